@@ -1,0 +1,208 @@
+//! What a filter returns.
+
+use crate::{Address, Kind, Span, Unit};
+
+/// Names a group of Blocks that are alike (one template, one shape). Counts from 0 in each Section.
+pub type GroupId = u32;
+
+/// How strongly a Block claims its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keep {
+    /// Shown while the budget lasts, heaviest first.
+    #[default]
+    Optional,
+    /// Stands for a whole group; may stretch a default budget.
+    Sample,
+    /// Must be shown, whatever the budget.
+    Evidence,
+}
+
+/// How a Block is printed when it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The bytes of its span.
+    Verbatim,
+    /// An exact, shorter re-encoding of them: one line, without its line end.
+    Encoded(Box<[u8]>),
+}
+
+/// A part of the Source that is shown or left out as one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// The bytes it stands for.
+    pub span: Span,
+    /// The same in the Section's units.
+    pub address: Address,
+    /// How it is printed when it is shown.
+    pub form: Form,
+    /// How strongly it claims its place.
+    pub keep: Keep,
+    /// What is lost if it goes, relative to other Blocks with the same `keep`: 0 for nothing.
+    pub weight: f32,
+    /// The Blocks it is like.
+    pub group: Option<GroupId>,
+}
+
+/// Something exact that a filter knows about a Section as a whole, such as its count of levels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about, in a word or two.
+    pub label: String,
+    /// The statement.
+    pub text: String,
+}
+
+/// A run of Blocks that are counted in the same unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// What the addresses count.
+    pub unit: Unit,
+    /// What it is: for rows, the path of their array. Empty where the Source needs no such name.
+    pub name: String,
+    /// What to say before the Blocks.
+    pub facts: Vec<Fact>,
+    /// The Blocks, in the order of the Source, without gaps.
+    pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// Number of units in all its Blocks.
+    pub fn count(&self) -> usize {
+        self.blocks.last().map_or(0, |last| last.address.end)
+    }
+}
+
+/// A Source as an ordered list of Blocks which cover every byte exactly once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    kind: Kind,
+    sections: Vec<Section>,
+}
+
+impl Outline {
+    /// Starts an Outline of a Source of `source_len` bytes.
+    pub fn builder(kind: Kind, source_len: usize) -> OutlineBuilder {
+        OutlineBuilder { outline: Outline { kind, sections: Vec::new() }, source_len, covered: 0 }
+    }
+
+    /// What the Source was taken for.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The Sections, in the order of the Source.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+}
+
+/// Builds an [`Outline`]. Each Block begins where the one before ended, so none can overlap or leave
+/// a gap; [`finish`](OutlineBuilder::finish) checks that the last one ends where the Source does.
+#[derive(Debug)]
+pub struct OutlineBuilder {
+    outline: Outline,
+    source_len: usize,
+    covered: usize,
+}
+
+/// The Blocks do not reach the end of the Source, or reach beyond it: a fault in a filter.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the outline covers {covered} of {source_len} bytes")]
+pub struct Incomplete {
+    covered: usize,
+    source_len: usize,
+}
+
+impl OutlineBuilder {
+    /// Starts a Section whose Blocks are counted in `unit`, and gives it back to be described.
+    pub fn section(&mut self, unit: Unit) -> &mut Section {
+        let section = Section { unit, name: String::new(), facts: Vec::new(), blocks: Vec::new() };
+        self.outline.sections.push(section);
+        self.last_section()
+    }
+
+    /// Adds a Block of `units` units to the last Section, from where the Outline ends so far up to
+    /// the offset `end`, and gives it back to be weighed. Panics if `end` lies before that.
+    pub fn block(&mut self, end: usize, units: usize, form: Form) -> &mut Block {
+        assert!(end >= self.covered, "blocks are added in the order of the source");
+        let span = Span::new(self.covered, end);
+        self.covered = end;
+        let section = self.last_section();
+        let start = section.count();
+        section.blocks.push(Block {
+            span,
+            address: Address { start, end: start + units },
+            form,
+            keep: Keep::default(),
+            weight: 0.0,
+            group: None,
+        });
+        let added = section.blocks.len() - 1;
+        &mut section.blocks[added]
+    }
+
+    /// The Section that Blocks are added to. There is one of lines where none was started.
+    pub fn last_section(&mut self) -> &mut Section {
+        if self.outline.sections.is_empty() {
+            return self.section(Unit::Line);
+        }
+        let last = self.outline.sections.len() - 1;
+        &mut self.outline.sections[last]
+    }
+
+    /// The Outline, if it covers the Source.
+    pub fn finish(self) -> Result<Outline, Incomplete> {
+        if self.covered == self.source_len {
+            Ok(self.outline)
+        } else {
+            Err(Incomplete { covered: self.covered, source_len: self.source_len })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_byte_and_every_unit_is_in_exactly_one_block(
+            parts in prop::collection::vec((0usize..9, 0usize..4, any::<bool>()), 0..40)
+        ) {
+            let source_len = parts.iter().map(|part| part.0).sum();
+            let mut builder = Outline::builder(Kind::Log, source_len);
+            let mut end = 0;
+            for (bytes, units, new_section) in parts {
+                if new_section {
+                    builder.section(Unit::Row);
+                }
+                end += bytes;
+                builder.block(end, units, Form::Verbatim);
+            }
+            let outline = builder.finish().unwrap();
+            let mut next_byte = 0;
+            for section in outline.sections() {
+                let mut next_unit = 0;
+                for block in &section.blocks {
+                    prop_assert_eq!(block.span.start, next_byte);
+                    prop_assert_eq!(block.address.start, next_unit);
+                    next_byte = block.span.end;
+                    next_unit = block.address.end;
+                }
+                prop_assert_eq!(section.count(), next_unit);
+            }
+            prop_assert_eq!(next_byte, source_len);
+        }
+    }
+
+    #[test]
+    fn an_outline_that_stops_short_or_goes_beyond_is_refused() {
+        for end in [2, 4] {
+            let mut builder = Outline::builder(Kind::Log, 3);
+            builder.block(end, 1, Form::Verbatim);
+            let fault = builder.finish().unwrap_err();
+            assert_eq!(fault.to_string(), format!("the outline covers {end} of 3 bytes"));
+        }
+    }
+}
