@@ -47,6 +47,9 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// How many units there are.
+    pub(crate) const COUNT: usize = 3;
+
     /// The word for `count` of them: `line` or `lines`.
     pub fn noun(self, count: usize) -> &'static str {
         match (self, count) {

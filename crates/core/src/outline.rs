@@ -52,24 +52,25 @@ pub struct Fact {
     pub text: String,
 }
 
+impl Block {
+    /// What is printed when it is shown. A verbatim Block ends with its line end, if it has one.
+    pub fn text<'a>(&'a self, source: &'a [u8]) -> &'a [u8] {
+        match &self.form {
+            Form::Verbatim => self.span.of(source),
+            Form::Encoded(text) => text,
+        }
+    }
+}
+
 /// A run of Blocks that are counted in the same unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     /// What the addresses count.
     pub unit: Unit,
-    /// What it is: for rows, the path of their array. Empty where the Source needs no such name.
-    pub name: String,
     /// What to say before the Blocks.
     pub facts: Vec<Fact>,
     /// The Blocks, in the order of the Source, without gaps.
     pub blocks: Vec<Block>,
-}
-
-impl Section {
-    /// Number of units in all its Blocks.
-    pub fn count(&self) -> usize {
-        self.blocks.last().map_or(0, |last| last.address.end)
-    }
 }
 
 /// A Source as an ordered list of Blocks which cover every byte exactly once.
@@ -82,7 +83,8 @@ pub struct Outline {
 impl Outline {
     /// Starts an Outline of a Source of `source_len` bytes.
     pub fn builder(kind: Kind, source_len: usize) -> OutlineBuilder {
-        OutlineBuilder { outline: Outline { kind, sections: Vec::new() }, source_len, covered: 0 }
+        let outline = Outline { kind, sections: Vec::new() };
+        OutlineBuilder { outline, source_len, covered: 0, counted: [0; Unit::COUNT] }
     }
 
     /// What the Source was taken for.
@@ -94,6 +96,11 @@ impl Outline {
     pub fn sections(&self) -> &[Section] {
         &self.sections
     }
+
+    /// All Blocks, in the order of the Source.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.sections.iter().flat_map(|section| &section.blocks)
+    }
 }
 
 /// Builds an [`Outline`]. Each Block begins where the one before ended, so none can overlap or leave
@@ -103,6 +110,7 @@ pub struct OutlineBuilder {
     outline: Outline,
     source_len: usize,
     covered: usize,
+    counted: [usize; Unit::COUNT],
 }
 
 /// The Blocks do not reach the end of the Source, or reach beyond it: a fault in a filter.
@@ -115,8 +123,9 @@ pub struct Incomplete {
 
 impl OutlineBuilder {
     /// Starts a Section whose Blocks are counted in `unit`, and gives it back to be described.
+    /// Numbers go on from the last Section with the same unit, so that each names one place.
     pub fn section(&mut self, unit: Unit) -> &mut Section {
-        let section = Section { unit, name: String::new(), facts: Vec::new(), blocks: Vec::new() };
+        let section = Section { unit, facts: Vec::new(), blocks: Vec::new() };
         self.outline.sections.push(section);
         self.last_section()
     }
@@ -127,8 +136,10 @@ impl OutlineBuilder {
         assert!(end >= self.covered, "blocks are added in the order of the source");
         let span = Span::new(self.covered, end);
         self.covered = end;
+        let unit = self.last_section().unit;
+        let start = self.counted[unit as usize];
+        self.counted[unit as usize] += units;
         let section = self.last_section();
-        let start = section.count();
         section.blocks.push(Block {
             span,
             address: Address { start, end: start + units },
@@ -182,15 +193,15 @@ mod tests {
             }
             let outline = builder.finish().unwrap();
             let mut next_byte = 0;
+            let mut next_unit = [0; Unit::COUNT];
             for section in outline.sections() {
-                let mut next_unit = 0;
+                let next_unit = &mut next_unit[section.unit as usize];
                 for block in &section.blocks {
                     prop_assert_eq!(block.span.start, next_byte);
-                    prop_assert_eq!(block.address.start, next_unit);
+                    prop_assert_eq!(block.address.start, *next_unit);
                     next_byte = block.span.end;
-                    next_unit = block.address.end;
+                    *next_unit = block.address.end;
                 }
-                prop_assert_eq!(section.count(), next_unit);
             }
             prop_assert_eq!(next_byte, source_len);
         }

@@ -1,1 +1,14 @@
-//! Placeholder.
+//! The log filter.
+//!
+//! A log is lines that begin with a time or a level, and lines that belong to the line before them
+//! (stack traces, wrapped text). [`outline`] makes every line a Block, puts alike lines into groups by
+//! mining their templates, and weighs each line by what it says and how rare its template is.
+
+mod header;
+mod miner;
+mod outline;
+mod record;
+mod token;
+
+pub use outline::outline;
+pub use record::{Makeup, makeup};

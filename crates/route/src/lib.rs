@@ -1,1 +1,119 @@
-//! Placeholder.
+//! Which kind an input is, and which filter serves it.
+//!
+//! [`ROUTES`] is the whole list: a new kind is one new crate and one line there.
+
+use hr_core::{Kind, Outline, Source};
+
+/// A kind with its filter.
+#[derive(Debug)]
+pub struct Route {
+    /// What the filter serves.
+    pub kind: Kind,
+    /// Tells why a Source looks like this kind, or `None` if it does not. Reads a sample.
+    pub claim: fn(&Source<'_>) -> Option<String>,
+    /// The filter: an Outline, or why the Source cannot be read as this kind after all.
+    pub outline: fn(&Source<'_>) -> Result<Outline, String>,
+}
+
+/// All kinds that have a filter, in the order in which they are asked.
+pub static ROUTES: [Route; 2] = [
+    Route { kind: Kind::Json, claim: hr_json::claim, outline: json },
+    Route { kind: Kind::Log, claim: log_claim, outline: |source| Ok(hr_log::outline(source)) },
+];
+
+/// How much of a Source is searched for the NUL that text does not have.
+const BINARY_SAMPLE: usize = 64 * 1024;
+
+/// What a Source was taken for, and why.
+#[derive(Debug)]
+pub struct Detection {
+    /// The kind.
+    pub kind: Kind,
+    /// The reason, for people.
+    pub reason: String,
+    /// Its Outline, if a filter serves the kind.
+    pub outline: Option<Outline>,
+}
+
+/// Finds the first kind that claims `source` and can read it. What no filter claims is
+/// [`Kind::Other`], to be left alone.
+pub fn detect(source: &Source<'_>) -> Detection {
+    let sample = &source.bytes()[..source.len().min(BINARY_SAMPLE)];
+    if sample.contains(&0) {
+        let reason = "it holds a NUL byte".to_owned();
+        return Detection { kind: Kind::Binary, reason, outline: None };
+    }
+    let mut declined = Vec::new();
+    for route in &ROUTES {
+        let Some(reason) = (route.claim)(source) else { continue };
+        match (route.outline)(source) {
+            Ok(outline) => return Detection { kind: route.kind, reason, outline: Some(outline) },
+            Err(why) => declined.push(format!("looks like {} but {why}", route.kind)),
+        }
+    }
+    let reason =
+        if declined.is_empty() { "no filter claims it".to_owned() } else { declined.join("; ") };
+    Detection { kind: Kind::Other, reason, outline: None }
+}
+
+/// Reads `source` as `kind`, without asking whether it looks like it.
+pub fn force(source: &Source<'_>, kind: Kind) -> Detection {
+    let route = ROUTES.iter().find(|route| route.kind == kind);
+    match route.map(|route| (route.outline)(source)) {
+        Some(Ok(outline)) => {
+            Detection { kind, reason: "as told".to_owned(), outline: Some(outline) }
+        }
+        Some(Err(reason)) => Detection { kind: Kind::Other, reason, outline: None },
+        None => Detection { kind, reason: format!("no filter for {kind}"), outline: None },
+    }
+}
+
+fn json(source: &Source<'_>) -> Result<Outline, String> {
+    hr_json::outline(source).map_err(|fault| fault.to_string())
+}
+
+/// Share of lines that must open with a time, or belong to one that does, in a log.
+const LOG_SHARE: f32 = 0.6;
+/// Share of lines that must open with a time themselves.
+const LOG_TIMED: f32 = 0.05;
+
+fn log_claim(source: &Source<'_>) -> Option<String> {
+    let makeup = hr_log::makeup(source);
+    let is_log = makeup.timed >= LOG_TIMED && makeup.in_timed_records >= LOG_SHARE;
+    is_log.then(|| {
+        let percent = |share: f32| (share * 100.0).round();
+        let (timed, records) = (percent(makeup.timed), percent(makeup.in_timed_records));
+        format!("{timed} % of the lines open with a time, {records} % belong to such a line")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str) -> Kind {
+        detect(&Source::new(text.as_bytes())).kind
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        for (text, expected) in [
+            ("06:00:01 INFO a\n06:00:02 INFO b\n", Kind::Log),
+            ("{\"a\": [1, 2]}\n", Kind::Json),
+            ("{\"a\": 1}\n{\"a\": 2}\n", Kind::Json),
+            ("{\"a\": [1, 2\n", Kind::Other),
+            ("fn main() {\n    println!(\"12:00:00\");\n}\n", Kind::Other),
+            ("a\0b", Kind::Binary),
+            ("", Kind::Other),
+        ] {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_forced_kind_that_cannot_be_read_is_left_alone() {
+        let detection = force(&Source::new(b"no json"), Kind::Json);
+        assert!(detection.outline.is_none());
+        assert!(force(&Source::new(b"no log at all"), Kind::Log).outline.is_some());
+    }
+}

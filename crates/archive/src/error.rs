@@ -1,0 +1,72 @@
+//! What can go wrong.
+
+use hr_core::{Handle, HandlePrefix};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why an original could not be stored, found or read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No original starts with these digits: never stored here, or no longer.
+    #[error("{0} is not in the archive. Do not retry: run the command that printed it again")]
+    NotStored(HandlePrefix),
+
+    /// Several originals start with these digits.
+    #[error("{prefix} stands for several originals: {}. Give more digits", list(candidates))]
+    Ambiguous {
+        /// What was asked for.
+        prefix: HandlePrefix,
+        /// The originals it may stand for.
+        candidates: Vec<Handle>,
+    },
+
+    /// An original is stored, but its bytes are not what they were.
+    #[error("{handle} is damaged: {reason}. Do not retry: run the command that printed it again")]
+    Damaged {
+        /// The original.
+        handle: Handle,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+
+    /// The environment names no directory to keep an archive in.
+    #[error(
+        "no place for the archive: HR_HOME, XDG_DATA_HOME and HOME are not set. Set HR_HOME to a directory"
+    )]
+    NoHome,
+
+    /// The file system refused: no permission, no space, not a directory.
+    #[error("the archive '{}' cannot be used: {source}", path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the file system said.
+        source: io::Error,
+    },
+
+    /// The database is damaged, or failed in a way that it does not explain.
+    #[error("the archive '{}' cannot be used: {source}. To start a new one, move it away", path.display())]
+    Store {
+        /// The directory of the database.
+        path: PathBuf,
+        /// What the database said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+
+    /// What was read could not be written to where it should go. Not a fault of the archive.
+    #[error("cannot write the original: {0}")]
+    Output(io::Error),
+}
+
+impl Error {
+    /// For `map_err`: the file system refused to do something with `path`.
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Error {
+        move |source| Error::Io { path: path.to_owned(), source }
+    }
+}
+
+/// The handles, with commas between them.
+fn list(handles: &[Handle]) -> String {
+    let names: Vec<_> = handles.iter().map(Handle::to_string).collect();
+    names.join(", ")
+}

@@ -1,0 +1,66 @@
+//! The filters, and what tells one from another.
+
+use hr_core::Kind;
+
+/// One of the filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// Finds out what it gets.
+    Route,
+    /// Takes its input for a log.
+    Log,
+    /// Takes its input for JSON.
+    Json,
+}
+
+impl Program {
+    /// What it is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Program::Route => "hr-route",
+            Program::Log => "hr-log",
+            Program::Json => "hr-json",
+        }
+    }
+
+    /// What it takes its input for; `None` to find out.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        match self {
+            Program::Route => None,
+            Program::Log => Some(Kind::Log),
+            Program::Json => Some(Kind::Json),
+        }
+    }
+
+    /// What it does, in a line.
+    pub(crate) fn about(self) -> &'static str {
+        match self {
+            Program::Route => "Compress any command's output for a reader with little room",
+            Program::Log => "Compress a log: every kind of line once, every failure, exact counts",
+            Program::Json => {
+                "Compress JSON: tables instead of repeated keys, the rows that stand out"
+            }
+        }
+    }
+
+    /// Commands to copy.
+    pub(crate) fn examples(self) -> &'static str {
+        match self {
+            Program::Route => {
+                "  kubectl logs deploy/api | hr-route\n  \
+                 journalctl -u nginx | hr-route -q \"why does checkout time out\"\n  \
+                 curl -s https://api.example.org/orders | hr-route -b 2000"
+            }
+            Program::Log => {
+                "  hr-log < server.log\n  \
+                 hr-log -q \"connection refused\" < server.log\n  \
+                 hr-log --explain < server.log 2> why.txt"
+            }
+            Program::Json => {
+                "  aws ec2 describe-instances | hr-json\n  \
+                 hr-json -q \"which instances are stopped\" < instances.json\n  \
+                 hr-json --no-archive < rows.json    # a lossless table, nothing stored"
+            }
+        }
+    }
+}

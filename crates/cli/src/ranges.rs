@@ -1,0 +1,58 @@
+//! Ranges of lines or rows on the command line.
+
+use std::ops::Range;
+use std::str::FromStr;
+
+/// `4`, `4-9` or `4-`: numbered from 1 and inclusive, as marks print them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnitRange {
+    first: usize,
+    last: Option<usize>,
+}
+
+impl UnitRange {
+    /// The same from 0 and half-open, cut at `count`; `None` if it starts beyond.
+    pub(crate) fn within(&self, count: usize) -> Option<Range<usize>> {
+        let end = self.last.unwrap_or(count).min(count);
+        (self.first <= count).then_some(self.first - 1..end)
+    }
+}
+
+impl FromStr for UnitRange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = |digits: &str| digits.parse().ok().filter(|&number: &usize| number > 0);
+        let range = match text.split_once('-') {
+            None => number(text).map(|first| UnitRange { first, last: Some(first) }),
+            Some((first, "")) => number(first).map(|first| UnitRange { first, last: None }),
+            Some((first, last)) => number(first)
+                .zip(number(last))
+                .filter(|(first, last)| first <= last)
+                .map(|(first, last)| UnitRange { first, last: Some(last) }),
+        };
+        range.ok_or_else(|| "a range is A-B, A- or A, counted from 1, such as 4010-4030".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_inclusive_and_cut_at_the_end() {
+        let within = |text: &str| text.parse::<UnitRange>().unwrap().within(10);
+        assert_eq!(within("4"), Some(3..4));
+        assert_eq!(within("4-9"), Some(3..9));
+        assert_eq!(within("9-"), Some(8..10));
+        assert_eq!(within("9-99"), Some(8..10));
+        assert_eq!(within("11"), None);
+    }
+
+    #[test]
+    fn what_is_no_range_is_refused() {
+        for text in ["", "0", "-", "-3", "9-4", "a-b", "1-2-3", "1,2"] {
+            assert!(text.parse::<UnitRange>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The text of marks.
+
+use hr_core::MARK_START;
+use std::fmt::Display;
+
+/// Writes a mark: one line that starts with `[hr `, whatever `text` holds.
+pub(crate) fn write_mark(out: &mut Vec<u8>, text: impl Display) {
+    if out.last().is_some_and(|&last| last != b'\n') {
+        out.push(b'\n');
+    }
+    out.extend_from_slice(MARK_START);
+    let text = text.to_string();
+    out.extend(text.bytes().map(|byte| if byte.is_ascii_control() { b' ' } else { byte }));
+    out.extend_from_slice(b"]\n");
+}
+
+/// `48113` as `48,113`.
+pub fn with_commas(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.char_indices() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_commas() {
+        let numbers = [0, 999, 1_000, 48_113, 1_234_567];
+        assert_eq!(numbers.map(with_commas), ["0", "999", "1,000", "48,113", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_mark_is_one_line_of_its_own() {
+        let mut out = b"no line end".to_vec();
+        write_mark(&mut out, "a\nb");
+        assert_eq!(out, b"no line end\n[hr a b]\n");
+    }
+}

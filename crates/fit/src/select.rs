@@ -1,0 +1,253 @@
+//! Which Blocks are shown.
+
+use crate::Budget;
+use hr_core::{Block, GroupId, Keep, Outline, Source};
+use hr_rank::Query;
+use hr_tokens::Counter;
+use std::collections::HashMap;
+
+/// Tokens of a mark that stands for a gap, on average over real outputs.
+const MARK: usize = 18;
+/// Share of the budget that goes to what the query asks for, before anything else but evidence.
+const RELEVANT_SHARE: f32 = 0.5;
+/// A Block is relevant from this share of the best score on.
+const RELEVANT: f32 = 0.3;
+/// Relevant Blocks of one group that are taken before those of others have had their turn.
+const ALIKE: usize = 5;
+/// What relevance adds to the weight of a sample, per unit of its share of the best score.
+const RELEVANCE_WEIGHT: f32 = 8.0;
+
+/// Which Blocks of an Outline are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    shown: Vec<bool>,
+}
+
+impl Selection {
+    /// Whether the Block at `index` of all Blocks of the Outline is shown.
+    pub fn shows(&self, index: usize) -> bool {
+        self.shown[index]
+    }
+
+    /// Everything is shown.
+    pub fn all(outline: &Outline) -> Self {
+        Self { shown: vec![true; outline.blocks().count()] }
+    }
+
+    /// Whether nothing is left out.
+    pub fn is_whole(&self) -> bool {
+        self.shown.iter().all(|&shown| shown)
+    }
+}
+
+/// Chooses the Blocks to show: all evidence; then what the query asks for; then samples, the heaviest
+/// first; then the heaviest of the rest, while the budget lasts. Where a gap would cost no more than
+/// the mark that names it, it is shown. Everything is shown if it fits.
+///
+/// The result depends on nothing but the arguments.
+pub fn select(
+    outline: &Outline,
+    source: &Source<'_>,
+    query: Option<&Query>,
+    budget: Budget,
+    counter: Counter,
+) -> Selection {
+    let mut fitting = Fitting::new(outline, source, counter);
+    if fitting.costs.iter().sum::<usize>() <= budget.target {
+        return Selection::all(outline);
+    }
+    let relevance = fitting.relevance(query, source);
+
+    fitting.take(fitting.ranked(Keep::Evidence, &relevance), usize::MAX);
+    if query.is_some() {
+        let share = (budget.target as f32 * RELEVANT_SHARE) as usize;
+        let limit = (fitting.spent + share).min(budget.target);
+        fitting.take_relevant(&relevance, limit);
+    }
+    fitting.take(fitting.ranked(Keep::Sample, &relevance), budget.stretch);
+    fitting.take(fitting.ranked(Keep::Optional, &relevance), budget.target);
+    fitting.close_small_gaps();
+    Selection { shown: fitting.shown }
+}
+
+/// A selection in the making.
+struct Fitting<'a> {
+    blocks: Vec<&'a Block>,
+    /// Whether the Block begins a Section: its neighbour before is not in the same gap.
+    begins: Vec<bool>,
+    costs: Vec<usize>,
+    shown: Vec<bool>,
+    /// Tokens of what is shown and of the marks for the gaps.
+    spent: usize,
+}
+
+impl<'a> Fitting<'a> {
+    fn new(outline: &'a Outline, source: &Source<'_>, counter: Counter) -> Self {
+        let blocks: Vec<&Block> = outline.blocks().collect();
+        let sections = outline.sections().iter();
+        let begins = sections.flat_map(|s| (0..s.blocks.len()).map(|i| i == 0)).collect();
+        let costs = blocks.iter().map(|block| counter.count(block.text(source.bytes()))).collect();
+        let shown = vec![false; blocks.len()];
+        let spent = MARK * outline.sections().len();
+        Self { blocks, begins, costs, shown, spent }
+    }
+
+    /// How well each Block answers the query, as a share of the best answer.
+    fn relevance(&self, query: Option<&Query>, source: &Source<'_>) -> Vec<f32> {
+        let Some(query) = query else { return vec![0.0; self.blocks.len()] };
+        let mut scores = query.scores(self.blocks.iter().map(|block| block.text(source.bytes())));
+        let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+        scores.iter_mut().for_each(|score| *score /= best);
+        scores
+    }
+
+    /// The Blocks with this `keep`, the heaviest first, in the order of the Source where they weigh
+    /// the same. What weighs nothing is not worth its tokens, unless it is evidence.
+    fn ranked(&self, keep: Keep, relevance: &[f32]) -> Vec<usize> {
+        let weight = |i: usize| self.blocks[i].weight + RELEVANCE_WEIGHT * relevance[i];
+        let mut ranked: Vec<usize> = (0..self.blocks.len())
+            .filter(|&i| self.blocks[i].keep == keep)
+            .filter(|&i| keep == Keep::Evidence || weight(i) > 0.0)
+            .collect();
+        ranked.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
+        ranked
+    }
+
+    /// Shows these Blocks in turn, passing over those that would go beyond `limit` tokens in all.
+    fn take(&mut self, ranked: Vec<usize>, limit: usize) {
+        for index in ranked {
+            if !self.shown[index] && self.spent_with(index) <= limit {
+                self.show(index);
+            }
+        }
+    }
+
+    /// Shows the most relevant Blocks, at first no more than a few of each group.
+    fn take_relevant(&mut self, relevance: &[f32], limit: usize) {
+        let mut ranked: Vec<usize> =
+            (0..self.blocks.len()).filter(|&i| relevance[i] >= RELEVANT).collect();
+        ranked.sort_by(|&a, &b| relevance[b].total_cmp(&relevance[a]).then(a.cmp(&b)));
+        let mut taken: HashMap<GroupId, usize> = HashMap::new();
+        let (first, later): (Vec<usize>, Vec<usize>) =
+            ranked.into_iter().partition(|&index| match self.blocks[index].group {
+                Some(group) => {
+                    let taken = taken.entry(group).or_default();
+                    *taken += 1;
+                    *taken <= ALIKE
+                }
+                None => true,
+            });
+        self.take(first, limit);
+        self.take(later, limit);
+    }
+
+    fn show(&mut self, index: usize) {
+        self.spent = self.spent_with(index);
+        self.shown[index] = true;
+    }
+
+    /// Tokens in all if this Block were shown, too: it may cut a gap in two, or fill one.
+    fn spent_with(&self, index: usize) -> usize {
+        let gap_before = !self.begins[index] && !self.shown[index - 1];
+        let next = index + 1;
+        let gap_after = next < self.blocks.len() && !self.begins[next] && !self.shown[next];
+        let spent = self.spent + self.costs[index];
+        match (gap_before, gap_after) {
+            (true, true) => spent + MARK,
+            (false, false) => spent.saturating_sub(MARK),
+            _ => spent,
+        }
+    }
+
+    fn close_small_gaps(&mut self) {
+        let mut index = 0;
+        while index < self.shown.len() {
+            let start = index;
+            while index < self.shown.len()
+                && !self.shown[index]
+                && (index == start || !self.begins[index])
+            {
+                index += 1;
+            }
+            let gap = start..index;
+            if self.costs[gap.clone()].iter().sum::<usize>() <= MARK {
+                self.shown[gap].fill(true);
+            }
+            index = index.max(start + 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hr_core::{Form, Kind, Unit};
+
+    /// An Outline of a hundred lines of which some are evidence and some samples.
+    fn outline(source: &Source<'_>, evidence: &[usize], samples: &[usize]) -> Outline {
+        let mut builder = Outline::builder(Kind::Log, source.len());
+        builder.section(Unit::Line);
+        for number in 0..source.line_count() {
+            let block = builder.block(source.line_span(number).end, 1, Form::Verbatim);
+            block.group = Some(0);
+            block.weight = 1.0;
+            if samples.contains(&number) {
+                block.keep = Keep::Sample;
+            }
+            if evidence.contains(&number) {
+                block.keep = Keep::Evidence;
+            }
+        }
+        builder.finish().unwrap()
+    }
+
+    fn text() -> String {
+        (0..100)
+            .map(|i| format!("line {i} says that something or other went as planned today\n"))
+            .collect()
+    }
+
+    fn shown(selection: &Selection) -> Vec<usize> {
+        (0..selection.shown.len()).filter(|&i| selection.shows(i)).collect()
+    }
+
+    #[test]
+    fn evidence_is_shown_whatever_the_budget() {
+        let text = text();
+        let source = Source::new(text.as_bytes());
+        let outline = outline(&source, &[30, 60, 99], &[]);
+        let selection = select(&outline, &source, None, Budget::of(0), Counter::Estimate);
+        assert_eq!(shown(&selection), [30, 60, 99]);
+    }
+
+    #[test]
+    fn samples_may_stretch_a_default_budget_and_others_may_not() {
+        let text = text();
+        let source = Source::new(text.as_bytes());
+        let outline = outline(&source, &[], &[10, 20, 30, 40, 50, 60, 70, 80, 90]);
+        let budget = Budget { target: 100, stretch: 200 };
+        let stretched = shown(&select(&outline, &source, None, budget, Counter::Estimate));
+        let exact = shown(&select(&outline, &source, None, Budget::of(100), Counter::Estimate));
+        assert!(stretched.len() > exact.len() && stretched.iter().all(|i| i % 10 == 0));
+    }
+
+    #[test]
+    fn what_the_query_asks_for_is_shown() {
+        let text = text();
+        let source = Source::new(text.as_bytes());
+        let outline = outline(&source, &[], &[]);
+        let query = Query::new("what happened at 57?");
+        let selection =
+            select(&outline, &source, query.as_ref(), Budget::of(100), Counter::Estimate);
+        assert!(selection.shows(57));
+    }
+
+    #[test]
+    fn everything_is_shown_if_it_fits() {
+        let text = text();
+        let source = Source::new(text.as_bytes());
+        let outline = outline(&source, &[], &[]);
+        let selection = select(&outline, &source, None, Budget::of(10_000), Counter::Estimate);
+        assert!(selection.is_whole());
+    }
+}

@@ -1,0 +1,77 @@
+//! How fast a tape is made, beside two parsers that are known to be fast.
+//!
+//! `HR_CORPORA` names a folder whose folder `json` holds documents; without it they are made up.
+
+use std::path::Path;
+use std::{env, fs};
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use hr_json::tape::Tape;
+use serde::de::IgnoredAny;
+
+/// About 10 KB, 1 MB, and the 10 MB or more that all documents make together.
+const SIZES: [usize; 3] = [10_000, 1_000_000, 10_000_000];
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = SIZES)]
+fn tape(bencher: Bencher<'_, '_>, size: usize) {
+    measure(bencher, size, |json| Tape::parse(json).is_ok());
+}
+
+/// Its buffer is made anew: parsing destroys it.
+#[divan::bench(args = SIZES)]
+fn simd_json(bencher: Bencher<'_, '_>, size: usize) {
+    measure(bencher, size, |json| simd_json::to_tape(&mut json.to_vec()).is_ok());
+}
+
+/// Validates, keeps nothing.
+#[divan::bench(args = SIZES)]
+fn serde_json(bencher: Bencher<'_, '_>, size: usize) {
+    measure(bencher, size, |json| serde_json::from_slice::<IgnoredAny>(json).is_ok());
+}
+
+fn measure(bencher: Bencher<'_, '_>, size: usize, accepts: impl Fn(&[u8]) -> bool + Sync) {
+    let json = document(size);
+    assert!(accepts(&json), "a document is JSON to all");
+    bencher.counter(BytesCount::new(json.len())).bench(|| accepts(black_box(&json)));
+}
+
+/// A document of about `size` bytes: a real one, or an array of real ones, or one made up.
+fn document(size: usize) -> Vec<u8> {
+    let Some(folder) = env::var_os("HR_CORPORA") else { return made_up(size) };
+    let mut documents = read_json(&Path::new(&folder).join("json"));
+    documents.sort_by_key(|document| document.len().abs_diff(size));
+    if documents[0].len() * 2 > size {
+        return documents.swap_remove(0);
+    }
+    let whole = documents.iter().map(Vec::len).sum::<usize>();
+    let copies = documents.iter().cycle().take(documents.len() * size.div_ceil(whole));
+    let elements = copies.map(Vec::as_slice).collect::<Vec<_>>();
+    [b"[", elements.join(&b',').as_slice(), b"]"].concat()
+}
+
+fn read_json(folder: &Path) -> Vec<Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("HR_CORPORA names a folder with a folder json");
+    let mut paths = entries.map(|entry| entry.expect("an entry").path()).collect::<Vec<_>>();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    paths.iter().map(|path| fs::read(path).expect("a file")).collect()
+}
+
+fn made_up(size: usize) -> Vec<u8> {
+    let row = |id: usize| {
+        format!(
+            "  {{\"id\": {id}, \"level\": \"info\", \"took\": {took}.50, \"host\": \"web-{host}\",\n   \
+             \"message\": \"GET /orders/{id}?expand=items returned 200 in \\\"{took}\\\" ms\",\n   \
+             \"tags\": [\"http\", null, true], \"user\": {{\"name\": \"Zoë\", \"session\": \"{id:032x}\"}}}}",
+            took = id * 7919 % 997,
+            host = id % 13,
+        )
+    };
+    let rows = size / row(0).len() + 1;
+    format!("[\n{}\n]\n", (0..rows).map(row).collect::<Vec<_>>().join(",\n")).into_bytes()
+}

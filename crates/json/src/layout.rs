@@ -1,0 +1,135 @@
+//! Where the tables of a JSON text are, and what stands between them.
+
+use crate::tape::{Tape, Value, ValueKind, minify};
+
+/// Fewest objects in an array that make a table.
+const MIN_ROWS: usize = 5;
+/// Fewest bytes of an array that make a table: what names its columns costs some tokens, too.
+const MIN_BYTES: usize = 400;
+/// How deep tables are looked for. What lies deeper is copied.
+const MAX_DEPTH: usize = 64;
+
+/// A part of a JSON text.
+#[derive(Debug)]
+pub(crate) enum Piece<'t> {
+    /// What stands between two tables, without white space.
+    Text {
+        /// The tokens.
+        text: Vec<u8>,
+        /// Offset in the Source after the last of them.
+        end: usize,
+    },
+    /// An array of objects, or a stream of them.
+    Table(Table<'t>),
+}
+
+/// An array of objects, or a stream of them.
+#[derive(Debug)]
+pub(crate) struct Table<'t> {
+    /// Where it stands: `.items`, `.groups[2].rules`, or `.` for the whole text.
+    pub(crate) path: String,
+    /// The objects.
+    pub(crate) rows: Vec<Value<'t>>,
+    /// Offset in the Source after it.
+    pub(crate) end: usize,
+}
+
+/// Cuts the values of `tape`, which are all of a Source, into pieces.
+pub(crate) fn pieces<'t>(tape: &'t Tape<'_>) -> Vec<Piece<'t>> {
+    let roots: Vec<Value<'t>> = tape.roots().collect();
+    let mut cutter = Cutter::default();
+    let is_stream = roots.len() > 1;
+    if is_stream && is_table(roots.iter().copied(), roots.len()) {
+        let end = roots[roots.len() - 1].span().end;
+        cutter.table(Table { path: ".".to_owned(), rows: roots, end });
+    } else {
+        for (number, root) in roots.iter().enumerate() {
+            if number > 0 {
+                cutter.text.push(b'\n');
+            }
+            cutter.path.clear();
+            cutter.value(*root, 0);
+        }
+    }
+    cutter.flush();
+    cutter.pieces
+}
+
+fn is_table<'t>(mut rows: impl Iterator<Item = Value<'t>>, count: usize) -> bool {
+    count >= MIN_ROWS && rows.all(|row| row.kind() == ValueKind::Object)
+}
+
+/// Walks a value and collects its pieces.
+#[derive(Default)]
+struct Cutter<'t> {
+    pieces: Vec<Piece<'t>>,
+    /// Tokens since the last piece, and the offset after them.
+    text: Vec<u8>,
+    end: usize,
+    /// Path of the value that is walked.
+    path: String,
+}
+
+impl<'t> Cutter<'t> {
+    fn value(&mut self, value: Value<'t>, depth: usize) {
+        let span = value.span();
+        match value.kind() {
+            ValueKind::Array
+                if span.len() >= MIN_BYTES && is_table(value.elements(), value.len()) =>
+            {
+                let path = if self.path.is_empty() { ".".to_owned() } else { self.path.clone() };
+                self.table(Table { path, rows: value.elements().collect(), end: span.end });
+            }
+            ValueKind::Array if depth < MAX_DEPTH => self.array(value, depth),
+            ValueKind::Object if depth < MAX_DEPTH => self.object(value, depth),
+            _ => minify(value, &mut self.text),
+        }
+        self.end = span.end;
+    }
+
+    fn array(&mut self, array: Value<'t>, depth: usize) {
+        self.text.push(b'[');
+        for (number, element) in array.elements().enumerate() {
+            if number > 0 {
+                self.text.push(b',');
+            }
+            let parent = self.path.len();
+            self.path += &format!("[{number}]");
+            self.value(element, depth + 1);
+            self.path.truncate(parent);
+        }
+        self.text.push(b']');
+    }
+
+    fn object(&mut self, object: Value<'t>, depth: usize) {
+        self.text.push(b'{');
+        for (number, (key, value)) in object.members().enumerate() {
+            if number > 0 {
+                self.text.push(b',');
+            }
+            self.text.extend_from_slice(key.raw());
+            self.text.push(b':');
+            let parent = self.path.len();
+            self.path.push('.');
+            self.path += &String::from_utf8_lossy(key.unquoted().unwrap_or_default());
+            self.value(value, depth + 1);
+            self.path.truncate(parent);
+        }
+        self.text.push(b'}');
+    }
+
+    fn table(&mut self, table: Table<'t>) {
+        // The text before a table ends where the table starts, and takes the white space with it.
+        self.end = table.rows[0].span().start;
+        self.flush();
+        self.end = table.end;
+        self.pieces.push(Piece::Table(table));
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            let text = std::mem::take(&mut self.text);
+            self.pieces.push(Piece::Text { text, end: self.end });
+        }
+    }
+}

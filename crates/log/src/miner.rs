@@ -1,0 +1,165 @@
+//! Template mining: which lines are alike.
+//!
+//! A masked line's hash is looked up first; nearly every line of a log is settled there. Only a hash
+//! that was never seen goes through a tree as in Drain (He, Zhu, Zheng, Lyu: "Drain: An Online Log
+//! Parsing Approach with Fixed Depth Tree", ICWS 2017): candidates have the same header words, level,
+//! number of tokens and first token; the most similar one takes the line if it is similar enough.
+//! Unlike Drain, lines whose difference names a state (ok/error, up/down) are never merged.
+
+use crate::header::Header;
+use crate::token::{Token, combine, tokens};
+use hr_core::GroupId;
+use hr_severity::names_a_state;
+use rustc_hash::FxHashMap;
+
+/// Share of equal tokens from which two messages are one template. The Drain paper's range is .3 to
+/// .7 for messages without variables; ours are masked before they are compared.
+const SIMILAR: f32 = 0.7;
+/// Most templates that a new message is compared with, so that no input makes mining quadratic.
+const CANDIDATES: usize = 64;
+
+/// Puts lines into groups.
+#[derive(Debug, Default)]
+pub(crate) struct Miner {
+    by_hash: FxHashMap<u64, GroupId>,
+    buckets: FxHashMap<u64, Vec<GroupId>>,
+    templates: Vec<Template>,
+}
+
+/// What the lines of one group have in common.
+#[derive(Debug)]
+struct Template {
+    tokens: Vec<Slot>,
+}
+
+/// One token of a template.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Slot {
+    hash: u64,
+    key: Option<u64>,
+    is_state: bool,
+    varies: bool,
+}
+
+impl Slot {
+    fn of(token: &Token, line: &[u8]) -> Slot {
+        let is_state = names_a_state(&line[token.start..token.end]);
+        Slot { hash: token.hash, key: token.key, is_state, varies: token.varies }
+    }
+}
+
+impl Miner {
+    /// Number of groups so far.
+    pub(crate) fn len(&self) -> usize {
+        self.templates.len()
+    }
+
+    /// The group of `line`, whose header is `header`. Groups count from 0 in order of appearance.
+    pub(crate) fn group(&mut self, line: &[u8], header: &Header) -> GroupId {
+        let level = header.level.map_or(0, |level| level as u64 + 1);
+        if let Some(status) = header.status {
+            // The paths of a site are as many as its pages; what tells requests apart is the answer.
+            let next = self.templates.len() as GroupId;
+            let key = combine([u64::from(status), u64::MAX].into_iter());
+            let group = *self.by_hash.entry(key).or_insert(next);
+            if group == next {
+                self.templates.push(Template { tokens: Vec::new() });
+            }
+            return group;
+        }
+        let hash = combine(tokens(line).map(|token| token.hash).chain([level]));
+        if let Some(&group) = self.by_hash.get(&hash) {
+            return group;
+        }
+        let group = self.group_of_unseen(line, header, level);
+        self.by_hash.insert(hash, group);
+        group
+    }
+
+    fn group_of_unseen(&mut self, line: &[u8], header: &Header, level: u64) -> GroupId {
+        let in_header = tokens(line).take_while(|token| token.end <= header.message);
+        let header_words = in_header.filter(|token| !token.varies).map(|token| token.hash);
+        let header_words = combine(header_words);
+        let message = tokens(line).starting_at(header.message);
+        let slots: Vec<Slot> = message.map(|token| Slot::of(&token, line)).collect();
+        let first = slots.first().map_or(0, |slot| slot.key.unwrap_or(slot.hash));
+        let bucket = combine([header_words, level, slots.len() as u64, first].into_iter());
+        let candidates = self.buckets.entry(bucket).or_default();
+
+        let best = candidates
+            .iter()
+            .take(CANDIDATES)
+            .filter_map(|&group| {
+                let template = &self.templates[group as usize];
+                Some((similarity(&template.tokens, &slots)?, group))
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        match best {
+            Some((similarity, group)) if similarity >= SIMILAR => group,
+            _ => {
+                let group = self.templates.len() as GroupId;
+                candidates.push(group);
+                self.templates.push(Template { tokens: slots });
+                group
+            }
+        }
+    }
+}
+
+/// Share of tokens that are the same, or `None` if the two must not be merged.
+fn similarity(template: &[Slot], slots: &[Slot]) -> Option<f32> {
+    let mut same = 0;
+    for (a, b) in template.iter().zip(slots) {
+        if a.hash == b.hash || a.key.is_some() && a.key == b.key && !a.is_state && !b.is_state {
+            same += 1;
+        } else if a.is_state || b.is_state {
+            return None;
+        }
+    }
+    Some(if slots.is_empty() { 1.0 } else { same as f32 / slots.len() as f32 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(lines: &[&str]) -> Vec<GroupId> {
+        let mut miner = Miner::default();
+        let group = |line: &&str| miner.group(line.as_bytes(), &Header::of(line.as_bytes()));
+        lines.iter().map(group).collect()
+    }
+
+    #[test]
+    fn lines_that_differ_in_values_are_alike() {
+        let lines = [
+            "06:00:01 INFO worker: processed item 17 of batch alpha in 12 ms",
+            "06:00:02 INFO worker: processed item 18 of batch beta in 9 ms",
+            "06:00:03 INFO worker: starting",
+            "06:00:04 INFO worker: processed item 19 of batch gamma in 80 ms",
+        ];
+        assert_eq!(groups(&lines), [0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn opposites_and_levels_are_not_alike() {
+        let lines = [
+            "06:00:01 INFO net: the link of port 7 of the rack is up",
+            "06:00:02 INFO net: the link of port 7 of the rack is down",
+            "06:00:03 WARN net: the link of port 7 of the rack is up",
+            "06:00:04 INFO net: health of the upstream service state=ok",
+            "06:00:04 INFO net: health of the upstream service state=failed",
+        ];
+        assert_eq!(groups(&lines), [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn requests_are_alike_by_their_status() {
+        let line = |path, status| {
+            format!(
+                "10.0.0.1 - - [17/May/2015:10:05:47 +0000] \"GET {path} HTTP/1.1\" {status} 7 \"-\" \"x\""
+            )
+        };
+        let lines = [line("/a", 200), line("/b/c", 200), line("/a", 500)];
+        assert_eq!(groups(&lines.each_ref().map(String::as_str)), [0, 0, 1]);
+    }
+}
