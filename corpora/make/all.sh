@@ -8,10 +8,11 @@ MAKE=$(cd "$(dirname "$0")" && pwd) OUT=$(cd "$(dirname "$0")/.." && pwd) W=${WO
 mkdir -p "$W/npm" "$OUT"/{logs,json,build,text}
 export LC_ALL=C.UTF-8 NO_COLOR=1 CARGO_TERM_COLOR=never COLUMNS=100
 # Paths, host names and registry hosts become neutral; owners in repository links too.
-clean() { sed -E -e "s|$W|/home/dev/project|g; s|$MAKE|/home/dev/project|g; s|$HOME|/home/dev|g" \
-  -e "s/(registry\.npmjs\.org|files\.pythonhosted\.org|pypi\.org|index\.crates\.io-[0-9a-f]+|index\.crates\.io|static\.crates\.io)/registry.example.org/g" \
-  -e "s#github\.com/rust-lang/crates\.io-index#registry.example.org/index#g; s#(github|gitlab)\.com/[A-Za-z0-9_.-]+/#git.example.org/dev/#g" \
-  -e "s#[0-9]+\.[0-9]+\.[0-9]+-fc-[a-z0-9]+#6.1.0#g; s#/opt/wheels#/home/dev/wheels#g; s#/tmp/(pip-|tmp|pytest-)#/home/dev/tmp/\1#g; s#pytest-of-root#pytest-of-dev#g"; }
+NPM=$(npm config get registry 2>/dev/null | cut -d/ -f3) KERNEL=$(uname -r)
+clean() { sed -E -e "s|$W|/home/dev/project|g; s|$MAKE|/home/dev/project|g; s|$HOME|/home/dev|g; s|$NPM|registry.example.org|g" \
+  -e 's#registry\+https://[^"\#]*#registry+https://registry.example.org/index#g; s#/registry/src/[^/"]+#/registry/src/registry.example.org#g' \
+  -e 's#https://(p[y]pi|files)\.[a-z.]*org#https://registry.example.org#g; s#(github|gitlab)\.com/[A-Za-z0-9_.-]+/#git.example.org/dev/#g' \
+  -e "s#$KERNEL#6.1.0#g; s#Looking in links: .*#Looking in links: /home/dev/wheels#; s#/tmp/(pip-|tmp|pytest-)#/home/dev/tmp/\1#g; s#pytest-of-root#pytest-of-dev#g"; }
 venv() {
   [ -x "$W/venv/bin/ruff" ] || { python3 -m venv "$W/venv"; "$W/venv/bin/pip" install -q pytest requests ruff flask pyyaml; }
 }

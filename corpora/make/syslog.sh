@@ -71,4 +71,4 @@ done
 wait $mailer $load || true
 redis-cli -p 16379 shutdown nosave || true
 sleep 1; kill $daemon; sleep 1; rm -f /dev/log
-sed "s|$work|/srv/data|g; s|$here|/srv/app|g; s|\[[0-9.]*-fc-[a-z0-9]*\]|[6.1.0]|g" "$work/syslog" >"$out/syslog.log"
+sed "s|$work|/srv/data|g; s|$here|/srv/app|g" "$work/syslog" >"$out/syslog.log"

@@ -2,7 +2,8 @@
 
 use crate::chunk::{self, Packer, Unpacker};
 use crate::manifest::Manifest;
-use crate::{Error, location, store};
+use crate::store::{self, Frame};
+use crate::{Error, location};
 use hr_core::{Handle, HandlePrefix, Kind};
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
@@ -10,14 +11,16 @@ use std::ops::{Bound, Range, RangeBounds};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// An original of at least this many bytes is packed only after asking which of its chunks are there.
-/// The question costs about as much as packing this much.
+/// An original of at least this many bytes is packed only after asking which of its chunks are there. To ask
+/// costs about as much as to pack half of this.
 const ASK_FIRST: usize = 1 << 20;
-/// How many bytes of an original are taken from the store at a time when it is read.
+/// About how many bytes of an original are taken from the store at a time.
 const BATCH: usize = 16 << 20;
 
-/// A place for originals. Holds nothing open: each call has the store to itself for some milliseconds,
-/// and waits for its turn before.
+/// A place for originals. Each call has the store to itself for some milliseconds, after waiting for its turn;
+/// nothing is open in between.
+///
+/// While the store is open, files that other threads of this process create are readable for their owner only.
 #[derive(Clone, Debug)]
 pub struct Archive {
     dir: PathBuf,
@@ -29,7 +32,7 @@ impl Archive {
         Archive { dir: dir.into() }
     }
 
-    /// The user's archive: `$HR_HOME`, else `$XDG_DATA_HOME/hr`, else `~/.local/share/hr`.
+    /// The user's archive: in `$HR_HOME`, else in `$XDG_DATA_HOME/hr`, else in `~/.local/share/hr`.
     pub fn from_env() -> Result<Archive, Error> {
         location::home(|name| std::env::var_os(name)).map(Archive::at)
     }
@@ -39,8 +42,8 @@ impl Archive {
         &self.dir
     }
 
-    /// Stores `original` and returns its name. It is on the disk then, whatever happens next. What is
-    /// there already is not written again, but counts as stored now.
+    /// Stores `original`, and gives its name once it is safe on the disk. What is there already is not written
+    /// again, but counts as stored now, and as this `kind`.
     pub fn put(&self, original: &[u8], kind: Kind) -> Result<Handle, Error> {
         let manifest = Manifest {
             hash: *blake3::hash(original).as_bytes(),
@@ -51,14 +54,15 @@ impl Archive {
             chunks: chunk::cut(original),
         };
         let there = match original.len() {
-            0..ASK_FIRST => HashSet::new(),
-            _ => self.chunks_there(&manifest)?,
+            ..ASK_FIRST => HashSet::new(),
+            _ => self.stored_chunks(&manifest)?,
         };
         let mut packer = Packer::new().map_err(Error::io(&self.dir))?;
+        let mut pack = |bytes: &[u8]| packer.pack(bytes).map_err(Error::io(&self.dir));
         let mut frames = BTreeMap::new();
         for (hash, bytes) in manifest.chunks_of(original) {
             if !there.contains(hash) && !frames.contains_key(hash) {
-                frames.insert(*hash, packer.pack(bytes).map_err(Error::io(&self.dir))?);
+                frames.insert(*hash, pack(bytes)?);
             }
         }
         store::with(&self.dir, true, |store| {
@@ -66,8 +70,8 @@ impl Archive {
                 if store.has_chunk(hash)? {
                     frames.remove(hash);
                 } else if !frames.contains_key(hash) {
-                    // It was there when asked, and is gone now.
-                    frames.insert(*hash, packer.pack(bytes).map_err(Error::io(&self.dir))?);
+                    // It was there when asked, and no longer is.
+                    frames.insert(*hash, pack(bytes)?);
                 }
             }
             store.commit(frames, &manifest)
@@ -75,18 +79,18 @@ impl Archive {
         Ok(manifest.handle())
     }
 
-    /// The hashes of those chunks that are stored.
-    fn chunks_there(&self, manifest: &Manifest) -> Result<HashSet<[u8; 32]>, Error> {
-        let there = store::with(&self.dir, false, |store| {
-            let mut there = HashSet::new();
+    /// The hashes of those chunks that are stored already.
+    fn stored_chunks(&self, manifest: &Manifest) -> Result<HashSet<[u8; 32]>, Error> {
+        let stored = store::with(&self.dir, false, |store| {
+            let mut stored = HashSet::new();
             for chunk in &manifest.chunks {
                 if store.has_chunk(&chunk.hash)? {
-                    there.insert(chunk.hash);
+                    stored.insert(chunk.hash);
                 }
             }
-            Ok(there)
+            Ok(stored)
         })?;
-        Ok(there.unwrap_or_default())
+        Ok(stored.unwrap_or_default())
     }
 
     /// What is known of the original that `prefix` stands for.
@@ -95,11 +99,12 @@ impl Archive {
         found.ok_or_else(|| Error::NotStored(prefix.clone()))
     }
 
-    /// Writes the wanted `lines` of the original that `prefix` stands for to `out`, line ends included, and
-    /// returns what is known of it. Lines are numbered from 0, and those it does not have are left out;
-    /// `..` is the whole original, byte for byte.
+    /// Writes `lines` of the original that `prefix` stands for to `out`, and gives what is known of it. Lines are
+    /// numbered from 0 and written with their line ends; numbers that it does not have are passed over. `..` is
+    /// the whole original, byte for byte.
     ///
-    /// Each chunk is checked before its bytes are written. An error can come after others were written.
+    /// Bytes are written only if they are those that were stored. When damage shows late in a long original,
+    /// what comes before it has been written.
     pub fn read(
         &self,
         prefix: &HandlePrefix,
@@ -110,39 +115,47 @@ impl Archive {
         let mut unpacker = Unpacker::new().map_err(Error::io(&self.dir))?;
         let mut done = 0;
         loop {
-            // The store is closed again before anything is unpacked or written, so who reads slowly
-            // keeps nobody waiting.
-            let batch = store::with(&self.dir, false, |store| {
-                let manifest = store.find(prefix)?;
-                let mut frames = vec![];
-                let mut size = 0;
-                for (_, chunk) in manifest.chunks_with(&lines).skip(done) {
-                    frames.push(store.frame(&manifest, chunk)?);
-                    size += chunk.len;
-                    if size >= BATCH {
-                        break;
-                    }
-                }
-                Ok((manifest, frames))
-            })?;
-            let (manifest, frames) = batch.ok_or_else(|| Error::NotStored(prefix.clone()))?;
-            let wanted = manifest.chunks_with(&lines).skip(done);
-            for ((first, chunk), frame) in wanted.zip(&frames) {
+            let (manifest, frames) = self.fetch(prefix, &lines, done)?;
+            for ((first, chunk), frame) in manifest.chunks_with(&lines).skip(done).zip(&frames) {
                 let bytes =
                     unpacker.unpack(chunk, frame).map_err(|reason| manifest.damaged(reason))?;
-                let from = start_of_line(&bytes, lines.start.saturating_sub(first));
-                let to = start_of_line(&bytes, lines.end - first);
-                out.write_all(&bytes[from..to]).map_err(Error::Output)?;
+                let start = start_of_line(&bytes, lines.start.saturating_sub(first));
+                let end = start_of_line(&bytes, lines.end - first);
+                out.write_all(&bytes[start..end]).map_err(Error::Output)?;
             }
             done += frames.len();
-            if manifest.chunks_with(&lines).nth(done).is_none() {
+            if done == manifest.chunks_with(&lines).count() {
                 return Ok(manifest);
             }
         }
     }
+
+    /// The manifest of the original that `prefix` stands for, and the next frames of those chunks that hold
+    /// `lines`, after the first `done`. Copies, so that a slow reader keeps nobody from the store.
+    fn fetch(
+        &self,
+        prefix: &HandlePrefix,
+        lines: &Range<usize>,
+        done: usize,
+    ) -> Result<(Manifest, Vec<Frame>), Error> {
+        let fetched = store::with(&self.dir, false, |store| {
+            let manifest = store.find(prefix)?;
+            let mut frames = vec![];
+            let mut size = 0;
+            for (_, chunk) in manifest.chunks_with(lines).skip(done) {
+                if size >= BATCH {
+                    break;
+                }
+                frames.push(store.frame(&manifest, chunk)?);
+                size += chunk.len;
+            }
+            Ok((manifest, frames))
+        })?;
+        fetched.ok_or_else(|| Error::NotStored(prefix.clone()))
+    }
 }
 
-/// The offset after the `number`th LF of `bytes`, or their end if there are not so many.
+/// The offset after LF number `number` of `bytes`, counted from 1; their end, if there are not so many.
 fn start_of_line(bytes: &[u8], number: usize) -> usize {
     match number {
         0 => 0,
@@ -156,22 +169,78 @@ fn line_count(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count() + usize::from(unended)
 }
 
-/// The same range, its ends spelled out.
+/// The same range, with both ends spelled out.
 fn half_open(range: &impl RangeBounds<usize>) -> Range<usize> {
     let start = match range.start_bound() {
         Bound::Included(start) => *start,
-        Bound::Excluded(start) => start.saturating_add(1),
+        Bound::Excluded(before) => before.saturating_add(1),
         Bound::Unbounded => 0,
     };
     let end = match range.end_bound() {
-        Bound::Included(end) => end.saturating_add(1),
+        Bound::Included(last) => last.saturating_add(1),
         Bound::Excluded(end) => *end,
         Bound::Unbounded => usize::MAX,
     };
     start..end
 }
 
-/// The time now. A clock before 1970 counts as 1970.
+/// The time now. A clock that is set to before 1970 counts as 1970.
 fn seconds_since_1970() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(archive: &Archive, handle: Handle) -> &'static str {
+        match archive.read(&handle.to_string().parse().unwrap(), .., &mut vec![]) {
+            Err(Error::Damaged { handle: damaged, reason }) if damaged == handle => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Stores a manifest of `original` with these frames in place of its own.
+    fn put_damaged(
+        archive: &Archive,
+        original: &[u8],
+        frames: BTreeMap<[u8; 32], Vec<u8>>,
+    ) -> Handle {
+        let manifest = Manifest {
+            hash: *blake3::hash(original).as_bytes(),
+            kind: Kind::Other,
+            stored: 0,
+            len: original.len(),
+            lines: line_count(original),
+            chunks: chunk::cut(original),
+        };
+        store::with(&archive.dir, true, |store| store.commit(frames, &manifest)).unwrap();
+        manifest.handle()
+    }
+
+    #[test]
+    fn damaged_chunks_are_not_written_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let archive = Archive::at(dir.path());
+        let hash = |bytes: &[u8]| *blake3::hash(bytes).as_bytes();
+        let frame = Packer::new().unwrap().pack(b"other").unwrap();
+
+        let handle = put_damaged(&archive, b"never stored", BTreeMap::new());
+        assert_eq!(reason(&archive, handle), "a chunk is missing");
+        let frames = BTreeMap::from([(hash(b"no frame"), b"no frame".to_vec())]);
+        let handle = put_damaged(&archive, b"no frame", frames);
+        assert_eq!(reason(&archive, handle), "a chunk cannot be unpacked");
+        let frames = BTreeMap::from([(hash(b"right"), frame)]);
+        let handle = put_damaged(&archive, b"right", frames);
+        assert_eq!(reason(&archive, handle), "a chunk has other bytes than were stored");
+    }
+
+    #[test]
+    fn every_sort_of_range_is_half_open() {
+        assert_eq!(half_open(&(..)), 0..usize::MAX);
+        assert_eq!(half_open(&(2..4)), 2..4);
+        assert_eq!(half_open(&(2..=4)), 2..5);
+        assert_eq!(half_open(&(Bound::Excluded(2), Bound::Unbounded)), 3..usize::MAX);
+        assert_eq!(half_open(&(..=usize::MAX)), 0..usize::MAX);
+    }
 }

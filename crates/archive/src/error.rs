@@ -7,21 +7,21 @@ use std::path::{Path, PathBuf};
 /// Why an original could not be stored, found or read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No original starts with these digits: never stored here, or no longer.
-    #[error("{0} is not in the archive. Do not retry: run the command that printed it again")]
+    /// No original starts with these digits: it was never stored here, or is no longer.
+    #[error("{0} is not in the archive. Do not retry; run the command that printed it again")]
     NotStored(HandlePrefix),
 
     /// Several originals start with these digits.
-    #[error("{prefix} stands for several originals: {}. Give more digits", list(candidates))]
+    #[error("{prefix} could be any of {}. Give more digits", list(candidates))]
     Ambiguous {
         /// What was asked for.
         prefix: HandlePrefix,
-        /// The originals it may stand for.
+        /// The originals that it could be, in the order of their names.
         candidates: Vec<Handle>,
     },
 
-    /// An original is stored, but its bytes are not what they were.
-    #[error("{handle} is damaged: {reason}. Do not retry: run the command that printed it again")]
+    /// The original was stored, but its bytes are not what they were.
+    #[error("{handle} is damaged: {reason}. Do not retry; run the command that printed it again")]
     Damaged {
         /// The original.
         handle: Handle,
@@ -30,13 +30,11 @@ pub enum Error {
     },
 
     /// The environment names no directory to keep an archive in.
-    #[error(
-        "no place for the archive: HR_HOME, XDG_DATA_HOME and HOME are not set. Set HR_HOME to a directory"
-    )]
+    #[error("there is no place for the archive: set HR_HOME to a directory")]
     NoHome,
 
-    /// The file system refused: no permission, no space, not a directory.
-    #[error("the archive '{}' cannot be used: {source}", path.display())]
+    /// The file system refused: no space, no permission, not a directory.
+    #[error("the archive at '{}' cannot be used: {source}", path.display())]
     Io {
         /// The file or directory.
         path: PathBuf,
@@ -44,8 +42,8 @@ pub enum Error {
         source: io::Error,
     },
 
-    /// The database is damaged, or failed in a way that it does not explain.
-    #[error("the archive '{}' cannot be used: {source}. To start a new one, move it away", path.display())]
+    /// The database is damaged, or failed for a reason of its own.
+    #[error("the archive at '{}' cannot be used: {source}. Move it away to start a new one", path.display())]
     Store {
         /// The directory of the database.
         path: PathBuf,
@@ -53,9 +51,9 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 
-    /// What was read could not be written to where it should go. Not a fault of the archive.
+    /// What was read could not be written to where it should go: no fault of the archive.
     #[error("cannot write the original: {0}")]
-    Output(io::Error),
+    Output(#[source] io::Error),
 }
 
 impl Error {
@@ -65,7 +63,7 @@ impl Error {
     }
 }
 
-/// The handles, with commas between them.
+/// The names of `handles`, with commas between them.
 fn list(handles: &[Handle]) -> String {
     let names: Vec<_> = handles.iter().map(Handle::to_string).collect();
     names.join(", ")

@@ -1,4 +1,4 @@
-//! One process at a time, and files for the owner's eyes only.
+//! One user at a time, and files for the owner's eyes only.
 
 use crate::Error;
 use rustix::fs::Mode;
@@ -8,10 +8,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Waits until nobody else has the file at `path` locked, and locks it until the result is dropped.
+/// Waits until nobody has the file at `path` locked, and locks it until the result is dropped. Creates it.
 ///
-/// The kernel wakes those who wait in the order they came, so none starves; and it releases the lock
-/// of a process that dies.
+/// Who waits sleeps until it is its turn; fjall's own lock can only be polled, which starves some. The kernel
+/// unlocks the file of a process that dies.
 pub(crate) fn wait_for(path: &Path) -> Result<File, Error> {
     let mut options = OpenOptions::new();
     let file = options.create(true).truncate(false).write(true).mode(0o600).open(path);
@@ -20,21 +20,22 @@ pub(crate) fn wait_for(path: &Path) -> Result<File, Error> {
     Ok(file)
 }
 
-/// While it lives, what this process creates is for its owner alone: 0600, directories 0700.
+/// While it lives, what this process creates is for its owner alone: files 0600, directories 0700.
 ///
-/// The database creates its files as the umask has it, which belongs to the whole process: other
-/// threads that create files meanwhile get the same modes.
+/// fjall leaves the modes of its files to the umask. That belongs to the whole process: what other threads
+/// create meanwhile gets the same modes.
 pub(crate) struct Private {
     umask: Mode,
-    _one: MutexGuard<'static, ()>,
+    /// Two of these at a time would restore each other's umask.
+    _only: MutexGuard<'static, ()>,
 }
 
 impl Private {
+    /// Waits for any other in this process to end.
     pub(crate) fn begin() -> Private {
-        // Two threads that overlapped would restore each other's umask.
-        static ONE: Mutex<()> = Mutex::new(());
-        let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-        Private { umask: umask(Mode::RWXG | Mode::RWXO), _one: one }
+        static ONLY: Mutex<()> = Mutex::new(());
+        let only = ONLY.lock().unwrap_or_else(PoisonError::into_inner);
+        Private { umask: umask(Mode::RWXG | Mode::RWXO), _only: only }
     }
 }
 

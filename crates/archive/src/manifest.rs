@@ -1,6 +1,7 @@
 //! What the archive knows of an original: its kind, its size, and the chunks it consists of.
 
 use crate::Error;
+use crate::chunk::Chunk;
 use hr_core::{Handle, Kind};
 use std::ops::Range;
 
@@ -10,41 +11,24 @@ const VERSION: u8 = 1;
 const HEAD: usize = 1 + 1 + 8 + 8 + 8;
 /// Bytes per chunk: hash, length, line feeds.
 const ENTRY: usize = 32 + 4 + 4;
-/// No chunk is longer than this. A longer one in a manifest is damage, and is not allocated for.
-pub(crate) const MAX_CHUNK: usize = 1 << 20;
+/// No chunk is longer than this, however it was cut. A manifest that says so is damaged.
+const MAX_CHUNK: usize = 1 << 20;
 
 /// What the archive knows of an original.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     pub(crate) hash: [u8; 32],
     pub(crate) kind: Kind,
-    /// Seconds since 1970.
     pub(crate) stored: u64,
     pub(crate) len: usize,
     pub(crate) lines: usize,
     pub(crate) chunks: Vec<Chunk>,
 }
 
-/// A part of an original that is stored under its own hash.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Chunk {
-    /// Its BLAKE3.
-    pub(crate) hash: [u8; 32],
-    /// Number of bytes: 1 to `MAX_CHUNK`.
-    pub(crate) len: usize,
-    /// Number of LFs.
-    pub(crate) feeds: usize,
-}
-
 impl Manifest {
     /// The name of the original.
     pub fn handle(&self) -> Handle {
         Handle::from_hash(&self.hash)
-    }
-
-    /// Its whole BLAKE3.
-    pub fn hash(&self) -> &[u8; 32] {
-        &self.hash
     }
 
     /// What it was taken for.
@@ -72,7 +56,7 @@ impl Manifest {
         self.lines
     }
 
-    /// Each chunk's hash and bytes, in the order of `original`, which is this manifest's.
+    /// Each chunk's hash and bytes. `original` must be what this is the manifest of.
     pub(crate) fn chunks_of<'a>(
         &'a self,
         original: &'a [u8],
@@ -85,7 +69,7 @@ impl Manifest {
         })
     }
 
-    /// The chunks that hold parts of these lines, each with the number of the line that it starts in.
+    /// The chunks that hold a part of these `lines`, each after the number of the line that it starts in.
     pub(crate) fn chunks_with(
         &self,
         lines: &Range<usize>,
@@ -96,9 +80,8 @@ impl Manifest {
             next += chunk.feeds;
             (first, chunk)
         });
-        numbered.filter(|(first, chunk)| {
-            lines.start <= first + chunk.feeds && *first < lines.end && !lines.is_empty()
-        })
+        let holds = |first, chunk: &Chunk| first < lines.end && lines.start <= first + chunk.feeds;
+        numbered.filter(move |(first, chunk)| !lines.is_empty() && holds(*first, chunk))
     }
 
     /// The error that says what is wrong with this original.
@@ -106,8 +89,8 @@ impl Manifest {
         Error::Damaged { handle: self.handle(), reason }
     }
 
-    /// As stored: fixed-width little-endian numbers, one entry per chunk at the end. The hash is the
-    /// key and not part of it.
+    /// The form that is stored: little-endian numbers of a fixed width, one entry per chunk at the end. The
+    /// hash of the original is not in it but is its key.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEAD + ENTRY * self.chunks.len());
         bytes.extend([VERSION, code(self.kind)]);
@@ -122,7 +105,7 @@ impl Manifest {
         bytes
     }
 
-    /// The manifest of the original `hash` from `bytes`, or what is wrong with them.
+    /// The manifest of the original with this `hash` from its stored form, or what is wrong with that.
     pub(crate) fn decode(hash: [u8; 32], bytes: &[u8]) -> Result<Manifest, &'static str> {
         let (version, rest) = bytes.split_first().ok_or("its manifest is empty")?;
         if *version != VERSION {
@@ -148,16 +131,18 @@ impl Manifest {
         manifest.adds_up().then_some(manifest)
     }
 
-    /// Whether the chunks are of the sizes that the whole has.
+    /// Whether the chunks have the sizes that the whole has.
     fn adds_up(&self) -> bool {
-        let sane = |chunk: &Chunk| (1..=MAX_CHUNK).contains(&chunk.len) && chunk.feeds <= chunk.len;
-        let feeds = self.chunks.iter().map(|chunk| chunk.feeds).sum::<usize>();
-        let len = self.chunks.iter().map(|chunk| chunk.len).sum::<usize>();
-        let unended = self.lines.checked_sub(feeds);
-        self.chunks.iter().all(sane)
-            && len == self.len
-            && matches!(unended, Some(0 | 1))
-            && (len > 0 || self.lines == 0)
+        let is_sane =
+            |chunk: &Chunk| (1..=MAX_CHUNK).contains(&chunk.len) && chunk.feeds <= chunk.len;
+        if !self.chunks.iter().all(is_sane) {
+            return false;
+        }
+        let len: usize = self.chunks.iter().map(|chunk| chunk.len).sum();
+        let feeds: usize = self.chunks.iter().map(|chunk| chunk.feeds).sum();
+        // A last line without LF counts, and there is none where LFs are all there is.
+        let last = usize::from(feeds < len);
+        len == self.len && (feeds..=feeds + last).contains(&self.lines)
     }
 }
 
@@ -181,4 +166,102 @@ fn code(kind: Kind) -> u8 {
 /// The kind that `code` gives this byte.
 fn kind(byte: u8) -> Option<Kind> {
     [Kind::Other, Kind::Log, Kind::Json, Kind::Binary].into_iter().find(|kind| code(*kind) == byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chunk;
+    use proptest::prelude::*;
+
+    /// A version 1 manifest as it lies on disks: this must stay readable.
+    const VERSION_1: &[u8] = b"\x01\
+        \x01\
+        \x00\x9b\x0b\x6b\0\0\0\0\
+        \x07\0\0\0\0\0\0\0\
+        \x03\0\0\0\0\0\0\0\
+        AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\x04\0\0\0\x01\0\0\0\
+        BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB\x03\0\0\0\x01\0\0\0";
+
+    #[test]
+    fn a_version_1_manifest_is_read() {
+        let manifest = Manifest {
+            hash: [7; 32],
+            kind: Kind::Log,
+            stored: 0x6b0b_9b00,
+            len: 7,
+            lines: 3,
+            chunks: vec![
+                Chunk { hash: [b'A'; 32], len: 4, feeds: 1 },
+                Chunk { hash: [b'B'; 32], len: 3, feeds: 1 },
+            ],
+        };
+        assert_eq!(Manifest::decode([7; 32], VERSION_1), Ok(manifest));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        let changed = |at: usize, byte| {
+            let mut bytes = VERSION_1.to_vec();
+            bytes[at] = byte;
+            Manifest::decode([7; 32], &bytes).unwrap_err()
+        };
+        assert_eq!(changed(0, 2), "its manifest is of a version that this program does not know");
+        for (field, at, byte) in [
+            ("kind", 1, 200),
+            ("length", 10, 8),
+            ("lines, too few", 18, 1),
+            ("lines, too many", 18, 4),
+            ("empty chunk", 26 + 32, 0),
+            ("more feeds than bytes", 26 + 36, 5),
+            ("huge chunk", 26 + 35, 0xff),
+        ] {
+            assert_eq!(changed(at, byte), "its manifest makes no sense", "{field}");
+        }
+        for len in 0..VERSION_1.len() {
+            assert!(Manifest::decode([7; 32], &VERSION_1[..len]).is_err(), "{len} bytes");
+        }
+    }
+
+    /// Bytes that are a manifest but for their chunks.
+    fn almost_manifest() -> impl Strategy<Value = Vec<u8>> {
+        (0u8..4, 0u64..9, 0u64..9, prop::collection::vec((0u32..5, 0u32..5), 0..4)).prop_map(
+            |(kind, len, lines, chunks)| {
+                let mut bytes = vec![VERSION, kind];
+                for number in [0, len, lines] {
+                    bytes.extend(number.to_le_bytes());
+                }
+                for (len, feeds) in chunks {
+                    bytes.extend([0; 32]);
+                    bytes.extend([len.to_le_bytes(), feeds.to_le_bytes()].concat());
+                }
+                bytes
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_manifest_is_the_same_after_a_round_trip(
+            original in prop::collection::vec(prop_oneof![Just(b'\n'), any::<u8>()], 0..200),
+            stored: u64,
+            code in 0u8..4,
+        ) {
+            let lines = hr_core::Source::new(&original).line_count();
+            let chunks = original.chunks(50).flat_map(chunk::cut).collect();
+            let kind = kind(code).unwrap();
+            let hash = *blake3::hash(&original).as_bytes();
+            let manifest = Manifest { hash, kind, stored, len: original.len(), lines, chunks };
+            prop_assert_eq!(Manifest::decode(hash, &manifest.encode()), Ok(manifest));
+        }
+
+        #[test]
+        fn any_bytes_are_refused_or_are_the_one_form_of_a_manifest(
+            bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..200), almost_manifest()]
+        ) {
+            if let Ok(manifest) = Manifest::decode([0; 32], &bytes) {
+                prop_assert_eq!(manifest.encode(), bytes);
+            }
+        }
+    }
 }

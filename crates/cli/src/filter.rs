@@ -25,7 +25,7 @@ Environment:
 #[derive(Args, Debug)]
 struct Arguments {
     /// Print about this many tokens. What reports a failure is printed even beyond that
-    /// [default: a tenth of the input, 1000 to 10000]
+    /// [default: 800 and a tenth of the input, at most 10000]
     #[arg(short, long, value_name = "TOKENS")]
     budget: Option<usize>,
 

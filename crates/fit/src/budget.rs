@@ -2,10 +2,11 @@
 
 /// Below this many tokens a Source is printed unchanged: a mark and a detour cost more than they save.
 const FLOOR: usize = 1_000;
-/// What a default budget grows to, however large the Source.
-const CEILING: usize = 10_000;
-/// A default budget is one part in so many of the Source.
+/// A default budget is this much, and one part in so many of the Source.
+const BASE: usize = 800;
 const SHARE: usize = 10;
+/// What it grows to, however large the Source.
+const CEILING: usize = 10_000;
 
 /// How many tokens may be printed. Evidence may exceed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +18,11 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// What a Source of so many tokens gets when nobody says otherwise: a tenth of it, at least 1,000
-    /// and at most 10,000, and as much again for samples. `None` below the floor of 1,000 tokens.
+    /// What a Source of so many tokens gets when nobody says otherwise: a tenth of it and 800 more, at
+    /// most 10,000; and a little more than twice that for samples. `None` below the floor of 1,000 tokens.
     pub fn for_source(tokens: usize) -> Option<Self> {
-        let target = (tokens / SHARE).clamp(FLOOR, CEILING);
-        (tokens > FLOOR).then_some(Self { target, stretch: 2 * target })
+        let target = (BASE + tokens / SHARE).min(CEILING);
+        (tokens > FLOOR).then_some(Self { target, stretch: target * 7 / 3 })
     }
 
     /// Just so many tokens.
@@ -38,6 +39,6 @@ mod tests {
     fn a_default_budget_grows_slower_than_the_source() {
         assert_eq!(Budget::for_source(1_000), None);
         let target = |tokens| Budget::for_source(tokens).unwrap().target;
-        assert_eq!([2_000, 20_000, 90_000, 9_000_000].map(target), [1_000, 2_000, 9_000, 10_000]);
+        assert_eq!([2_000, 20_000, 90_000, 9_000_000].map(target), [1_000, 2_800, 9_800, 10_000]);
     }
 }

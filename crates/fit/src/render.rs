@@ -5,8 +5,10 @@ use crate::mark::{with_commas, write_mark};
 use hr_core::{Address, Block, GroupId, Handle, Outline, Section, Source, Unit};
 use std::collections::HashMap;
 
-/// Groups that a gap's mark names before the rest is summed up.
+/// Groups that a gap's mark names before the rest is summed up, and the share of the gap that a group
+/// must have to be worth naming: one in so many.
 const NAMED: usize = 2;
+const WORTH_NAMING: usize = 3;
 /// Places that are listed one by one for a group before only its first and last are given.
 const PLACES: usize = 5;
 /// Groups in one line of the list of alike lines.
@@ -149,6 +151,7 @@ impl SectionPrinter<'_> {
             }
         }
         let mut alike: Vec<(usize, usize)> = alike.into_iter().collect();
+        alike.retain(|&(_, count)| count * WORTH_NAMING >= address.count());
         alike.sort_by_key(|&(reference, count)| (std::cmp::Reverse(count), reference));
         alike.truncate(NAMED);
         let named: usize = alike.iter().map(|&(_, count)| count).sum();

@@ -101,10 +101,12 @@ impl<'a> Fitting<'a> {
         scores
     }
 
-    /// The Blocks with this `keep`, the heaviest first, in the order of the Source where they weigh
-    /// the same. What weighs nothing is not worth its tokens, unless it is evidence.
+    /// The Blocks with this `keep`, those first that weigh most for what they cost, and in the order
+    /// of the Source where they are equal. What weighs nothing is not worth its tokens, unless it is
+    /// evidence.
     fn ranked(&self, keep: Keep, relevance: &[f32]) -> Vec<usize> {
-        let weight = |i: usize| self.blocks[i].weight + RELEVANCE_WEIGHT * relevance[i];
+        let cost = |i: usize| ((self.costs[i] + MARK) as f32).powf(0.75);
+        let weight = |i: usize| (self.blocks[i].weight + RELEVANCE_WEIGHT * relevance[i]) / cost(i);
         let mut ranked: Vec<usize> = (0..self.blocks.len())
             .filter(|&i| self.blocks[i].keep == keep)
             .filter(|&i| keep == Keep::Evidence || weight(i) > 0.0)

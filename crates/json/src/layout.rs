@@ -6,6 +6,11 @@ use crate::tape::{Tape, Value, ValueKind, minify};
 const MIN_ROWS: usize = 5;
 /// Fewest bytes of an array that make a table: what names its columns costs some tokens, too.
 const MIN_BYTES: usize = 400;
+/// Rows of more bytes than this on average are looked into: if nearly all of them are tables again,
+/// those are the ones that a reader chooses rows from.
+const LARGE_ROW: usize = 4 << 10;
+/// The share that the tables within must have for that, in percent.
+const MOSTLY_TABLES: usize = 70;
 /// How deep tables are looked for. What lies deeper is copied.
 const MAX_DEPTH: usize = 64;
 
@@ -59,6 +64,29 @@ fn is_table<'t>(mut rows: impl Iterator<Item = Value<'t>>, count: usize) -> bool
     count >= MIN_ROWS && rows.all(|row| row.kind() == ValueKind::Object)
 }
 
+/// Whether an array is printed as a table of its own elements.
+fn is_table_of_rows(array: Value<'_>, depth: usize) -> bool {
+    let bytes = array.span().len();
+    let holds_tables = bytes / array.len().max(1) > LARGE_ROW
+        && array.elements().map(|row| bytes_in_tables(row, depth + 1)).sum::<usize>()
+            > bytes / 100 * MOSTLY_TABLES;
+    bytes >= MIN_BYTES && is_table(array.elements(), array.len()) && !holds_tables
+}
+
+/// How many bytes of `value` are in tables.
+fn bytes_in_tables(value: Value<'_>, depth: usize) -> usize {
+    if depth > MAX_DEPTH {
+        return 0;
+    }
+    let bytes = value.span().len();
+    let is_table = bytes >= MIN_BYTES && is_table(value.elements(), value.len());
+    match value.kind() {
+        ValueKind::Array if is_table => bytes,
+        ValueKind::Array => value.elements().map(|v| bytes_in_tables(v, depth + 1)).sum(),
+        _ => value.members().map(|(_, v)| bytes_in_tables(v, depth + 1)).sum(),
+    }
+}
+
 /// Walks a value and collects its pieces.
 #[derive(Default)]
 struct Cutter<'t> {
@@ -74,9 +102,7 @@ impl<'t> Cutter<'t> {
     fn value(&mut self, value: Value<'t>, depth: usize) {
         let span = value.span();
         match value.kind() {
-            ValueKind::Array
-                if span.len() >= MIN_BYTES && is_table(value.elements(), value.len()) =>
-            {
+            ValueKind::Array if is_table_of_rows(value, depth) => {
                 let path = if self.path.is_empty() { ".".to_owned() } else { self.path.clone() };
                 self.table(Table { path, rows: value.elements().collect(), end: span.end });
             }

@@ -14,6 +14,8 @@ const DISTINCT: usize = 256;
 const RARE: usize = 8;
 /// Fewest rows from which rarity and outliers mean anything.
 const ENOUGH: usize = 10;
+/// Bytes of a path beyond which what it leads to is not looked at.
+const LONG_PATH: usize = 512;
 /// What a row weighs that holds the largest or the smallest number of a column.
 const LARGEST: f32 = 6.0;
 const SMALLEST: f32 = 4.5;
@@ -43,8 +45,10 @@ pub(crate) struct Profile {
     columns: Vec<Column>,
     by_path: FxHashMap<u64, usize>,
     row_count: usize,
-    /// Rows that speak of failure, with a hash of what they say.
+    /// Rows that report a failure, with a hash of what they say.
     failures: Vec<(usize, u64)>,
+    /// Rows that mention one.
+    mentions: Vec<usize>,
 }
 
 /// What the rows have under one path.
@@ -56,6 +60,8 @@ struct Column {
     rows: Vec<usize>,
     /// Numbers, with their rows.
     numbers: Vec<(usize, f64)>,
+    /// The smallest and the largest number as written.
+    extremes: Option<[(f64, String); 2]>,
     /// Values other than numbers by the hash of their text, digits masked.
     values: FxHashMap<u64, Vec<usize>>,
 }
@@ -73,6 +79,9 @@ impl Profile {
     fn add(&mut self, row: usize, value: Value<'_>) {
         let mut open = vec![(value, String::new())];
         while let Some((value, path)) = open.pop() {
+            if path.len() > LONG_PATH {
+                continue;
+            }
             match value.kind() {
                 ValueKind::Object => open.extend(value.members().map(|(key, value)| {
                     let key = String::from_utf8_lossy(key.unquoted().unwrap_or_default());
@@ -89,8 +98,10 @@ impl Profile {
     }
 
     fn scalar(&mut self, row: usize, path: &str, value: Value<'_>) {
-        if reports_failure(path, value) {
-            self.failures.push((row, masked(value.raw())));
+        match Report::of(path, value) {
+            Report::Failure => self.failures.push((row, masked(value.raw()))),
+            Report::Mention => self.mentions.push(row),
+            Report::None => {}
         }
         let next = self.columns.len();
         let index = *self.by_path.entry(hash(path.as_bytes())).or_insert(next);
@@ -99,6 +110,7 @@ impl Profile {
                 name: path.to_owned(),
                 rows: Vec::new(),
                 numbers: Vec::new(),
+                extremes: None,
                 values: FxHashMap::default(),
             });
         }
@@ -119,6 +131,9 @@ impl Profile {
         }
         for (standing, square) in standings.iter_mut().zip(squares) {
             standing.weight = square.sqrt();
+        }
+        for &row in &self.mentions {
+            standings[row].weight += 1.0;
         }
         let failing: FxHashSet<usize> = self.failures.iter().map(|&(row, _)| row).collect();
         let is_common = failing.len() as f32 > COMMON_FAILURE * self.row_count as f32;
@@ -142,7 +157,10 @@ impl Column {
             self.rows.push(row);
         }
         match number(value) {
-            Some(number) => self.numbers.push((row, number)),
+            Some(number) => {
+                self.numbers.push((row, number));
+                self.note_extremes(number, value.raw());
+            }
             None if self.values.len() <= DISTINCT => {
                 self.values.entry(masked(value.raw())).or_default().push(row);
             }
@@ -216,11 +234,20 @@ impl Column {
             || steps().filter(|step| step.is_le()).count() >= most
     }
 
+    fn note_extremes(&mut self, number: f64, text: &[u8]) {
+        let this = || (number, String::from_utf8_lossy(text).into_owned());
+        match &mut self.extremes {
+            None => self.extremes = Some([this(), this()]),
+            Some([smallest, _]) if number < smallest.0 => *smallest = this(),
+            Some([_, largest]) if number > largest.0 => *largest = this(),
+            Some(_) => {}
+        }
+    }
+
     fn range(&self) -> Option<String> {
-        let numbers = || self.numbers.iter().map(|&(_, number)| number);
-        let (smallest, largest) = (numbers().reduce(f64::min)?, numbers().reduce(f64::max)?);
-        (self.values.is_empty() && smallest < largest && !self.name.contains("[]"))
-            .then(|| format!("{} {smallest} to {largest}", self.name))
+        let [smallest, largest] = self.extremes.as_ref()?;
+        (self.values.is_empty() && smallest.0 < largest.0 && !self.name.contains("[]"))
+            .then(|| format!("{} {} to {}", self.name, smallest.1, largest.1))
     }
 }
 
@@ -242,13 +269,54 @@ fn number(value: Value<'_>) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// Whether a value speaks of failure, or stands under a key that does and is not empty.
-fn reports_failure(path: &str, value: Value<'_>) -> bool {
-    let key = path.rsplit('.').next().unwrap_or(path).trim_end_matches("[]");
-    let text = value.unquoted().unwrap_or(value.raw());
-    let is_nothing = matches!(text, b"" | b"0" | b"0.0" | b"false" | b"null" | b"none" | b"None");
-    let key_fails = Tone::of(key.as_bytes()) == Tone::Failing && !is_nothing;
-    key_fails || value.kind() == ValueKind::String && Tone::of(text) == Tone::Failing
+/// How a value speaks of failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Report {
+    /// Not at all.
+    None,
+    /// In passing, as a description does.
+    Mention,
+    /// It stands under a key for failures and is not empty, or in a message.
+    Failure,
+}
+
+impl Report {
+    fn of(path: &str, value: Value<'_>) -> Report {
+        const MESSAGES: [&str; 19] = [
+            "conclusion",
+            "detail",
+            "details",
+            "event",
+            "level",
+            "log",
+            "message",
+            "msg",
+            "output",
+            "phase",
+            "reason",
+            "rendered",
+            "result",
+            "severity",
+            "state",
+            "stderr",
+            "stdout",
+            "status",
+            "text",
+        ];
+        let key = path.rsplit('.').next().unwrap_or(path).trim_end_matches("[]");
+        let text = value.unquoted().unwrap_or(value.raw());
+        let is_nothing =
+            matches!(text, b"" | b"0" | b"0.0" | b"false" | b"null" | b"none" | b"None");
+        let key_fails = Tone::of(key.as_bytes()) == Tone::Failing && !is_nothing;
+        let text_fails = value.kind() == ValueKind::String && Tone::of(text) == Tone::Failing;
+        let is_message = MESSAGES.iter().any(|message| key.eq_ignore_ascii_case(message));
+        match (key_fails, text_fails) {
+            (true, _) => Report::Failure,
+            (false, true) if is_message => Report::Failure,
+            (false, true) => Report::Mention,
+            (false, false) => Report::None,
+        }
+    }
 }
 
 fn hash(bytes: &[u8]) -> u64 {

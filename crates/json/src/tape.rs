@@ -1,9 +1,9 @@
 //! JSON without loss: where each value of a text begins and ends.
 //!
-//! A [`Tape`] holds no decoded string and no parsed number, only spans. What is copied from a span is
-//! what was written: `1.10` stays `1.10`, a number of 30 digits keeps them all, `\u0041` stays an
-//! escape, a key that is there twice is there twice. Text is compared as it is written, too: `1` and
-//! `1.0` differ.
+//! A [`Tape`] holds no decoded string and no parsed number, only spans. What is copied from a span
+//! is what was written: `1.10` stays `1.10`, a number of 30 digits keeps them all, `\u0041` stays
+//! an escape, a key that is there twice is there twice. Text is compared as it is written, too: `1`
+//! and `1.0` differ.
 //!
 //! ```
 //! use hr_json::tape::{Tape, ValueKind};
@@ -22,8 +22,7 @@ mod parse;
 mod scan;
 mod value;
 
-use std::fmt;
-use std::iter;
+use std::{fmt, iter};
 
 pub use fault::{Fault, Flaw};
 pub use minify::minify;
@@ -36,8 +35,8 @@ pub const MAX_DEPTH: usize = 10_000;
 /// What some programs write before UTF-8 text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The values of a JSON text in the order of the text: a value, then all within it, a key before its
-/// value.
+/// The values of a JSON text in the order of the text: a value, then all within it, a key before
+/// its value.
 ///
 /// Takes 16 bytes a value, and as many a key. Holds one value after [`parse`](Tape::parse), and as
 /// many as were [`read`](Tape::read) of a text that is a stream of values.
@@ -61,8 +60,8 @@ struct Node {
 }
 
 impl<'a> Tape<'a> {
-    /// The tape of `bytes` that are one JSON value, with whitespace around it and a byte order mark
-    /// before it if need be.
+    /// The tape of `bytes` that are one JSON value. Whitespace may be around it, and a byte order
+    /// mark before that.
     ///
     /// A [`Fault`] says where the bytes leave the grammar of RFC 8259 or UTF-8, are nested deeper
     /// than [`MAX_DEPTH`], or that they are 4 GiB or more.
@@ -88,7 +87,19 @@ impl<'a> Tape<'a> {
     /// Reads one value and adds it to the tape. It begins at the offset `at`, or after whitespace
     /// there; at offset 0 also after a byte order mark. Its span says where to go on.
     ///
-    /// After a [`Fault`] the tape is as it was.
+    /// After a [`Fault`] the tape is as it was. Where only whitespace is left, that is
+    /// [`Flaw::Truncated`].
+    ///
+    /// ```
+    /// use hr_json::tape::Tape;
+    ///
+    /// let stream = b"{\"a\": 1}\n{\"a\": 2}\n";
+    /// let mut tape = Tape::new(stream);
+    /// let end = tape.read(0)?.span().end;
+    /// tape.read(end)?;
+    /// assert_eq!(tape.roots().count(), 2);
+    /// # Ok::<(), hr_json::tape::Fault>(())
+    /// ```
     pub fn read(&mut self, at: usize) -> Result<Value<'_>, Fault> {
         let index = self.nodes.len();
         if let Err(fault) = parse::value(self.bytes, at, &mut self.nodes) {

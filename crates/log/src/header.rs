@@ -25,6 +25,9 @@ pub(crate) struct Header {
     pub(crate) level: Option<Level>,
     /// Status of an access log's request.
     pub(crate) status: Option<u16>,
+    /// Offset of what tells where the message comes from: process, component, thread. Behind the
+    /// host of a syslog line.
+    pub(crate) origin: usize,
     /// Offset of the message.
     pub(crate) message: usize,
 }
@@ -58,9 +61,10 @@ impl Header {
         }
         let after_time = time.map_or(0, |time| end_of_word(line, time.end));
         header.message = after_time;
+        header.origin = after_time;
         let mut letters_may_follow = true;
         let mut plain = 0;
-        for token in tokens(line).starting_at(after_time).take(COLUMNS) {
+        for (number, token) in tokens(line).starting_at(after_time).take(COLUMNS).enumerate() {
             let text = &line[token.start..token.end];
             if header.level.is_none() {
                 header.level = Level::of_token(text);
@@ -71,6 +75,9 @@ impl Header {
             letters_may_follow &= token.varies;
             if time.is_some() && plain <= PLAIN_WORDS {
                 if ends_header(text) {
+                    if number == 1 && header.level.is_none() {
+                        header.origin = token.start;
+                    }
                     header.message = token.end;
                     plain = PLAIN_WORDS + 1;
                 } else if is_column(text, &token) {
@@ -89,10 +96,12 @@ impl Header {
     }
 }
 
-/// The last of the times that a line opens with.
+/// The last of the times that a line opens with. Dates alone are none: lists of files and commits
+/// have them, too.
 fn last_time(line: &[u8]) -> Option<Span> {
     let regex = TIME.as_ref()?;
     let mut last: Option<Span> = None;
+    let mut has_time_of_day = false;
     loop {
         let from = last.map_or(0, |time| time.end);
         let reach = if last.is_some() { from + TIME_GAP } else { TIME_WITHIN };
@@ -100,10 +109,16 @@ fn last_time(line: &[u8]) -> Option<Span> {
         match regex.search(&window) {
             Some(found) if found.start() <= reach => {
                 last = Some(Span::new(found.start(), found.end()));
+                has_time_of_day |= !is_date(&line[found.range()]);
             }
-            _ => return last,
+            _ => return last.filter(|_| has_time_of_day),
         }
     }
+}
+
+/// Whether a match is `2026-11-20` without a time of day.
+fn is_date(text: &[u8]) -> bool {
+    text.len() == 10 && !text[4].is_ascii_digit()
 }
 
 /// The end of the word, closing brackets and all, that a time is part of.
@@ -154,6 +169,13 @@ fn access_status(after_time: &[u8]) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_host_of_a_syslog_line_is_not_its_origin() {
+        let line = "Nov  9 12:01:01 combo sshd[19937]: closed";
+        let Header { origin, message, .. } = Header::of(line.as_bytes());
+        assert_eq!((&line[origin..message], &line[message..]), ("sshd[19937]:", " closed"));
+    }
 
     /// Time, level and message of a line.
     fn parts(line: &str) -> (&str, Option<Level>, &str) {
@@ -213,7 +235,8 @@ mod tests {
 
     #[test]
     fn prose_has_no_header() {
-        let header = Header::of(b"It was an error to start at noon: nobody came");
-        assert_eq!(header, Header::default());
+        for line in ["It was an error to start at noon: nobody came", "1024 2026-05-09 ./a.py"] {
+            assert_eq!(Header::of(line.as_bytes()), Header::default());
+        }
     }
 }

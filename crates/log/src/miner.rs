@@ -2,8 +2,8 @@
 //!
 //! A masked line's hash is looked up first; nearly every line of a log is settled there. Only a hash
 //! that was never seen goes through a tree as in Drain (He, Zhu, Zheng, Lyu: "Drain: An Online Log
-//! Parsing Approach with Fixed Depth Tree", ICWS 2017): candidates have the same header words, level,
-//! number of tokens and first token; the most similar one takes the line if it is similar enough.
+//! Parsing Approach with Fixed Depth Tree", ICWS 2017): candidates have the same origin, level, number
+//! of tokens and first token; the most similar one takes the line if it is similar enough.
 //! Unlike Drain, lines whose difference names a state (ok/error, up/down) are never merged.
 
 use crate::header::Header;
@@ -35,17 +35,32 @@ struct Template {
 /// One token of a template.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Slot {
+    /// Hash of the masked text.
     hash: u64,
-    key: Option<u64>,
+    /// What stays the same when its value changes: the key of a `key=value`, that it is a quoted
+    /// string, or else all of it.
+    name: u64,
     is_state: bool,
-    varies: bool,
 }
 
 impl Slot {
     fn of(token: &Token, line: &[u8]) -> Slot {
-        let is_state = names_a_state(&line[token.start..token.end]);
-        Slot { hash: token.hash, key: token.key, is_state, varies: token.varies }
+        let text = &line[token.start..token.end];
+        let name = match token.key {
+            Some(key) => key,
+            None if text.starts_with(b"\"") => u64::from(b'"'),
+            None => token.hash,
+        };
+        Slot { hash: token.hash, name, is_state: names_a_state(text) }
     }
+}
+
+/// Whether a token of the header tells where the message comes from, as a component or a process
+/// does, rather than being a number, an address or a dash.
+fn names_an_origin(token: &Token, text: &[u8]) -> bool {
+    let is_bracketed = text.starts_with(b"[") && text.ends_with(b"]");
+    let is_word = !token.varies && text.iter().any(u8::is_ascii_alphanumeric);
+    is_word || token.varies && (text.ends_with(b":") || is_bracketed)
 }
 
 impl Miner {
@@ -77,13 +92,14 @@ impl Miner {
     }
 
     fn group_of_unseen(&mut self, line: &[u8], header: &Header, level: u64) -> GroupId {
-        let in_header = tokens(line).take_while(|token| token.end <= header.message);
-        let header_words = in_header.filter(|token| !token.varies).map(|token| token.hash);
-        let header_words = combine(header_words);
+        let origin = tokens(line).starting_at(header.origin);
+        let origin = origin.take_while(|token| token.end <= header.message);
+        let origin = origin.filter(|token| names_an_origin(token, &line[token.start..token.end]));
+        let origin = combine(origin.map(|token| token.hash));
         let message = tokens(line).starting_at(header.message);
         let slots: Vec<Slot> = message.map(|token| Slot::of(&token, line)).collect();
-        let first = slots.first().map_or(0, |slot| slot.key.unwrap_or(slot.hash));
-        let bucket = combine([header_words, level, slots.len() as u64, first].into_iter());
+        let first = slots.first().map_or(0, |slot| slot.name);
+        let bucket = combine([origin, level, slots.len() as u64, first].into_iter());
         let candidates = self.buckets.entry(bucket).or_default();
 
         let best = candidates
@@ -108,13 +124,13 @@ impl Miner {
 
 /// Share of tokens that are the same, or `None` if the two must not be merged.
 fn similarity(template: &[Slot], slots: &[Slot]) -> Option<f32> {
-    let mut same = 0;
+    let mut same: usize = 0;
     for (a, b) in template.iter().zip(slots) {
-        if a.hash == b.hash || a.key.is_some() && a.key == b.key && !a.is_state && !b.is_state {
-            same += 1;
-        } else if a.is_state || b.is_state {
+        let differs_in_state = a.hash != b.hash && (a.is_state || b.is_state);
+        if differs_in_state {
             return None;
         }
+        same += usize::from(a.name == b.name);
     }
     Some(if slots.is_empty() { 1.0 } else { same as f32 / slots.len() as f32 })
 }

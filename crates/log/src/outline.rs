@@ -13,6 +13,10 @@ const TRACE_CAUSE: usize = 3;
 const TRACE_TAIL: usize = 2;
 /// Lines at the end of a log that tell its last state.
 const LAST_LINES: usize = 3;
+/// What the first line of a template weighs before surprise and severity are added.
+const SAMPLE_WEIGHT: f32 = 8.0;
+/// What a further line of a template must weigh to be worth a place.
+const LEAST_WEIGHT: f32 = 1.5;
 /// Line numbers that are listed for a level before only its count is given.
 const LISTED: usize = 12;
 
@@ -39,14 +43,14 @@ struct Line {
 pub fn outline(source: &Source<'_>) -> Outline {
     let mut survey = Survey::default();
     let lines = survey.read(source);
-    let groups = Groups::of(&lines, survey.miner_groups);
+    let mut groups = Groups::of(&lines, survey.miner_groups);
 
     let mut outline = Outline::builder(Kind::Log, source.len());
     outline.section(Unit::Line).facts = survey.facts(lines.len());
     for (number, line) in lines.iter().enumerate() {
         let block = outline.block(source.line_span(number).end, 1, Form::Verbatim);
         block.group = Some(line.group);
-        weigh(block, number, line, &groups, lines.len());
+        weigh(block, line, &mut groups, lines.len());
     }
     let blocks = &mut outline.last_section().blocks;
     keep_traces(blocks, &lines, source);
@@ -148,27 +152,19 @@ fn severity(line: &[u8], header: &Header) -> Severity {
     }
 }
 
-/// Where the lines of each group are.
+/// How many lines each group has.
 #[derive(Debug)]
 struct Groups {
     count: Vec<u32>,
-    first: Vec<usize>,
-    last: Vec<usize>,
+    /// How many lines of each were weighed so far.
+    seen: Vec<u32>,
 }
 
 impl Groups {
     fn of(lines: &[Line], groups: usize) -> Self {
-        let mut all =
-            Self { count: vec![0; groups], first: vec![0; groups], last: vec![0; groups] };
-        for (number, line) in lines.iter().enumerate() {
-            let group = line.group as usize;
-            if all.count[group] == 0 {
-                all.first[group] = number;
-            }
-            all.count[group] += 1;
-            all.last[group] = number;
-        }
-        all
+        let mut count = vec![0; groups];
+        lines.iter().for_each(|line| count[line.group as usize] += 1);
+        Self { count, seen: vec![0; groups] }
     }
 
     /// Bits of surprise in meeting a line of `group` among `lines`.
@@ -177,7 +173,7 @@ impl Groups {
     }
 }
 
-fn weigh(block: &mut Block, number: usize, line: &Line, groups: &Groups, lines: usize) {
+fn weigh(block: &mut Block, line: &Line, groups: &mut Groups, lines: usize) {
     let group = line.group as usize;
     let surprise = groups.surprise(line.group, lines);
     let stress = match line.severity {
@@ -185,16 +181,18 @@ fn weigh(block: &mut Block, number: usize, line: &Line, groups: &Groups, lines: 
         Severity::Notable => 4.0,
         Severity::Failure => 8.0,
     };
-    if groups.first[group] == number {
-        block.weight = surprise + stress;
+    groups.seen[group] += 1;
+    if groups.seen[group] == 1 {
+        block.weight = SAMPLE_WEIGHT + surprise + stress;
         block.keep = match line.severity {
             Severity::Failure if line.begins_record => Keep::Evidence,
             _ if line.begins_record => Keep::Sample,
             _ => Keep::Optional,
         };
     } else {
-        let is_last = groups.last[group] == number;
-        block.weight = 0.4 * (surprise + stress) + if is_last { 1.0 } else { 0.0 };
+        // The third line of a kind tells less than the second, and the fiftieth nothing new.
+        let weight = (surprise + stress) / groups.seen[group] as f32;
+        block.weight = if weight >= LEAST_WEIGHT { weight } else { 0.0 };
     }
 }
 

@@ -93,6 +93,10 @@ struct Mask {
     run: u64,
     run_len: usize,
     run_has_digit: bool,
+    /// Whether all letters of the run are hex digits.
+    run_is_hex: bool,
+    /// The punctuation before the run.
+    before_run: u8,
     varies: bool,
     /// Punctuation since the last wildcard, which belongs to it if another wildcard follows.
     joint: Option<u64>,
@@ -101,12 +105,14 @@ struct Mask {
 impl Mask {
     fn push(&mut self, byte: u8) {
         if byte.is_ascii_alphanumeric() || byte >= 0x80 {
+            self.run_is_hex = byte.is_ascii_hexdigit() && (self.run_is_hex || self.run_len == 0);
             self.run = mix(self.run, u16::from(byte));
             self.run_len += 1;
             self.run_has_digit |= byte.is_ascii_digit();
             return;
         }
         self.end_run();
+        self.before_run = byte;
         match &mut self.joint {
             Some(joint) => *joint = mix(*joint, u16::from(byte)),
             None => self.hash = mix(self.hash, u16::from(byte)),
@@ -117,7 +123,10 @@ impl Mask {
         if self.run_len == 0 {
             return;
         }
-        if self.run_has_digit {
+        // A group of a UUID or of a MAC address may happen to be all letters.
+        let is_group =
+            self.run_is_hex && self.joint.is_some() && matches!(self.before_run, b'-' | b':');
+        if self.run_has_digit || is_group {
             if self.joint.is_none() {
                 self.hash = mix(self.hash, WILDCARD);
             }
@@ -164,6 +173,7 @@ mod tests {
             ("from 10.251.73.220:50010 to", "from 7.1.2.3:1 to"),
             ("id 3f9a-12-77b0 ok", "id 1 ok"),
             ("blk_-7571492020523929240", "blk_-1"),
+            ("5c:50:15:36:bc:03", "5c:50:15:4c:18:1c"),
             ("took 12ms", "took 9210ms"),
             ("\x1b[32mINFO\x1b[0m up 1", "INFO up 2"),
         ] {

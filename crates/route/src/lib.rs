@@ -72,14 +72,16 @@ fn json(source: &Source<'_>) -> Result<Outline, String> {
     hr_json::outline(source).map_err(|fault| fault.to_string())
 }
 
-/// Share of lines that must open with a time, or belong to one that does, in a log.
-const LOG_SHARE: f32 = 0.6;
-/// Share of lines that must open with a time themselves.
-const LOG_TIMED: f32 = 0.05;
+/// Share of lines that open with a time in a log of one-line records.
+const MOSTLY_TIMED: f32 = 0.5;
+/// Share of lines that do in a log whose records are long, and share that belong to such records.
+const SELDOM_TIMED: f32 = 0.05;
+const IN_RECORDS: f32 = 0.9;
 
 fn log_claim(source: &Source<'_>) -> Option<String> {
     let makeup = hr_log::makeup(source);
-    let is_log = makeup.timed >= LOG_TIMED && makeup.in_timed_records >= LOG_SHARE;
+    let is_log = makeup.timed >= MOSTLY_TIMED
+        || makeup.timed >= SELDOM_TIMED && makeup.in_timed_records >= IN_RECORDS;
     is_log.then(|| {
         let percent = |share: f32| (share * 100.0).round();
         let (timed, records) = (percent(makeup.timed), percent(makeup.in_timed_records));

@@ -53,7 +53,7 @@ impl Level {
 
     /// The level that a word names, in any case.
     fn of_word(word: &[u8]) -> Option<Level> {
-        const WORDS: [(&str, Level); 23] = [
+        const WORDS: [(&str, Level); 22] = [
             ("info", Level::Info),
             ("debug", Level::Debug),
             ("warn", Level::Warn),
@@ -70,7 +70,6 @@ impl Level {
             ("emerg", Level::Fatal),
             ("emergency", Level::Fatal),
             ("panic", Level::Fatal),
-            ("failure", Level::Error),
             ("log", Level::Info),
             ("verbose", Level::Trace),
             ("fine", Level::Debug),

@@ -66,17 +66,24 @@ const STATES: [&str; 60] = [
     "yes",
 ];
 
-/// Whether a token names a state, bare or as the value of a `key=value`.
+/// Shortest participle that names a state.
+const PARTICIPLE: usize = 6;
+
+/// Whether a token names a state, bare or as the value of a `key=value`: one of the words above, or a
+/// participle (spawned, destroyed, suspending).
 pub fn names_a_state(token: &[u8]) -> bool {
     let value = token
         .iter()
         .rposition(|b| matches!(b, b'=' | b':'))
         .map_or(token, |at| if at + 1 < token.len() { &token[at + 1..] } else { token });
     let word = trim_punctuation(value);
-    if word.len() > 12 {
+    if word.len() > 16 || !word.iter().all(u8::is_ascii_alphabetic) {
         return false;
     }
     let word = word.to_ascii_lowercase();
+    if word.len() >= PARTICIPLE && (word.ends_with(b"ed") || word.ends_with(b"ing")) {
+        return true;
+    }
     STATES.binary_search_by(|state| state.as_bytes().cmp(&word)).is_ok()
 }
 
@@ -87,9 +94,12 @@ mod tests {
     #[test]
     fn states_are_sorted_and_found() {
         assert!(STATES.is_sorted());
-        for token in ["up", "Down,", "status=OK", "state:failed", "link=up"] {
+        for token in ["up", "Down,", "status=OK", "state:failed", "link=up", "spawned", "Resuming"]
+        {
             assert!(names_a_state(token.as_bytes()), "{token}");
         }
-        assert!(!names_a_state(b"upper"));
+        for token in ["upper", "red", "king", "shard-ed"] {
+            assert!(!names_a_state(token.as_bytes()), "{token}");
+        }
     }
 }

@@ -20,7 +20,7 @@ const JOINED_WORD: u8 = 5;
 const MORE_LETTERS: u8 = 6;
 /// The fourth character of a run of punctuation. Longer runs are mostly rulers, which cost no more.
 const MORE_PUNCTUATION: u8 = 5;
-/// A byte of a character outside ASCII: 0.15 to 0.25 in running text, 0.3 and more for symbols.
+/// A byte of a character outside ASCII: 0.15 to 0.25 tokens in running text, 0.3 or more in symbols.
 const NON_ASCII_BYTE: u8 = 2;
 
 /// What the splitting rule tells apart.

@@ -25,8 +25,8 @@ fn zeros(word: u64) -> usize {
 
 /// The offset of the first byte at or after `at` that is not JSON whitespace.
 ///
-/// Most often there is none, or one space. To return early keeps the next token from waiting for the
-/// sum; without, 1.4 GB/s.
+/// Most often there is none, or one space. To branch on that, rather than to add, lets the processor
+/// go on with the next token before it has looked: 2.1 GB/s; adding, 1.4.
 #[inline(always)]
 pub(super) fn skip_whitespace(bytes: &[u8], at: usize) -> usize {
     let is_token = |at: usize| bytes.get(at).is_none_or(|&byte| byte > b' ');
@@ -86,8 +86,8 @@ fn skip_plain(bytes: &[u8], mut at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| is_plain(byte)).count()
 }
 
-/// Has the highest bit of each byte that is a quote, a backslash or below 0x20. Bits above the lowest
-/// of them can be wrong: a subtraction borrows from the byte above where it finds something.
+/// Has the highest bit of each byte that is a quote, a backslash or below 0x20. Bits above the
+/// lowest of them can be wrong: a subtraction borrows from the byte above where it finds something.
 ///
 /// See "Determine if a word has a byte less than n" in S. E. Anderson, Bit Twiddling Hacks.
 #[inline(always)]
@@ -97,7 +97,8 @@ fn special(word: u64) -> u64 {
     (below(word, 0x20) | equal(b'"') | equal(b'\\')) & !word & HIGHS
 }
 
-/// The end of the escape at `backslash`. Half a surrogate pair is let pass: it is copied, not decoded.
+/// The end of the escape at `backslash`. Half a surrogate pair is let pass: it is copied, not
+/// decoded.
 fn escape(bytes: &[u8], backslash: usize) -> Result<usize, Fault> {
     let at = backslash + 1;
     match bytes.get(at) {

@@ -1,6 +1,6 @@
 //! Reading a tape.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use hr_core::Span;
 
@@ -70,12 +70,13 @@ impl<'t> Value<'t> {
         self.span().of(self.tape.bytes)
     }
 
-    /// The text between the quotes of a string or a key, escapes as written. `None` if it is neither.
+    /// The text between the quotes of a string or a key, escapes as written. `None` if it is
+    /// neither.
     pub fn unquoted(self) -> Option<&'t [u8]> {
         self.raw().strip_prefix(b"\"")?.strip_suffix(b"\"")
     }
 
-    /// Number of elements of an array or members of an object, 0 for others. Takes no time.
+    /// Number of elements of an array or members of an object, 0 for others. Known beforehand.
     pub fn len(self) -> usize {
         self.node().len as usize
     }
@@ -85,14 +86,14 @@ impl<'t> Value<'t> {
         self.len() == 0
     }
 
-    /// The elements of an array, in order. None if it is not an array.
+    /// The elements of an array, in order. Another value has no elements.
     pub fn elements(self) -> Elements<'t> {
         let left = if self.kind() == ValueKind::Array { self.len() } else { 0 };
         Elements { next: Value::new(self.tape, self.index + 1), left }
     }
 
-    /// The keys and values of an object, in order, also those whose key was there before. None if it
-    /// is not an object.
+    /// The keys and values of an object, in order, also those whose key was there before. Another
+    /// value has no members.
     pub fn members(self) -> Members<'t> {
         let left = if self.kind() == ValueKind::Object { self.len() } else { 0 };
         Members { next: Value::new(self.tape, self.index + 1), left }
@@ -130,7 +131,7 @@ impl<'t> Iterator for Elements<'t> {
     fn next(&mut self) -> Option<Value<'t>> {
         self.left = self.left.checked_sub(1)?;
         let after = Value::new(self.next.tape, self.next.next());
-        Some(std::mem::replace(&mut self.next, after))
+        Some(mem::replace(&mut self.next, after))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

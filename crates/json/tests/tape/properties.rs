@@ -1,0 +1,152 @@
+//! What holds for all documents, and for all bytes.
+
+use hr_json::tape::{Flaw, Tape, Value, ValueKind, minify};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::documents::document;
+use crate::oracles::{assert_same, has_reason_to_be_refused, serde_json_decodes, serde_json_skips};
+
+proptest! {
+    #[test]
+    fn a_tape_is_the_document_and_its_spans_are_the_tokens((tree, text) in document()) {
+        let tape = Tape::parse(text.as_bytes()).unwrap();
+        tree.assert_is(tape.root());
+
+        let mut minified = String::new();
+        tree.write(&mut minified, &mut String::new);
+        let mut out = Vec::new();
+        minify(tape.root(), &mut out);
+        prop_assert_eq!(std::str::from_utf8(&out).unwrap(), &minified);
+        tree.assert_is(Tape::parse(&out).unwrap().root());
+
+        out.clear();
+        write_tokens(tape.root(), &mut out);
+        prop_assert_eq!(std::str::from_utf8(&out).unwrap(), &minified);
+        check_against_others(text.as_bytes());
+    }
+
+    #[test]
+    fn a_stream_of_documents_is_each_of_them(documents in vec(document(), 0..5)) {
+        let texts: Vec<_> = documents.iter().map(|(_, text)| text.as_str()).collect();
+        let stream = texts.join("\n");
+        let mut tape = Tape::new(stream.as_bytes());
+        let mut at = 0;
+        for (tree, _) in &documents {
+            let value = tape.read(at).unwrap();
+            tree.assert_is(value);
+            at = value.span().end;
+        }
+        prop_assert!(stream[at..].trim_ascii().is_empty());
+        prop_assert_eq!(tape.roots().count(), documents.len());
+        for ((tree, _), root) in documents.iter().zip(tape.roots()) {
+            tree.assert_is(root);
+        }
+    }
+
+    #[test]
+    fn a_document_cut_short_is_truncated((_, text) in document(), cut in any::<Index>()) {
+        // In an array, for the start of a number alone is a number.
+        let text = format!("[{text}]");
+        let cut = cut.index(text.len());
+        let fault = Tape::parse(&text.as_bytes()[..cut]).unwrap_err();
+        prop_assert_eq!((fault.flaw, fault.offset), (Flaw::Truncated, cut));
+    }
+
+    #[test]
+    fn a_damaged_document_is_judged_as_others_do(
+        (_, text) in document(),
+        edits in vec((any::<Index>(), 0usize..3, piece()), 1..4),
+    ) {
+        let mut bytes = text.into_bytes();
+        for (place, removed, piece) in edits {
+            let start = place.index(bytes.len() + 1);
+            let end = bytes.len().min(start + removed);
+            bytes.splice(start..end, piece);
+        }
+        check_against_others(&bytes);
+    }
+
+    #[test]
+    fn a_soup_of_tokens_is_judged_as_others_do(pieces in vec(piece(), 0..12)) {
+        check_against_others(&pieces.concat());
+    }
+
+    #[test]
+    fn any_bytes_are_judged_as_others_do(bytes in vec(any::<u8>(), 0..60), at in any::<usize>()) {
+        check_against_others(&bytes);
+        check_against_others(&[b"\"", bytes.as_slice(), b"\""].concat());
+        // There is nothing to compare with, but no panic either.
+        let _ = Tape::new(&bytes).read(at);
+        let _ = Tape::parse_prefix(&bytes);
+    }
+}
+
+/// Writes `value` from the spans of its leaves and what the handles say of its structure.
+fn write_tokens(value: Value<'_>, out: &mut Vec<u8>) {
+    let comma = |number| if number > 0 { &b","[..] } else { b"" };
+    match value.kind() {
+        ValueKind::Array => {
+            out.push(b'[');
+            for (number, element) in value.elements().enumerate() {
+                out.extend_from_slice(comma(number));
+                write_tokens(element, out);
+            }
+            out.push(b']');
+        }
+        ValueKind::Object => {
+            out.push(b'{');
+            for (number, (key, value)) in value.members().enumerate() {
+                out.extend_from_slice(comma(number));
+                write_tokens(key, out);
+                out.push(b':');
+                write_tokens(value, out);
+            }
+            out.push(b'}');
+        }
+        _ => out.extend_from_slice(value.raw()),
+    }
+}
+
+/// A token, a part of one, or what is never one.
+fn piece() -> impl Strategy<Value = Vec<u8>> {
+    let bytes = b"[]{},:\"\\-+.eE01 \n\t\x0b\x0c\0\x1f\x7fu/";
+    let words = r#"[] {} "a" "a": true false null nul NaN 23 1e999 \u00 \ud800"#;
+    let texts = words.split(' ').chain([
+        "12345678901234567890",
+        "        ",
+        "abcdefgh",
+        "é",
+        "\u{a0}",
+        "\u{feff}",
+    ]);
+    prop_oneof![
+        4 => select(bytes.as_slice()).prop_map(|byte| vec![byte]),
+        4 => select(texts.collect::<Vec<_>>()).prop_map(|text| text.as_bytes().to_vec()),
+        1 => vec(any::<u8>(), 0..3),
+        1 => Just(b"\xed\xa0\x80".to_vec()),
+    ]
+}
+
+fn check_against_others(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let tape = Tape::parse(bytes);
+    // A byte order mark is the one thing that no other takes.
+    let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    assert_eq!(tape.is_ok(), serde_json_skips(unmarked), "{tape:?} of {text}");
+
+    let decoded = serde_json_decodes(unmarked);
+    let mut buffer = unmarked.to_vec();
+    let simd = simd_json::to_tape(&mut buffer);
+    match (&tape, simd) {
+        (Ok(tape), Ok(simd)) => assert!(assert_same(tape.root(), &simd.0).is_empty(), "{text}"),
+        (Ok(tape), Err(_)) => assert!(has_reason_to_be_refused(tape.root(), 0), "{text}"),
+        (Err(fault), Ok(_)) => panic!("simd-json takes {text}: {fault}"),
+        (Err(_), Err(_)) => {}
+    }
+    match &tape {
+        Ok(tape) => assert!(decoded || has_reason_to_be_refused(tape.root(), 0), "{text}"),
+        Err(fault) => assert!(!decoded, "serde_json takes {text}: {fault}"),
+    }
+}
