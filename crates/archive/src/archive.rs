@@ -11,16 +11,17 @@ use std::ops::{Bound, Range, RangeBounds};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// An original of at least this many bytes is packed only after asking which of its chunks are there. To ask
-/// costs about as much as to pack half of this.
+/// An original of at least this many bytes is packed only after asking which of its chunks are
+/// there. To ask takes as long as to pack a third of this.
 const ASK_FIRST: usize = 1 << 20;
 /// About how many bytes of an original are taken from the store at a time.
 const BATCH: usize = 16 << 20;
 
-/// A place for originals. Each call has the store to itself for some milliseconds, after waiting for its turn;
-/// nothing is open in between.
+/// A place for originals. Each call has the store to itself for some milliseconds, after waiting
+/// for its turn; nothing is open in between.
 ///
-/// While the store is open, files that other threads of this process create are readable for their owner only.
+/// While the store is open, files that other threads of this process create are readable for their
+/// owner only.
 #[derive(Clone, Debug)]
 pub struct Archive {
     dir: PathBuf,
@@ -42,8 +43,8 @@ impl Archive {
         &self.dir
     }
 
-    /// Stores `original`, and gives its name once it is safe on the disk. What is there already is not written
-    /// again, but counts as stored now, and as this `kind`.
+    /// Stores `original`, and gives its name once it is safe on the disk. What is there already is
+    /// not written again, but counts as stored now, and as this `kind`.
     pub fn put(&self, original: &[u8], kind: Kind) -> Result<Handle, Error> {
         let manifest = Manifest {
             hash: *blake3::hash(original).as_bytes(),
@@ -53,15 +54,16 @@ impl Archive {
             lines: line_count(original),
             chunks: chunk::cut(original),
         };
-        let there = match original.len() {
-            ..ASK_FIRST => HashSet::new(),
-            _ => self.stored_chunks(&manifest)?,
+        let stored = if original.len() < ASK_FIRST {
+            HashSet::new()
+        } else {
+            self.stored_chunks(&manifest)?
         };
         let mut packer = Packer::new().map_err(Error::io(&self.dir))?;
         let mut pack = |bytes: &[u8]| packer.pack(bytes).map_err(Error::io(&self.dir));
         let mut frames = BTreeMap::new();
         for (hash, bytes) in manifest.chunks_of(original) {
-            if !there.contains(hash) && !frames.contains_key(hash) {
+            if !stored.contains(hash) && !frames.contains_key(hash) {
                 frames.insert(*hash, pack(bytes)?);
             }
         }
@@ -99,12 +101,12 @@ impl Archive {
         found.ok_or_else(|| Error::NotStored(prefix.clone()))
     }
 
-    /// Writes `lines` of the original that `prefix` stands for to `out`, and gives what is known of it. Lines are
-    /// numbered from 0 and written with their line ends; numbers that it does not have are passed over. `..` is
-    /// the whole original, byte for byte.
+    /// Writes `lines` of the original that `prefix` stands for to `out`, and gives what is known of
+    /// it. Lines are numbered from 0 and written with their line ends; numbers that it does not
+    /// have are passed over. `..` is the whole original, byte for byte.
     ///
-    /// Bytes are written only if they are those that were stored. When damage shows late in a long original,
-    /// what comes before it has been written.
+    /// Bytes are written only if they are those that were stored. When damage shows late in a long
+    /// original, what comes before it has been written.
     pub fn read(
         &self,
         prefix: &HandlePrefix,
@@ -130,8 +132,9 @@ impl Archive {
         }
     }
 
-    /// The manifest of the original that `prefix` stands for, and the next frames of those chunks that hold
-    /// `lines`, after the first `done`. Copies, so that a slow reader keeps nobody from the store.
+    /// The manifest of the original that `prefix` stands for, and the next frames of those chunks
+    /// that hold `lines`, after the first `done`. Copies, so that a slow reader keeps nobody from
+    /// the store.
     fn fetch(
         &self,
         prefix: &HandlePrefix,
@@ -155,7 +158,7 @@ impl Archive {
     }
 }
 
-/// The offset after LF number `number` of `bytes`, counted from 1; their end, if there are not so many.
+/// Where in `bytes` line `number` starts, counted from 0; their end, if they have not so many LFs.
 fn start_of_line(bytes: &[u8], number: usize) -> usize {
     match number {
         0 => 0,

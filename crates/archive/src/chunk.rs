@@ -6,12 +6,14 @@ use zstd::bulk::{Compressor, Decompressor};
 
 /// Fewest bytes of a chunk that is not the last.
 const MIN: usize = 16 << 10;
-/// About how many bytes most chunks have. At 16 KiB zstd finds a tenth less to save; at 256 KiB no more, and
-/// four times as much is unpacked for a single line.
+/// About how many bytes most chunks have. Measured on source code and build logs: at 16 KiB the
+/// frames are a tenth larger in all, at 256 KiB 7 to 24 % smaller; but then a single line costs
+/// four times the unpacking, and an appended one four times the storing.
 const AVERAGE: usize = 64 << 10;
 /// Most bytes of a chunk.
 const MAX: usize = 256 << 10;
-/// On logs level 3 takes half as long again as level 1 and saves less; on source code it saves 6 % more.
+/// The level of zstd. On logs, level 3 takes half as long again as level 1 and packs worse (4.5 to
+/// 1 in place of 4.8 to 1); on source code it packs 6 % better.
 const LEVEL: i32 = 1;
 
 /// A part of an original that is stored under its own hash.
@@ -25,8 +27,8 @@ pub(crate) struct Chunk {
     pub(crate) feeds: usize,
 }
 
-/// Cuts `original` into chunks that are all of it, where its content says so: a change moves only the cuts
-/// next to it.
+/// Cuts `original` into chunks that are all of it, where its content says so: a change moves only
+/// the cuts next to it.
 pub(crate) fn cut(original: &[u8]) -> Vec<Chunk> {
     let cuts = FastCDC::new(original, MIN, AVERAGE, MAX);
     cuts.map(|cut| chunk(&original[cut.offset..cut.offset + cut.length])).collect()

@@ -43,7 +43,10 @@ pub enum Error {
     },
 
     /// The database is damaged, or failed for a reason of its own.
-    #[error("the archive at '{}' cannot be used: {source}. Move it away to start a new one", path.display())]
+    #[error(
+        "the archive at '{}' cannot be used: {source}. Move it away to start a new one",
+        path.display()
+    )]
     Store {
         /// The directory of the database.
         path: PathBuf,

@@ -1,9 +1,9 @@
 //! The archive: every original that `hr` reduced, and any line of it.
 //!
-//! An [`Archive`] is a place on disk; it keeps nothing open. [`put`](Archive::put) cuts an original into
-//! chunks where its content says so, and stores those that are not there yet, under their hashes, with a
-//! [`Manifest`] that lists them. [`read`](Archive::read) unpacks the chunks that hold the wanted lines, and
-//! checks each against its hash.
+//! An [`Archive`] is a place on disk; it keeps nothing open. [`put`](Archive::put) cuts an original
+//! into chunks where its content says so, and stores those that are not there yet, under their
+//! hashes, with a [`Manifest`] that lists them. [`read`](Archive::read) unpacks the chunks that
+//! hold the wanted lines, and checks each against its hash.
 //!
 //! ```
 //! use hr_archive::Archive;
@@ -19,9 +19,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! On disk, a fjall database holds a zstd frame per chunk and one manifest per original. It has one user at a
-//! time, so every call takes a lock, opens it, and closes it again some milliseconds later: packing, unpacking
-//! and writing to slow readers happen while it is closed.
+//! On disk, a fjall database holds a zstd frame per chunk and one manifest per original. It has one
+//! user at a time, so every call takes a lock, opens it, and closes it again some milliseconds
+//! later: packing, unpacking and writing to slow readers happen while it is closed.
 
 mod archive;
 mod chunk;

@@ -4,8 +4,8 @@ use crate::Error;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The directory of the archive, by the variables that `get` knows: `HR_HOME`; otherwise `hr` in the
-/// user's data directory as the XDG Base Directory Specification has it, which wants a relative
+/// The directory of the archive, by the variables that `get` knows: `HR_HOME`; otherwise `hr` in
+/// the user's data directory as the XDG Base Directory Specification has it, which wants a relative
 /// `XDG_DATA_HOME` to be ignored.
 pub(crate) fn home(get: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf, Error> {
     let path = |name| get(name).filter(|value| !value.is_empty()).map(PathBuf::from);

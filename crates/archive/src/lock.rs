@@ -8,10 +8,11 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Waits until nobody has the file at `path` locked, and locks it until the result is dropped. Creates it.
+/// Waits until nobody has the file at `path` locked, and locks it until the result is dropped.
+/// Creates it.
 ///
-/// Who waits sleeps until it is its turn; fjall's own lock can only be polled, which starves some. The kernel
-/// unlocks the file of a process that dies.
+/// Who waits sleeps until it is its turn; fjall's own lock can only be polled, which starves some.
+/// The kernel unlocks the file of a process that dies.
 pub(crate) fn wait_for(path: &Path) -> Result<File, Error> {
     let mut options = OpenOptions::new();
     let file = options.create(true).truncate(false).write(true).mode(0o600).open(path);
@@ -22,8 +23,8 @@ pub(crate) fn wait_for(path: &Path) -> Result<File, Error> {
 
 /// While it lives, what this process creates is for its owner alone: files 0600, directories 0700.
 ///
-/// fjall leaves the modes of its files to the umask. That belongs to the whole process: what other threads
-/// create meanwhile gets the same modes.
+/// fjall leaves the modes of its files to the umask. That belongs to the whole process: what other
+/// threads create meanwhile gets the same modes.
 pub(crate) struct Private {
     umask: Mode,
     /// Two of these at a time would restore each other's umask.

@@ -69,7 +69,8 @@ impl Manifest {
         })
     }
 
-    /// The chunks that hold a part of these `lines`, each after the number of the line that it starts in.
+    /// The chunks that hold a part of these `lines`, each after the number of the line that it
+    /// starts in.
     pub(crate) fn chunks_with(
         &self,
         lines: &Range<usize>,
@@ -89,8 +90,8 @@ impl Manifest {
         Error::Damaged { handle: self.handle(), reason }
     }
 
-    /// The form that is stored: little-endian numbers of a fixed width, one entry per chunk at the end. The
-    /// hash of the original is not in it but is its key.
+    /// The form that is stored: little-endian numbers of a fixed width, one entry per chunk at the
+    /// end. The hash of the original is not in it but is its key.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEAD + ENTRY * self.chunks.len());
         bytes.extend([VERSION, code(self.kind)]);
@@ -105,7 +106,8 @@ impl Manifest {
         bytes
     }
 
-    /// The manifest of the original with this `hash` from its stored form, or what is wrong with that.
+    /// The manifest of the original with this `hash` from its stored form, or what is wrong with
+    /// that.
     pub(crate) fn decode(hash: [u8; 32], bytes: &[u8]) -> Result<Manifest, &'static str> {
         let (version, rest) = bytes.split_first().ok_or("its manifest is empty")?;
         if *version != VERSION {

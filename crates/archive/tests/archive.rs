@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::ops::RangeBounds;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use tempfile::{TempDir, tempdir};
 
@@ -17,8 +17,8 @@ fn new_archive() -> (TempDir, Archive) {
     (dir, archive)
 }
 
-fn prefix(digits: impl ToString) -> HandlePrefix {
-    digits.to_string().parse().unwrap()
+fn prefix(digits: &str) -> HandlePrefix {
+    digits.parse().unwrap()
 }
 
 fn read(
@@ -27,7 +27,7 @@ fn read(
     lines: impl RangeBounds<usize>,
 ) -> Result<Vec<u8>, Error> {
     let mut out = vec![];
-    archive.read(&prefix(handle), lines, &mut out)?;
+    archive.read(&prefix(&handle.to_string()), lines, &mut out)?;
     Ok(out)
 }
 
@@ -40,15 +40,26 @@ fn log(seed: u64, len: usize) -> Vec<u8> {
     (0..).flat_map(|n| line(n).into_bytes()).take(len).collect()
 }
 
+/// All files below `dir`.
+fn files_in(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.map(|path| if path.is_dir() { files_in(&path) } else { vec![path] });
+    files.collect::<Vec<_>>().concat()
+}
+
 /// Bytes of all files below `dir`.
 fn size_of(dir: &Path) -> u64 {
-    let entries = fs::read_dir(dir).unwrap().map(Result::unwrap);
-    entries
-        .map(|entry| match entry.metadata().unwrap() {
-            metadata if metadata.is_dir() => size_of(&entry.path()),
-            metadata => metadata.len(),
-        })
-        .sum()
+    files_in(dir).iter().map(|file| fs::metadata(file).unwrap().len()).sum()
+}
+
+/// Copies all files below `from`, and the one directory that may be without.
+fn copy_tree(from: &Path, to: &Path) {
+    for file in files_in(from) {
+        let copy = to.join(file.strip_prefix(from).unwrap());
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::copy(file, copy).unwrap();
+    }
+    fs::create_dir_all(to.join("store/keyspaces/1/blobs")).unwrap();
 }
 
 #[test]
@@ -59,7 +70,7 @@ fn what_is_put_is_found_and_read_back() {
         let handle = archive.put(&original, Kind::Json).unwrap();
         assert_eq!(handle, Handle::of(&original));
 
-        let manifest = archive.find(&prefix(handle)).unwrap();
+        let manifest = archive.find(&prefix(&handle.to_string())).unwrap();
         assert_eq!(manifest.handle(), handle);
         assert_eq!(manifest.kind(), Kind::Json);
         assert_eq!(manifest.len(), len);
@@ -94,7 +105,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn any_bytes_come_back_and_any_lines_of_them(
-        original in prop::collection::vec(prop_oneof![Just(b'\n'), Just(b'\r'), any::<u8>()], 0..300),
+        original in prop::collection::vec(
+            prop_oneof![Just(b'\n'), Just(b'\r'), any::<u8>()],
+            0..300,
+        ),
         (start, end) in (0usize..200, 0usize..200),
     ) {
         let (_dir, archive) = new_archive();
@@ -126,7 +140,7 @@ fn storing_again_changes_the_kind() {
     let (_dir, archive) = new_archive();
     let handle = archive.put(b"{}", Kind::Other).unwrap();
     archive.put(b"{}", Kind::Json).unwrap();
-    assert_eq!(archive.find(&prefix(handle)).unwrap().kind(), Kind::Json);
+    assert_eq!(archive.find(&prefix(&handle.to_string())).unwrap().kind(), Kind::Json);
 }
 
 #[test]
@@ -200,7 +214,7 @@ fn a_reader_that_goes_away_is_told_apart_from_a_damaged_archive() {
     }
     let (_dir, archive) = new_archive();
     let handle = archive.put(b"some bytes", Kind::Other).unwrap();
-    match archive.read(&prefix(handle), .., &mut Closed) {
+    match archive.read(&prefix(&handle.to_string()), .., &mut Closed) {
         Err(Error::Output(error)) => assert_eq!(error.kind(), io::ErrorKind::BrokenPipe),
         other => panic!("{other:?}"),
     }
@@ -230,7 +244,6 @@ fn a_place_that_cannot_be_used_is_an_error_that_names_it() {
     assert!(matches!(below_a_file.find(&prefix("3f9a1c0b7e42")), Err(Error::Io { .. })));
 }
 
-/// Each file of the database emptied, cut in half or overwritten: an error or the right bytes, no panic.
 #[test]
 fn damaged_files_give_errors_and_no_wrong_bytes() {
     let whole = tempdir().unwrap();
@@ -239,40 +252,40 @@ fn damaged_files_give_errors_and_no_wrong_bytes() {
     for original in &originals {
         archive.put(original, Kind::Log).unwrap();
     }
-    let mut failures = 0;
+    let empty: fn(&[u8]) -> Vec<u8> = |_| vec![];
+    let damages =
+        [empty, |bytes| bytes[..bytes.len() / 2].to_vec(), |bytes| vec![0xa5; bytes.len()]];
+    let mut errors = 0;
     for file in files_in(whole.path()) {
-        for damage in [|_: usize| vec![], |len| vec![0; len], |len| vec![0xa5; len + 1]] {
+        for damage in damages {
             let copy = tempdir().unwrap();
             copy_tree(whole.path(), copy.path());
             let damaged = copy.path().join(file.strip_prefix(whole.path()).unwrap());
-            let len = fs::metadata(&damaged).unwrap().len() as usize;
-            fs::write(&damaged, damage(len)).unwrap();
+            fs::write(&damaged, damage(&fs::read(&file).unwrap())).unwrap();
 
             let archive = Archive::at(copy.path());
             for original in &originals {
                 match read(&archive, Handle::of(original), ..) {
                     Ok(bytes) => assert!(bytes == *original, "{}", damaged.display()),
-                    Err(_) => failures += 1,
+                    Err(_) => errors += 1,
                 }
             }
             let _ = archive.put(b"something new", Kind::Other);
         }
     }
-    assert!(failures > 0);
+    assert!(errors > 0);
 }
 
-fn files_in(dir: &Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    let files = entries.map(|path| if path.is_dir() { files_in(&path) } else { vec![path] });
-    files.collect::<Vec<_>>().concat()
-}
+#[test]
+fn a_panic_in_the_database_is_an_error_and_the_next_call_can_go_on() {
+    let (dir, archive) = new_archive();
+    let handle = archive.put(b"some bytes", Kind::Other).unwrap();
+    let journal = dir.path().join("store/0.jnl");
+    fs::rename(&journal, dir.path().join("kept")).unwrap();
+    fs::create_dir(&journal).unwrap();
+    assert!(matches!(archive.find(&prefix(&handle.to_string())), Err(Error::Store { .. })));
 
-fn copy_tree(from: &Path, to: &Path) {
-    for file in files_in(from) {
-        let copy = to.join(file.strip_prefix(from).unwrap());
-        fs::create_dir_all(copy.parent().unwrap()).unwrap();
-        fs::copy(file, copy).unwrap();
-    }
-    // Directories without files count too.
-    fs::create_dir_all(to.join("store/keyspaces/1/blobs")).unwrap();
+    fs::remove_dir(&journal).unwrap();
+    fs::rename(dir.path().join("kept"), &journal).unwrap();
+    assert_eq!(read(&archive, handle, ..).unwrap(), b"some bytes");
 }

@@ -139,10 +139,11 @@ impl SectionPrinter<'_> {
         references
     }
 
-    /// `[hr 2-4010: 4,009 lines; 3,988 like 1, 21 others]`
+    /// `[hr 2-4010: 4,009 lines; 3,988 like line 1, 21 other]`
     fn print_gap(&self, gap: &[Block], references: &HashMap<GroupId, usize>, out: &mut Vec<u8>) {
         let address = Address { start: gap[0].address.start, end: gap[gap.len() - 1].address.end };
         let noun = self.section.unit.noun(address.count());
+        let one = self.section.unit.noun(1);
         let count = with_commas(address.count());
         let mut alike: HashMap<usize, usize> = HashMap::new();
         for block in gap {
@@ -157,12 +158,12 @@ impl SectionPrinter<'_> {
         let named: usize = alike.iter().map(|&(_, count)| count).sum();
         let mut parts: Vec<String> = alike
             .iter()
-            .map(|&(reference, count)| format!("{} like {reference}", with_commas(count)))
+            .map(|&(reference, count)| format!("{} like {one} {reference}", with_commas(count)))
             .collect();
         let others = address.count() - named;
         let text = match (&alike[..], others) {
             ([], _) => format!("{address}: {count} {noun}"),
-            ([(reference, _)], 0) => format!("{address}: {count} {noun} like {reference}"),
+            ([(reference, _)], 0) => format!("{address}: {count} {noun} like {one} {reference}"),
             (_, 0) => format!("{address}: {count} {noun}; {}", parts.join(", ")),
             _ => {
                 parts.push(format!("{} other", with_commas(others)));
@@ -190,10 +191,8 @@ impl SectionPrinter<'_> {
         let entries: Vec<String> = entries.iter().map(|(at, places)| alike(*at, places)).collect();
         let noun = self.section.unit.noun(2);
         for chunk in entries.chunks(PER_LINE) {
-            write_mark(
-                out,
-                format_args!("alike {noun}, shown one: how many (where): {}", chunk.join("; ")),
-            );
+            let counts = chunk.join("; ");
+            write_mark(out, format_args!("alike {noun} as \"shown one: count (where)\": {counts}"));
         }
         let unseen = places.iter().filter(|(group, _)| !references.contains_key(group));
         let (kinds, count) =

@@ -9,8 +9,8 @@ use hr_core::{Fact, Form, Keep, Kind, Outline, Source, Span, Unit};
 /// Rows at the start and the end of a table that show what it is like.
 const FIRST_ROWS: usize = 2;
 const LAST_ROWS: usize = 1;
-/// Columns whose range is told.
-const RANGES: usize = 12;
+/// Columns whose range or values are told.
+const SUMMARIES: usize = 16;
 
 /// Why `source` may be JSON: its first byte. Whether it is, only [`outline`] can tell.
 pub fn claim(source: &Source<'_>) -> Option<String> {
@@ -111,11 +111,11 @@ fn facts(table: &Table<'_>, layout: &Layout<'_>, profile: &Profile) -> Vec<Fact>
             format!("[{rows} rows] {}{note}", names.join(","))
         }
     };
-    facts.push(Fact { label: table.path.clone(), text });
-    let mut ranges = profile.ranges();
-    ranges.truncate(RANGES);
-    if !ranges.is_empty() {
-        facts.push(Fact { label: "ranges".to_owned(), text: ranges.join("; ") });
+    facts.push(Fact { label: format!("table {}", table.path), text });
+    let mut summaries = profile.summaries();
+    summaries.truncate(SUMMARIES);
+    if !summaries.is_empty() {
+        facts.push(Fact { label: "in all rows".to_owned(), text: summaries.join("; ") });
     }
     facts
 }

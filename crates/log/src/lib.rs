@@ -6,6 +6,7 @@
 
 mod header;
 mod miner;
+mod numbers;
 mod outline;
 mod record;
 mod token;

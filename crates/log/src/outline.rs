@@ -2,6 +2,7 @@
 
 use crate::header::Header;
 use crate::miner::Miner;
+use crate::numbers::Numbers;
 use crate::record::{Records, names_a_cause};
 use hr_core::{Block, Fact, Form, GroupId, Keep, Kind, Outline, Source, Unit};
 use hr_severity::{Level, Tone};
@@ -17,6 +18,8 @@ const LAST_LINES: usize = 3;
 const SAMPLE_WEIGHT: f32 = 8.0;
 /// What a further line of a template must weigh to be worth a place.
 const LEAST_WEIGHT: f32 = 1.5;
+/// What a line weighs more for a number that lies far from those of its like.
+const OUTLIER_WEIGHT: f32 = 8.0;
 /// Line numbers that are listed for a level before only its count is given.
 const LISTED: usize = 12;
 
@@ -54,6 +57,10 @@ pub fn outline(source: &Source<'_>) -> Outline {
     }
     let blocks = &mut outline.last_section().blocks;
     keep_traces(blocks, &lines, source);
+    for number in survey.numbers.outlying_lines() {
+        blocks[number].keep = blocks[number].keep.max(Keep::Sample);
+        blocks[number].weight += OUTLIER_WEIGHT;
+    }
     keep_ends(blocks);
     match outline.finish() {
         Ok(outline) => outline,
@@ -65,6 +72,7 @@ pub fn outline(source: &Source<'_>) -> Outline {
 #[derive(Debug, Default)]
 struct Survey {
     miner_groups: usize,
+    numbers: Numbers,
     levels: [Vec<usize>; Level::WORST_FIRST.len()],
     times: Option<(Vec<u8>, Vec<u8>)>,
 }
@@ -82,6 +90,9 @@ impl Survey {
             }
             let header = if begins_record { header } else { Header::default() };
             let group = miner.group(line, &header);
+            if begins_record {
+                self.numbers.note(number, line, &header, group);
+            }
             let severity = severity(line, &header);
             lines.push(Line { group, severity, begins_record });
         }
