@@ -4,12 +4,12 @@
 //! is the one place that prints marks: every line it writes that is not the Source's starts with
 //! `[hr`, and each Block that is not shown is inside exactly one of them.
 
+mod alike;
 mod budget;
 mod mark;
 mod render;
 mod select;
 
 pub use budget::Budget;
-pub use mark::with_commas;
 pub use render::{Notice, render};
 pub use select::{Selection, select};

@@ -15,7 +15,7 @@ pub(crate) fn write_mark(out: &mut Vec<u8>, text: impl Display) {
 }
 
 /// `48113` as `48,113`.
-pub fn with_commas(number: usize) -> String {
+pub(crate) fn with_commas(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.char_indices() {

@@ -1,16 +1,10 @@
 //! Printing: the notice, the Blocks that are shown, and the marks for those that are not.
 
 use crate::Selection;
+use crate::alike::{Alike, Unseen};
 use crate::mark::{with_commas, write_mark};
-use hr_core::{Address, Block, GroupId, Handle, Outline, Section, Source, Unit};
-use std::collections::HashMap;
+use hr_core::{Address, Block, Form, Handle, Outline, Section, Source, Unit};
 
-/// Groups that a gap's mark names before the rest is summed up, and the share of the gap that a group
-/// must have to be worth naming: one in so many.
-const NAMED: usize = 2;
-const WORTH_NAMING: usize = 3;
-/// Places that are listed one by one for a group before only its first and last are given.
-const PLACES: usize = 5;
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
 
@@ -58,7 +52,7 @@ fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String 
     if counts.is_empty() {
         counts.push("all shown".to_owned());
     }
-    let is_encoded = outline.blocks().any(|block| matches!(block.form, hr_core::Form::Encoded(_)));
+    let is_encoded = outline.blocks().any(|block| matches!(block.form, Form::Encoded(_)));
     let encoding =
         if is_encoded { "; values exact, white space and repeated keys removed" } else { "" };
     let kind = outline.kind();
@@ -102,7 +96,7 @@ impl SectionPrinter<'_> {
             write_mark(out, format_args!("{}: {}", fact.label, fact.text));
         }
         let blocks = &self.section.blocks;
-        let references = self.references();
+        let alike = Alike::of(self.section, self.shown);
         let mut index = 0;
         while index < blocks.len() {
             if self.shown[index] {
@@ -111,10 +105,10 @@ impl SectionPrinter<'_> {
                 continue;
             }
             let len = self.shown[index..].iter().take_while(|&&shown| !shown).count();
-            self.print_gap(&blocks[index..index + len], &references, out);
+            self.print_gap(&blocks[index..index + len], &alike, out);
             index += len;
         }
-        self.print_groups(&references, out);
+        self.print_counts(&alike, out);
     }
 
     fn print_block(&self, block: &Block, out: &mut Vec<u8>) {
@@ -123,97 +117,37 @@ impl SectionPrinter<'_> {
         }
         let text = block.text(self.source.bytes());
         out.extend_from_slice(text);
-        if matches!(block.form, hr_core::Form::Encoded(_)) {
+        if matches!(block.form, Form::Encoded(_)) {
             out.push(b'\n');
         }
     }
 
-    /// The number of the first shown unit of each group, by which marks refer to the group.
-    fn references(&self) -> HashMap<GroupId, usize> {
-        let mut references = HashMap::new();
-        for (block, _) in self.section.blocks.iter().zip(self.shown).filter(|(_, shown)| **shown) {
-            if let Some(group) = block.group {
-                references.entry(group).or_insert(block.address.start + 1);
-            }
-        }
-        references
-    }
-
-    /// `[hr 2-4010: 4,009 lines; 3,988 like line 1, 21 other]`
-    fn print_gap(&self, gap: &[Block], references: &HashMap<GroupId, usize>, out: &mut Vec<u8>) {
+    /// `[hr 2-4010: 4,009 lines, 3,988 like line 1]`
+    fn print_gap(&self, gap: &[Block], alike: &Alike, out: &mut Vec<u8>) {
         let address = Address { start: gap[0].address.start, end: gap[gap.len() - 1].address.end };
-        let noun = self.section.unit.noun(address.count());
-        let one = self.section.unit.noun(1);
+        let (noun, one) = (self.section.unit.noun(address.count()), self.section.unit.noun(1));
         let count = with_commas(address.count());
-        let mut alike: HashMap<usize, usize> = HashMap::new();
-        for block in gap {
-            if let Some(reference) = block.group.and_then(|group| references.get(&group)) {
-                *alike.entry(*reference).or_default() += block.address.count();
-            }
-        }
-        let mut alike: Vec<(usize, usize)> = alike.into_iter().collect();
-        alike.retain(|&(_, count)| count * WORTH_NAMING >= address.count());
-        alike.sort_by_key(|&(reference, count)| (std::cmp::Reverse(count), reference));
-        alike.truncate(NAMED);
-        let named: usize = alike.iter().map(|&(_, count)| count).sum();
-        let mut parts: Vec<String> = alike
-            .iter()
-            .map(|&(reference, count)| format!("{} like {one} {reference}", with_commas(count)))
-            .collect();
-        let others = address.count() - named;
-        let text = match (&alike[..], others) {
-            ([], _) => format!("{address}: {count} {noun}"),
-            ([(reference, _)], 0) => format!("{address}: {count} {noun} like {one} {reference}"),
-            (_, 0) => format!("{address}: {count} {noun}; {}", parts.join(", ")),
-            _ => {
-                parts.push(format!("{} other", with_commas(others)));
-                format!("{address}: {count} {noun}; {}", parts.join(", "))
-            }
+        let like = match alike.most_of(gap) {
+            None => String::new(),
+            Some((shown, all)) if all == address.count() => format!(" like {one} {shown}"),
+            Some((shown, some)) => format!(", {} like {one} {shown}", with_commas(some)),
         };
-        write_mark(out, text);
+        write_mark(out, format_args!("{address}: {count} {noun}{like}"));
     }
 
-    /// For each group of which something is left out: how many there are, and where.
-    fn print_groups(&self, references: &HashMap<GroupId, usize>, out: &mut Vec<u8>) {
-        let mut places: HashMap<GroupId, Vec<usize>> = HashMap::new();
-        let mut hidden: HashMap<GroupId, usize> = HashMap::new();
-        for (block, &shown) in self.section.blocks.iter().zip(self.shown) {
-            let Some(group) = block.group else { continue };
-            places.entry(group).or_default().push(block.address.start + 1);
-            *hidden.entry(group).or_default() += usize::from(!shown);
-        }
-        let mut entries: Vec<(usize, &Vec<usize>)> = places
-            .iter()
-            .filter(|(group, _)| hidden[*group] > 0)
-            .filter_map(|(group, places)| Some((*references.get(group)?, places)))
-            .collect();
-        entries.sort_unstable();
-        let entries: Vec<String> = entries.iter().map(|(at, places)| alike(*at, places)).collect();
-        let noun = self.section.unit.noun(2);
-        for chunk in entries.chunks(PER_LINE) {
+    fn print_counts(&self, alike: &Alike, out: &mut Vec<u8>) {
+        let (noun, one) = (self.section.unit.noun(2), self.section.unit.noun(1));
+        for chunk in alike.counts().chunks(PER_LINE) {
             let counts = chunk.join("; ");
-            write_mark(out, format_args!("alike {noun} as \"shown one: count (where)\": {counts}"));
+            write_mark(out, format_args!("{noun} alike, as {one}: count (where): {counts}"));
         }
-        let unseen = places.iter().filter(|(group, _)| !references.contains_key(group));
-        let (kinds, count) =
-            unseen.fold((0, 0), |(kinds, count), (_, places)| (kinds + 1, count + places.len()));
-        if kinds > 0 {
-            let (kinds, count) = (with_commas(kinds), with_commas(count));
+        let Unseen { groups, units } = alike.unseen();
+        if groups > 0 {
+            let (groups, units) = (with_commas(groups), with_commas(units));
             write_mark(
                 out,
-                format_args!("no example shown: {kinds} kinds of {noun}, {count} {noun}"),
+                format_args!("no example shown: {groups} kinds of {noun}, {units} {noun}"),
             );
         }
-    }
-}
-
-/// `41: 3 (41, 77, 800)`, or `1: 3,988 (1-4010)` where they are many.
-fn alike(reference: usize, places: &[usize]) -> String {
-    let count = with_commas(places.len());
-    if places.len() <= PLACES {
-        let listed: Vec<String> = places.iter().map(ToString::to_string).collect();
-        format!("{reference}: {count} ({})", listed.join(", "))
-    } else {
-        format!("{reference}: {count} ({}-{})", places[0], places[places.len() - 1])
     }
 }
