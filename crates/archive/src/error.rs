@@ -20,6 +20,11 @@ pub enum Error {
         candidates: Vec<Handle>,
     },
 
+    /// Another original with the same handle is stored. By chance that takes millions of originals;
+    /// on purpose it takes seconds.
+    #[error("another original with the handle {0} is archived")]
+    Namesake(Handle),
+
     /// The original was stored, but its bytes are not what they were.
     #[error("{handle} is damaged: {reason}. Do not retry; run the command that printed it again")]
     Damaged {

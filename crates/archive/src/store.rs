@@ -121,12 +121,20 @@ impl Store {
     }
 
     /// Writes the chunks with these hashes and `frames`, and the manifest: all of it, or nothing if
-    /// this process dies. When this returns it is safe on the disk.
+    /// this process dies. When this returns it is safe on the disk, and its handle stands for nothing
+    /// else.
     pub(crate) fn commit(
         &self,
         frames: BTreeMap<[u8; 32], Vec<u8>>,
         manifest: &Manifest,
     ) -> Result<(), Error> {
+        let handle = manifest.handle();
+        if self
+            .manifests(&handle.into())
+            .any(|item| matches!(item, Ok((hash, _)) if hash != manifest.hash))
+        {
+            return Err(Error::Namesake(handle));
+        }
         let encoded = manifest.encode();
         let size = encoded.len() + frames.values().map(Vec::len).sum::<usize>();
         let chunks = frames.into_iter().map(|(hash, frame)| (key(CHUNK, &hash), frame));
@@ -164,16 +172,24 @@ impl Store {
         Ok(self.items.tree.flush_active_memtable(0)?)
     }
 
+    /// The hashes and encoded manifests of all originals that `prefix` may stand for.
+    fn manifests<'a>(
+        &'a self,
+        prefix: &'a HandlePrefix,
+    ) -> impl Iterator<Item = Result<([u8; 32], fjall::Slice), Error>> + 'a {
+        let items = self.items.prefix(key(MANIFEST, &prefix.whole_bytes()));
+        items.filter_map(move |item| match item.into_inner() {
+            Ok((key, encoded)) => {
+                let hash = key[1..].try_into().ok().filter(|hash| prefix.matches(hash))?;
+                Some(Ok((hash, encoded)))
+            }
+            Err(error) => Some(Err(fault(&self.path)(error))),
+        })
+    }
+
     /// The manifest of the one original that `prefix` stands for.
     pub(crate) fn find(&self, prefix: &HandlePrefix) -> Result<Manifest, Error> {
-        let mut found = vec![];
-        for item in self.items.prefix(key(MANIFEST, &prefix.whole_bytes())) {
-            let (key, encoded) = item.into_inner().map_err(fault(&self.path))?;
-            match key[1..].try_into() {
-                Ok(hash) if prefix.matches(&hash) => found.push((hash, encoded)),
-                _ => {}
-            }
-        }
+        let found: Vec<_> = self.manifests(prefix).collect::<Result<_, Error>>()?;
         match &found[..] {
             [] => Err(Error::NotStored(prefix.clone())),
             [(hash, encoded)] => Manifest::decode(*hash, encoded)

@@ -185,6 +185,19 @@ fn a_prefix_must_be_unique() {
 }
 
 #[test]
+fn a_handle_never_stands_for_two_originals() {
+    let (_dir, archive) = new_archive();
+    // Found by hashing 48 million numbers: half a minute on one core.
+    let (one, other) = (b"2568808\n", b"34176820\n");
+    let handle = archive.put(one, Kind::Log).unwrap();
+    assert!(
+        matches!(archive.put(other, Kind::Log), Err(Error::Namesake(namesake)) if namesake == handle)
+    );
+    assert_eq!(archive.put(one, Kind::Log).unwrap(), handle);
+    assert!(archive.find(&handle.into()).is_ok());
+}
+
+#[test]
 fn threads_wait_for_each_other() {
     let (_dir, archive) = new_archive();
     let originals: Vec<_> = (0..8).map(|seed| log(seed, 100_000)).collect();

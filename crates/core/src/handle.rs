@@ -68,6 +68,12 @@ impl HandlePrefix {
     }
 }
 
+impl From<Handle> for HandlePrefix {
+    fn from(handle: Handle) -> Self {
+        Self(handle.to_string())
+    }
+}
+
 impl FromStr for HandlePrefix {
     type Err = NotAHandle;
 

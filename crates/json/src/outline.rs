@@ -3,7 +3,7 @@
 use crate::layout::{Piece, Table, pieces};
 use crate::profile::Profile;
 use crate::table::Layout;
-use crate::tape::{Fault, Tape};
+use crate::tape::{Fault, Tape, Value};
 use hr_core::{Fact, Form, Keep, Kind, Outline, Source, Span, Unit};
 
 /// Rows at the start and the end of a table that show what it is like.
@@ -54,7 +54,7 @@ pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Fault> {
         Piece::Table(table) => Some(table.rows),
         Piece::Text { .. } => None,
     });
-    Ok(tables.flatten().map(|row| row.span()).collect())
+    Ok(tables.flatten().map(Value::span).collect())
 }
 
 /// Reads one value after the other up to the end.

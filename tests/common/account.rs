@@ -1,0 +1,124 @@
+//! Reads an output as its reader must: from its text alone. Panics where it does not add up.
+
+use super::start_of;
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+/// `[hr 2-4010: 4,009 lines; 3,988 like 1, 21 other]`: what is left out.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Gap {
+    /// Numbers from 1.
+    pub(crate) units: RangeInclusive<usize>,
+    /// What follows `lines` or `rows`.
+    pub(crate) note: String,
+}
+
+/// A line that is a mark.
+#[derive(Debug)]
+pub(crate) enum Mark {
+    Gap(Gap),
+    /// `[hr levels: ...]`: what is between the brackets.
+    Told(String),
+}
+
+impl Mark {
+    /// The mark that `line` is, or `None` if it is not one.
+    pub(crate) fn of(line: &[u8]) -> Option<Self> {
+        line.strip_prefix(b"[hr ")?;
+        let text = String::from_utf8(line.to_vec()).expect("a mark is UTF-8");
+        let text = text.strip_prefix("[hr ").and_then(|text| text.strip_suffix("]\n"));
+        let text = text.unwrap_or_else(|| panic!("not a whole mark: {}", start_of(line)));
+        Some(match text.starts_with(|first: char| first.is_ascii_digit()) {
+            true if super::handle(line).is_none() => Mark::Gap(gap(text)),
+            _ => Mark::Told(text.to_owned()),
+        })
+    }
+}
+
+/// Reads `2-4010: 4,009 lines; 3,988 like 1`.
+fn gap(text: &str) -> Gap {
+    let read = || {
+        let (range, rest) = text.split_once(": ")?;
+        let (count, rest) = rest.split_once(' ')?;
+        let word_len = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (unit, note) = rest.split_at(word_len);
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        let (first, last, count) = (first.parse().ok()?, last.parse().ok()?, number(count)?);
+        let unit_fits = matches!((unit, count), ("line" | "row", 1) | ("lines" | "rows", 2..));
+        let range_fits = 0 < first && first <= last && last - first + 1 == count;
+        let is_shortest = range.contains('-') == (count > 1);
+        (unit_fits && range_fits && is_shortest)
+            .then(|| Gap { units: first..=last, note: note.to_owned() })
+    };
+    read().unwrap_or_else(|| panic!("a mark that does not add up: [hr {text}]"))
+}
+
+/// `4,009` as 4009.
+pub(crate) fn number(text: &str) -> Option<usize> {
+    text.replace(',', "").parse().ok()
+}
+
+/// The number before `words` in `text`: `5115` in `5,115 lines, 79 shown` before ` lines`.
+pub(crate) fn number_before(text: &str, words: &str) -> Option<usize> {
+    let before = text.split(words).next().filter(|before| before.len() < text.len())?;
+    number(before.rsplit(' ').next()?)
+}
+
+/// What became of the lines of a log.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    /// Numbers of those that are printed, from 1.
+    pub(crate) shown: BTreeSet<usize>,
+    pub(crate) gaps: Vec<Gap>,
+}
+
+/// Accounts for every line of `source` in `output`: it is printed byte for byte, or inside exactly one
+/// mark, in the order of the source; the notice counts them; and marks refer to lines that are printed.
+pub(crate) fn lines(output: &[u8], source: &[u8]) -> Lines {
+    let all: Vec<&[u8]> = source.split_inclusive(|&byte| byte == b'\n').collect();
+    let mut found = Lines::default();
+    let mut next = 1;
+    let mut printed = output.split_inclusive(|&byte| byte == b'\n');
+    let notice = String::from_utf8_lossy(printed.next().unwrap_or_default()).into_owned();
+    for text in printed {
+        match Mark::of(text) {
+            Some(Mark::Gap(gap)) => {
+                assert_eq!(*gap.units.start(), next, "the first line of {gap:?}");
+                next = gap.units.end() + 1;
+                found.gaps.push(gap);
+            }
+            Some(Mark::Told(text)) => assert!(text.contains(": "), "what mark is [hr {text}]?"),
+            None => {
+                let line = all.get(next - 1).copied().unwrap_or_default();
+                // A last line without an end gets one where a mark follows.
+                let is_line = text == line || text.strip_suffix(b"\n") == Some(line);
+                assert!(is_line, "line {next} is {} but printed is {}", start_of(line), start_of(text));
+                found.shown.insert(next);
+                next += 1;
+            }
+        }
+    }
+    assert_eq!(next - 1, all.len(), "lines accounted for");
+    assert_eq!(number_before(&notice, " line"), Some(all.len()), "lines in {notice}");
+    assert_eq!(number_before(&notice, " shown"), Some(found.shown.len()), "shown in {notice}");
+    for gap in &found.gaps {
+        refers_to_what_is_shown(gap, &found.shown);
+    }
+    found
+}
+
+/// `; 11 like 11, 18 other` must name lines that the reader can see, and add up.
+fn refers_to_what_is_shown(gap: &Gap, shown: &BTreeSet<usize>) {
+    let mut named = 0;
+    for part in gap.note.trim_start_matches(';').split(", ") {
+        let Some((count, reference)) = part.split_once("like ") else {
+            named += number_before(part, " other").unwrap_or(0);
+            continue;
+        };
+        let reference = number(reference).unwrap_or(0);
+        assert!(shown.contains(&reference), "line {reference} is not printed: {gap:?}");
+        named += number(count.trim()).unwrap_or(0);
+    }
+    let count = gap.units.end() - gap.units.start() + 1;
+    assert!(named <= count, "more than all: {gap:?}");
+}

@@ -1,0 +1,211 @@
+//! Reads an output of JSON as its reader must: from its text alone, and what `hr-retrieve` gives for
+//! the rows that are left out. Panics where it does not add up.
+//!
+//! Knows just enough of JSON to find where a value ends, and alters none: numbers and escapes compare
+//! as they are written.
+
+use super::account::{Gap, Mark, number_before};
+use super::start_of;
+use std::ops::RangeInclusive;
+
+/// What an output of JSON stands for.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    /// All of it without white space, one value a line.
+    pub(crate) text: Vec<u8>,
+    /// How many rows are printed, and how many there are.
+    pub(crate) rows_shown: usize,
+    pub(crate) rows: usize,
+}
+
+/// Puts the document together again that `output` was made of. `retrieve` gives the rows that a mark
+/// names as JSON values, one after the other.
+///
+/// A table that stands for a whole stream of values is told from one that stands for an array by
+/// `is_stream`: the output is the same for both.
+pub(crate) fn document(
+    output: &[u8],
+    is_stream: bool,
+    retrieve: impl Fn(RangeInclusive<usize>) -> Vec<u8>,
+) -> Document {
+    let mut document = Document::default();
+    let mut lines = output.split_inclusive(|&byte| byte == b'\n').peekable();
+    let notice = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
+    while let Some(line) = lines.next() {
+        let Some(mark) = Mark::of(line) else {
+            let mut text = line.to_vec();
+            while let Some(more) = lines.next_if(|line| Mark::of(line).is_none()) {
+                text.extend_from_slice(more);
+            }
+            document.text.extend_from_slice(text.strip_suffix(b"\n").unwrap_or(&text));
+            continue;
+        };
+        let Mark::Told(fact) = mark else { panic!("a gap outside any table: {mark:?}") };
+        let (path, count, columns) = table_head(&fact);
+        let is_stream = is_stream && path == ".";
+        let mut rows: Vec<Vec<u8>> = vec![];
+        let first = document.rows + 1;
+        while rows.len() < count {
+            let line = lines.next().unwrap_or_else(|| panic!("fewer than {count} rows in {path}"));
+            match Mark::of(line) {
+                Some(Mark::Gap(Gap { units, .. })) => {
+                    assert_eq!(*units.start(), first + rows.len(), "the first row of a gap");
+                    let left_out = units.clone().count();
+                    let given = values(&retrieve(units));
+                    assert_eq!(given.len(), left_out, "rows that hr-retrieve gives");
+                    rows.extend(given);
+                }
+                Some(Mark::Told(fact)) => {
+                    assert!(rows.is_empty() && fact.contains(": "), "what mark is [hr {fact}]?");
+                }
+                None => {
+                    rows.push(columns.row(line.strip_suffix(b"\n").unwrap_or(line)));
+                    document.rows_shown += 1;
+                }
+            }
+        }
+        assert_eq!(rows.len(), count, "rows of {path}");
+        document.rows += count;
+        let (open, between, close): (&[u8], &[u8], &[u8]) =
+            if is_stream { (b"", b"\n", b"") } else { (b"[", b",", b"]") };
+        document.text.extend_from_slice(&[open, &rows.join(between), close].concat());
+    }
+    let total = number_before(&notice, " row").unwrap_or(0);
+    assert_eq!(total, document.rows, "rows in {notice}");
+    if !notice.contains("all shown") {
+        assert_eq!(number_before(&notice, " shown"), Some(document.rows_shown), "{notice}");
+    }
+    document
+}
+
+/// `.items: [40 rows] id,state="up"`: the path, the count and the columns.
+fn table_head(fact: &str) -> (&str, usize, Columns) {
+    let read = || {
+        let (path, rest) = fact.split_once(": [")?;
+        let (count, columns) = rest.split_once(" rows] ")?;
+        Some((path, count.replace(',', "").parse().ok()?, Columns::of(columns)))
+    };
+    read().unwrap_or_else(|| panic!("not the head of a table: [hr {fact}]"))
+}
+
+/// The columns of a table: names as JSON strings, and the value that is the same in all rows.
+#[derive(Debug)]
+enum Columns {
+    Objects,
+    Cells(Vec<(String, Option<String>)>),
+}
+
+impl Columns {
+    fn of(text: &str) -> Self {
+        if text == "one object each" {
+            return Columns::Objects;
+        }
+        let text = text.strip_suffix(" (name=value: the same in all rows)").unwrap_or(text);
+        let mut columns = vec![];
+        let mut at = 0;
+        while at <= text.len() {
+            let name_end = at + text[at..].find([',', '=']).unwrap_or(text.len() - at);
+            let mut end = name_end;
+            let value = text[name_end..].starts_with('=').then(|| {
+                end = value_end(text.as_bytes(), name_end + 1);
+                text[name_end + 1..end].to_owned()
+            });
+            columns.push((format!("\"{}\"", &text[at..name_end]), value));
+            at = end + 1;
+        }
+        Columns::Cells(columns)
+    }
+
+    /// The object that `line` stands for.
+    fn row(&self, line: &[u8]) -> Vec<u8> {
+        let Columns::Cells(columns) = self else { return line.to_vec() };
+        if line.starts_with(b"{") && value_end(line, 0) == line.len() {
+            return line.to_vec();
+        }
+        let mut cells = cells(line).into_iter();
+        let mut members = vec![];
+        for (name, constant) in columns {
+            let value = match constant {
+                Some(value) => Some(value.as_bytes()),
+                None => cells.next().unwrap_or_else(|| panic!("too few cells: {}", start_of(line))),
+            };
+            members.extend(value.map(|value| [name.as_bytes(), b":", value].concat()));
+        }
+        assert_eq!(cells.next(), None, "too many cells: {}", start_of(line));
+        [b"{", &members.join(&b','), &b"}"[..]].concat()
+    }
+}
+
+/// The values between the commas of `line`; `None` where there is nothing.
+fn cells(line: &[u8]) -> Vec<Option<&[u8]>> {
+    let mut cells = vec![];
+    let mut at = 0;
+    while at <= line.len() {
+        let is_empty = line.get(at).is_none_or(|&byte| byte == b',');
+        let end = if is_empty { at } else { value_end(line, at) };
+        cells.push((!is_empty).then_some(&line[at..end]));
+        assert!(line.get(end).is_none_or(|&byte| byte == b','), "no row: {}", start_of(line));
+        at = end + 1;
+    }
+    cells
+}
+
+/// All values of `text`, which is JSON or a stream of it, each without white space.
+pub(crate) fn values(text: &[u8]) -> Vec<Vec<u8>> {
+    let mut values = vec![];
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let mut at = 0;
+    while let Some(blanks) = text[at..].iter().position(|byte| !byte.is_ascii_whitespace()) {
+        let start = at + blanks;
+        at = value_end(text, start);
+        values.push(minified(&text[start..at]));
+    }
+    values
+}
+
+fn minified(value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    let mut at = 0;
+    while at < value.len() {
+        let end = if value[at] == b'"' { value_end(value, at) } else { at + 1 };
+        if !value[at].is_ascii_whitespace() {
+            out.extend_from_slice(&value[at..end]);
+        }
+        at = end;
+    }
+    out
+}
+
+/// The offset after the JSON value at `start`.
+fn value_end(text: &[u8], start: usize) -> usize {
+    let mut depth = 0;
+    let mut at = start;
+    loop {
+        let is_plain = |byte: &u8| !b"\"{}[],: \t\r\n".contains(byte);
+        match text.get(at) {
+            None => panic!("no JSON value: {}", start_of(&text[start.min(text.len())..])),
+            Some(b'"') => {
+                at += 1;
+                while text.get(at).is_some_and(|&byte| byte != b'"') {
+                    at += 1 + usize::from(text[at] == b'\\');
+                }
+                at += 1;
+            }
+            Some(b'{' | b'[') => {
+                depth += 1;
+                at += 1;
+            }
+            Some(b'}' | b']') => {
+                depth -= 1;
+                at += 1;
+            }
+            Some(byte) if is_plain(byte) => {
+                at += text[at..].iter().take_while(|&byte| is_plain(byte)).count();
+            }
+            Some(_) => at += 1,
+        }
+        if depth <= 0 {
+            return at;
+        }
+    }
+}

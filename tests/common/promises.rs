@@ -1,0 +1,113 @@
+//! The promises that hold for any input, as checks of what a filter printed.
+
+use super::account::{self, Lines};
+use super::{Home, Then, json, start_of};
+
+/// Up to so many tokens an input is small. The floor is at about 1,000 by an estimate, which is off by
+/// a few per cent on text and by more on what is none.
+const SURELY_SMALL: usize = 800;
+const SMALL_EVEN_IF_NO_TEXT: usize = 300;
+
+impl Then<'_> {
+    /// Promise 1, nothing is lost: what a handle names is the input, under its BLAKE3. Where no handle is
+    /// printed, the output is the input.
+    #[track_caller]
+    pub(crate) fn restores(&self) -> &Self {
+        let Some(handle) = self.handle().filter(|_| !self.is_unchanged()) else {
+            let printed = start_of(&self.out);
+            assert!(self.is_unchanged(), "no handle, and not the input: {printed}");
+            return self;
+        };
+        let hash = blake3::hash(self.input).to_hex();
+        assert_eq!(handle, hash[..12], "the handle and the start of the BLAKE3");
+        let original = self.home.retrieve(&handle);
+        assert!(original == self.input, "retrieved: {}", start_of(&original));
+        self
+    }
+
+    /// Promise 2, every line is accounted for. Gives what became of the lines of a log.
+    #[track_caller]
+    pub(crate) fn accounts_for_every_line(&self) -> Option<Lines> {
+        if self.is_unchanged() {
+            return None;
+        }
+        let notice = String::from_utf8_lossy(self.out.split(|&b| b == b'\n').next()?).into_owned();
+        if notice.contains(" log: ") {
+            let lines = account::lines(&self.out, self.input);
+            self.retrieves_the_gaps(&lines);
+            return Some(lines);
+        }
+        assert!(notice.contains(" json: ") || notice.starts_with("[hr json: "), "{notice}");
+        let values = json::values(self.input);
+        let is_stream = values.len() > 1 && values.iter().all(|value| value.starts_with(b"{"));
+        let document = json::document(&self.out, is_stream, |rows| {
+            let handle = self.handle().expect("rows are left out only if they are archived");
+            self.home.retrieve(&format!("{handle} --rows {}-{}", rows.start(), rows.end()))
+        });
+        let expected = values.join(&b'\n');
+        let differs = document.text.iter().zip(&expected).take_while(|(a, b)| a == b).count();
+        let at = differs.saturating_sub(20);
+        assert!(
+            document.text == expected,
+            "another document from byte {differs} on: {} in place of {}",
+            start_of(&document.text[at.min(document.text.len())..]),
+            start_of(&expected[at.min(expected.len())..])
+        );
+        None
+    }
+
+    /// What the marks name is what `hr-retrieve -l` gives.
+    fn retrieves_the_gaps(&self, lines: &Lines) {
+        let all: Vec<&[u8]> = self.input.split_inclusive(|&byte| byte == b'\n').collect();
+        let ranges = lines.gaps.iter().map(|gap| gap.units.clone());
+        let names: Vec<String> =
+            ranges.clone().map(|units| format!("{}-{}", units.start(), units.end())).collect();
+        let expected: Vec<&[u8]> =
+            ranges.flat_map(|units| &all[units.start() - 1..*units.end()]).copied().collect();
+        if let (Some(handle), false) = (self.handle(), names.is_empty()) {
+            let given = self.home.retrieve(&format!("{handle} -l {}", names.join(",")));
+            assert!(given == expected.concat(), "-l {}: {}", names.join(","), start_of(&given));
+        }
+    }
+
+    /// Promise 3, never worse: what is not the input is smaller in bytes and in tokens.
+    #[track_caller]
+    pub(crate) fn is_never_worse(&self) -> &Self {
+        if self.is_unchanged() {
+            return self;
+        }
+        let (bytes, before) = (self.out.len(), self.input.len());
+        assert!(bytes < before, "{bytes} bytes in place of {before}");
+        let tokens = hr_tokens::exact(&self.out);
+        // Most often a part of the input is seen to be more already, which saves much counting.
+        let part = &self.input[..before.min(bytes * 3 / 2)];
+        if part.len() == before || hr_tokens::exact(part) < tokens + 10 {
+            let before = hr_tokens::exact(self.input);
+            assert!(tokens < before, "{tokens} tokens in place of {before}");
+        }
+        self
+    }
+
+    /// Promise 4, small stays.
+    #[track_caller]
+    pub(crate) fn leaves_small_alone(&self) -> &Self {
+        let is_text = std::str::from_utf8(self.input).is_ok();
+        let limit = if is_text { SURELY_SMALL } else { SMALL_EVEN_IF_NO_TEXT };
+        // No token is more than some hundred bytes, so what is large need not be counted.
+        if !self.is_unchanged() && self.input.len() < 200 * limit {
+            let tokens = hr_tokens::exact(self.input);
+            assert!(tokens > limit, "an input of {tokens} tokens was not left alone");
+        }
+        self
+    }
+
+    /// Promise 6, deterministic: the same once more, and with an archive that holds nothing.
+    #[track_caller]
+    pub(crate) fn comes_out_the_same_again(&self, line: &str) -> &Self {
+        if !self.is_unchanged() {
+            self.home.given(self.input).when(line).exits(0).prints(&self.out);
+            Home::new().given(self.input).when(line).exits(0).prints(&self.out);
+        }
+        self
+    }
+}
