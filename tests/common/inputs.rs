@@ -80,8 +80,8 @@ pub(crate) fn log(seed: u64, lines: usize) -> Vec<u8> {
         let (minute, second) = (number / 60 % 60, number % 60);
         let what = match numbers.below(200) {
             0 => "ERROR upload failed",
-            1..9 => "WARN upload is slow",
-            10..99 => "INFO upload done",
+            1..=8 => "WARN upload is slow",
+            9..=99 => "INFO upload done",
             _ => "INFO upload begun",
         };
         let _ = write!(text, "06:{minute:02}:{second:02} {what} sha256=");

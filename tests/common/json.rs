@@ -132,7 +132,7 @@ impl Columns {
             members.extend(value.map(|value| [name.as_bytes(), b":", value].concat()));
         }
         assert_eq!(cells.next(), None, "too many cells: {}", start_of(line));
-        [b"{", &members.join(&b','), &b"}"[..]].concat()
+        [&b"{"[..], &members.join(&b','), b"}"].concat()
     }
 }
 
