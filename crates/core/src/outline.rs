@@ -41,6 +41,8 @@ pub struct Block {
     pub weight: f32,
     /// The Blocks it is like.
     pub group: Option<GroupId>,
+    /// What it stands out in, in words that its text may lack: a reader may ask for it by them.
+    pub about: Box<str>,
 }
 
 /// Something exact that a filter knows about a Section as a whole, such as its count of levels.
@@ -147,6 +149,7 @@ impl OutlineBuilder {
             keep: Keep::default(),
             weight: 0.0,
             group: None,
+            about: Box::default(),
         });
         let added = section.blocks.len() - 1;
         &mut section.blocks[added]

@@ -95,7 +95,9 @@ impl<'a> Fitting<'a> {
     /// How well each Block answers the query, as a share of the best answer.
     fn relevance(&self, query: Option<&Query>, source: &Source<'_>) -> Vec<f32> {
         let Some(query) = query else { return vec![0.0; self.blocks.len()] };
-        let mut scores = query.scores(self.blocks.iter().map(|block| block.text(source.bytes())));
+        let texts =
+            self.blocks.iter().map(|block| [block.text(source.bytes()), block.about.as_bytes()]);
+        let mut scores = query.scores(texts);
         let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
         scores.iter_mut().for_each(|score| *score /= best);
         scores

@@ -1,7 +1,7 @@
 //! What the rows of a table have under one path of keys.
 
 use crate::tape::{Value, ValueKind};
-use hr_stats::{OUTLIER, Series};
+use hr_stats::{ENOUGH, outliers};
 use rustc_hash::FxHashMap;
 
 /// Distinct values that are told apart in a column; one with more is free text or an identifier.
@@ -28,7 +28,7 @@ pub(crate) struct Column {
     numbers: Vec<(usize, f64)>,
     /// The smallest and the largest number as written.
     extremes: Option<[(f64, String); 2]>,
-    /// Values other than numbers by the hash of their text, digits masked.
+    /// Values other than numbers by the hash of their text, what varies masked.
     values: FxHashMap<u64, Vec<usize>>,
     /// The same as written, with their counts; `None` if they are too many or too long.
     counts: Option<Vec<(String, usize)>>,
@@ -58,7 +58,7 @@ impl Column {
                 self.note_extremes(number, value.raw());
             }
             None if self.values.len() <= DISTINCT => {
-                self.values.entry(masked(value.raw())).or_default().push(row);
+                self.values.entry(masked(value)).or_default().push(row);
             }
             None => {}
         }
@@ -108,22 +108,37 @@ impl Column {
 
     fn outliers(&self, note: &mut impl FnMut(usize, f32, bool)) {
         let numbers: Vec<f64> = self.numbers.iter().map(|&(_, number)| number).collect();
-        let Some(series) = Series::of(&numbers) else { return };
-        let deviation = |number: f64| series.deviation(number);
-        let outliers = self.numbers.iter().filter(|&&(_, number)| deviation(number) > OUTLIER);
+        let outliers = outliers(&numbers);
         // Outliers in great number are the nature of the column.
-        let share = outliers.clone().count() as f32 / self.numbers.len() as f32;
+        let share = outliers.len() as f32 / numbers.len().max(1) as f32;
         let rarity = (1.0 - share * RARE as f32).max(0.1);
-        for &(row, number) in outliers {
-            note(row, deviation(number).min(EXTREME) as f32 * rarity, false);
+        for outlier in outliers {
+            let row = self.numbers[outlier.index].0;
+            note(row, outlier.deviation.min(EXTREME) as f32 * rarity, false);
         }
-        for (extreme, weight) in [(series.largest, LARGEST), (series.smallest, SMALLEST)] {
+        let Some((smallest, largest)) = self.turning_points() else { return };
+        for (extreme, weight) in [(largest, LARGEST), (smallest, SMALLEST)] {
             let mut rows = self.numbers.iter().filter(|&&(_, number)| number == extreme);
             let is_rare = rows.clone().count() * RARE <= self.numbers.len();
             if let (Some(&(row, _)), true) = (rows.next(), is_rare) {
                 note(row, weight, true);
             }
         }
+    }
+
+    /// The smallest and the largest number, if they do not just stand at the ends, as those of
+    /// counters and times do.
+    fn turning_points(&self) -> Option<(f64, f64)> {
+        let numbers = || self.numbers.iter().map(|&(_, number)| number);
+        let (first, last) = (numbers().next()?, numbers().next_back()?);
+        let extremes = (numbers().reduce(f64::min)?, numbers().reduce(f64::max)?);
+        let at_ends = extremes == (first, last) || extremes == (last, first);
+        (self.numbers.len() >= ENOUGH && !at_ends && extremes.0 < extremes.1).then_some(extremes)
+    }
+
+    /// What it is called.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// `ms: 3 to 9210` for numbers, `status: "OK" x598, "RESET" x2` for few values; `None` where neither
@@ -163,17 +178,7 @@ fn number(value: Value<'_>) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// A hash of `text` in which all runs of digits are alike.
-pub(crate) fn masked(text: &[u8]) -> u64 {
-    let mut in_digits = false;
-    let mut hash = 0_u64;
-    for &byte in text {
-        let was_in_digits = std::mem::replace(&mut in_digits, byte.is_ascii_digit());
-        if in_digits && was_in_digits {
-            continue;
-        }
-        let symbol = if in_digits { b'0' } else { byte };
-        hash = (hash.rotate_left(5) ^ u64::from(symbol)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-    hash
+/// A hash of what `value` says, with what varies masked.
+pub(crate) fn masked(value: Value<'_>) -> u64 {
+    hr_mask::hash(value.unquoted().unwrap_or(value.raw()))
 }

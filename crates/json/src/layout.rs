@@ -33,6 +33,8 @@ pub(crate) enum Piece<'t> {
 pub(crate) struct Table<'t> {
     /// Where it stands: `.items`, `.groups[2].rules`, or `.` for the whole text.
     pub(crate) path: String,
+    /// The same without indexes: tables with the same family have the same sort of rows.
+    pub(crate) family: String,
     /// The objects.
     pub(crate) rows: Vec<Value<'t>>,
     /// Offset in the Source after it.
@@ -46,7 +48,7 @@ pub(crate) fn pieces<'t>(tape: &'t Tape<'_>) -> Vec<Piece<'t>> {
     let is_stream = roots.len() > 1;
     if is_stream && is_table(roots.iter().copied(), roots.len()) {
         let end = roots[roots.len() - 1].span().end;
-        cutter.table(Table { path: ".".to_owned(), rows: roots, end });
+        cutter.table(roots, end);
     } else {
         for (number, root) in roots.iter().enumerate() {
             if number > 0 {
@@ -103,8 +105,7 @@ impl<'t> Cutter<'t> {
         let span = value.span();
         match value.kind() {
             ValueKind::Array if is_table_of_rows(value, depth) => {
-                let path = if self.path.is_empty() { ".".to_owned() } else { self.path.clone() };
-                self.table(Table { path, rows: value.elements().collect(), end: span.end });
+                self.table(value.elements().collect(), span.end);
             }
             ValueKind::Array if depth < MAX_DEPTH => self.array(value, depth),
             ValueKind::Object if depth < MAX_DEPTH => self.object(value, depth),
@@ -144,12 +145,14 @@ impl<'t> Cutter<'t> {
         self.text.push(b'}');
     }
 
-    fn table(&mut self, table: Table<'t>) {
+    fn table(&mut self, rows: Vec<Value<'t>>, end: usize) {
         // The text before a table ends where the table starts, and takes the white space with it.
-        self.end = table.rows[0].span().start;
+        self.end = rows[0].span().start;
         self.flush();
-        self.end = table.end;
-        self.pieces.push(Piece::Table(table));
+        self.end = end;
+        let path = if self.path.is_empty() { ".".to_owned() } else { self.path.clone() };
+        let family = path.split(|c: char| c.is_ascii_digit()).collect();
+        self.pieces.push(Piece::Table(Table { path, family, rows, end }));
     }
 
     fn flush(&mut self) {

@@ -1,10 +1,11 @@
 //! From JSON to weighed Blocks.
 
 use crate::layout::{Piece, Table, pieces};
-use crate::profile::Profile;
+use crate::profile::{Profile, Standing};
 use crate::table::Layout;
 use crate::tape::{Fault, Tape, Value};
-use hr_core::{Fact, Form, Keep, Kind, Outline, Source, Span, Unit};
+use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
+use std::collections::HashMap;
 
 /// Rows at the start and the end of a table that show what it is like.
 const FIRST_ROWS: usize = 2;
@@ -28,6 +29,7 @@ pub fn claim(source: &Source<'_>) -> Option<String> {
 pub fn outline(source: &Source<'_>) -> Result<Outline, Fault> {
     let tape = read_all(source.bytes())?;
     let pieces = pieces(&tape);
+    let mut families = Family::all_of(&pieces);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let count = pieces.len();
     for (number, piece) in pieces.into_iter().enumerate() {
@@ -38,7 +40,11 @@ pub fn outline(source: &Source<'_>) -> Result<Outline, Fault> {
                 let form = Form::Encoded(text.into());
                 outline.block(end(text_end), 1, form).keep = Keep::Evidence;
             }
-            Piece::Table(table) => add_table(&mut outline, &table, end(table.end)),
+            Piece::Table(table) => {
+                if let Some(family) = families.get_mut(&table.family) {
+                    family.add(&mut outline, &table, end(table.end));
+                }
+            }
         }
     }
     match outline.finish() {
@@ -67,22 +73,70 @@ fn read_all(bytes: &[u8]) -> Result<Tape<'_>, Fault> {
     Ok(tape)
 }
 
-fn add_table(outline: &mut hr_core::OutlineBuilder, table: &Table<'_>, end: usize) {
-    let layout = Layout::of(&table.rows);
-    let profile = Profile::of(&table.rows);
-    outline.section(Unit::Row).facts = facts(table, &layout, &profile);
-    let count = table.rows.len();
-    for (number, (row, standing)) in table.rows.iter().zip(profile.standings()).enumerate() {
-        let row_end = if number + 1 == count { end } else { row.span().end };
-        let block = outline.block(row_end, 1, Form::Encoded(layout.print(*row).into()));
-        block.weight = standing.weight + spread(number);
-        block.keep = if standing.is_failure {
-            Keep::Evidence
-        } else if standing.is_extreme || number < FIRST_ROWS || number + LAST_ROWS >= count {
-            Keep::Sample
-        } else {
-            Keep::Optional
-        };
+/// Tables of the same sort: they are laid out and judged as one.
+struct Family<'t> {
+    layout: Layout<'t>,
+    /// Standings of the rows that have no Block yet.
+    standings: std::vec::IntoIter<Standing>,
+    summaries: Vec<String>,
+    /// Where the first of them is, once it was described.
+    described_at: Option<String>,
+}
+
+impl<'t> Family<'t> {
+    fn of(rows: &[Value<'t>]) -> Self {
+        let profile = Profile::of(rows);
+        let mut summaries = profile.summaries();
+        summaries.truncate(SUMMARIES);
+        let standings = profile.standings().into_iter();
+        Self { layout: Layout::of(rows), standings, summaries, described_at: None }
+    }
+
+    /// The families of all tables among `pieces`.
+    fn all_of(pieces: &[Piece<'t>]) -> HashMap<String, Self> {
+        let mut rows: HashMap<&str, Vec<Value<'t>>> = HashMap::new();
+        for piece in pieces {
+            if let Piece::Table(table) = piece {
+                rows.entry(&table.family).or_default().extend(&table.rows);
+            }
+        }
+        rows.into_iter().map(|(name, rows)| (name.to_owned(), Family::of(&rows))).collect()
+    }
+
+    fn add(&mut self, outline: &mut OutlineBuilder, table: &Table<'_>, end: usize) {
+        outline.section(Unit::Row).facts = self.facts(table);
+        let count = table.rows.len();
+        for (number, row) in table.rows.iter().enumerate() {
+            let row_end = if number + 1 == count { end } else { row.span().end };
+            let standing = self.standings.next().unwrap_or_default();
+            let block = outline.block(row_end, 1, Form::Encoded(self.layout.print(*row).into()));
+            block.weight = standing.weight + spread(number);
+            block.about = standing.about.into();
+            block.keep = if standing.is_failure {
+                Keep::Evidence
+            } else if standing.is_extreme || number < FIRST_ROWS || number + LAST_ROWS >= count {
+                Keep::Sample
+            } else {
+                Keep::Optional
+            };
+        }
+    }
+
+    /// What is said before the rows of `table`: columns and summaries once for the family.
+    fn facts(&mut self, table: &Table<'_>) -> Vec<Fact> {
+        let rows = table.rows.len();
+        let label = format!("table {}", table.path);
+        if let Some(first) = &self.described_at {
+            return vec![Fact { label, text: format!("[{rows} rows] columns as in {first}") }];
+        }
+        self.described_at = Some(table.path.clone());
+        let columns = self.layout.describe();
+        let mut facts = vec![Fact { label, text: format!("[{rows} rows] {columns}") }];
+        if !self.summaries.is_empty() {
+            let label = format!("all rows of {}", table.family);
+            facts.push(Fact { label, text: self.summaries.join("; ") });
+        }
+        facts
     }
 }
 
@@ -90,32 +144,4 @@ fn add_table(outline: &mut hr_core::OutlineBuilder, table: &Table<'_>, end: usiz
 /// its start: the van der Corput sequence in base 2, upside down.
 fn spread(number: usize) -> f32 {
     1.0 - (number as u32).reverse_bits() as f32 / u32::MAX as f32
-}
-
-fn facts(table: &Table<'_>, layout: &Layout<'_>, profile: &Profile) -> Vec<Fact> {
-    let rows = table.rows.len();
-    let mut facts = Vec::new();
-    let text = match layout {
-        Layout::Objects => format!("[{rows} rows] one object each"),
-        Layout::Cells(columns) => {
-            let name = |column: &crate::table::Column<'_>| {
-                let key = String::from_utf8_lossy(column.key).into_owned();
-                match &column.constant {
-                    Some(value) => format!("{key}={}", String::from_utf8_lossy(value)),
-                    None => key,
-                }
-            };
-            let names: Vec<String> = columns.iter().map(name).collect();
-            let same = columns.iter().any(|column| column.constant.is_some());
-            let note = if same { " (name=value: the same in all rows)" } else { "" };
-            format!("[{rows} rows] {}{note}", names.join(","))
-        }
-    };
-    facts.push(Fact { label: format!("table {}", table.path), text });
-    let mut summaries = profile.summaries();
-    summaries.truncate(SUMMARIES);
-    if !summaries.is_empty() {
-        facts.push(Fact { label: "in all rows".to_owned(), text: summaries.join("; ") });
-    }
-    facts
 }

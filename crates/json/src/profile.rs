@@ -19,8 +19,12 @@ const FAILURE: f32 = 6.0;
 const FAILURE_AMONG_MANY: f32 = 1.0;
 const MENTION: f32 = 1.0;
 
+/// What a row must weigh in a column to be named after it, and how long such names may be in all.
+const WORTH_NAMING: f32 = 3.0;
+const ABOUT_LEN: usize = 120;
+
 /// What a row is worth.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Standing {
     /// How much it stands out.
     pub(crate) weight: f32,
@@ -28,6 +32,8 @@ pub(crate) struct Standing {
     pub(crate) is_failure: bool,
     /// Whether it holds the extreme number of a column, or is the only one with some value.
     pub(crate) is_extreme: bool,
+    /// The names of the columns in which it stands out most.
+    pub(crate) about: String,
 }
 
 /// All columns of a table.
@@ -80,7 +86,7 @@ impl Profile {
 
     fn add_scalar(&mut self, row: usize, value: Value<'_>, path: &str) {
         match Report::of(path, value) {
-            Report::Failure => self.failures.push((row, masked(value.raw()))),
+            Report::Failure => self.failures.push((row, masked(value))),
             Report::Mention => self.mentions.push(row),
             Report::None => {}
         }
@@ -102,8 +108,13 @@ impl Profile {
         if self.row_count >= ENOUGH {
             for column in &self.columns {
                 column.standing(self.row_count, |row, weight, is_extreme| {
+                    let standing: &mut Standing = &mut standings[row];
                     squares[row] += weight * weight;
-                    standings[row].is_extreme |= is_extreme;
+                    standing.is_extreme |= is_extreme;
+                    if weight >= WORTH_NAMING && standing.about.len() < ABOUT_LEN {
+                        standing.about.push(' ');
+                        standing.about.push_str(column.name());
+                    }
                 });
             }
         }
@@ -167,7 +178,8 @@ impl Report {
         let text = value.unquoted().unwrap_or(value.raw());
         let is_nothing =
             matches!(text, b"" | b"0" | b"0.0" | b"false" | b"null" | b"none" | b"None");
-        let key_fails = Tone::of(key.as_bytes()) == Tone::Failing && !is_nothing;
+        let is_element = path.ends_with("[]");
+        let key_fails = !is_element && Tone::of(key.as_bytes()) == Tone::Failing && !is_nothing;
         let text_fails = value.kind() == ValueKind::String && Tone::of(text) == Tone::Failing;
         let is_message = MESSAGES.iter().any(|message| key.eq_ignore_ascii_case(message));
         match (key_fails, text_fails) {

@@ -43,6 +43,22 @@ impl<'t> Layout<'t> {
         if size(&cells) < size(&Layout::Objects) { cells } else { Layout::Objects }
     }
 
+    /// The columns in a line: `id,unit="ms",value`.
+    pub(crate) fn describe(&self) -> String {
+        let Layout::Cells(columns) = self else { return "one object each".to_owned() };
+        let name = |column: &Column<'_>| {
+            let key = String::from_utf8_lossy(column.key).into_owned();
+            match &column.constant {
+                Some(value) => format!("{key}={}", String::from_utf8_lossy(value)),
+                None => key,
+            }
+        };
+        let names: Vec<String> = columns.iter().map(name).collect();
+        let same = columns.iter().any(|column| column.constant.is_some());
+        let note = if same { " (name=value: the same in all rows)" } else { "" };
+        format!("{}{note}", names.join(","))
+    }
+
     /// One row, without line end.
     pub(crate) fn print(&self, row: Value<'_>) -> Vec<u8> {
         let mut out = Vec::with_capacity(row.span().len());

@@ -1,7 +1,7 @@
 //! Where a line's message starts, and what stands before it: time, level, host, process.
 
-use crate::token::{Token, tokens};
 use hr_core::Span;
+use hr_mask::{Token, tokens};
 use hr_severity::Level;
 use regex_automata::{Input, meta::Regex, util::syntax};
 use std::sync::LazyLock;

@@ -9,7 +9,6 @@ mod miner;
 mod numbers;
 mod outline;
 mod record;
-mod token;
 
 pub use outline::outline;
 pub use record::{Makeup, makeup};

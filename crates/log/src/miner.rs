@@ -7,8 +7,8 @@
 //! Unlike Drain, lines whose difference names a state (ok/error, up/down) are never merged.
 
 use crate::header::Header;
-use crate::token::{Token, combine, tokens};
 use hr_core::GroupId;
+use hr_mask::{Token, combine, tokens};
 use hr_severity::names_a_state;
 use rustc_hash::FxHashMap;
 

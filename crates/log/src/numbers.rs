@@ -1,9 +1,9 @@
 //! Numbers in the messages of alike lines, and which of them stand out.
 
 use crate::header::Header;
-use crate::token::tokens;
 use hr_core::GroupId;
-use hr_stats::Series;
+use hr_mask::tokens;
+use hr_stats::outliers;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
@@ -39,13 +39,15 @@ impl Numbers {
         let mut lines = Vec::new();
         for numbers in self.by_place.values().filter(|numbers| numbers.len() >= ENOUGH) {
             let values: Vec<f64> = numbers.iter().map(|&(_, value)| value).collect();
-            let Some(series) = Series::of(&values) else { continue };
-            for extreme in [series.largest, series.smallest] {
-                let line = numbers.iter().find(|&&(_, value)| value == extreme);
-                lines.extend(
-                    line.filter(|_| series.deviation(extreme) >= FAR_OUT)
-                        .map(|&(line, _)| line as usize),
-                );
+            let outliers = outliers(&values).into_iter();
+            let far_out = outliers.filter(|it| it.is_extreme && it.deviation >= FAR_OUT);
+            // Of those that are equally far the first will do.
+            let mut seen = Vec::new();
+            for outlier in far_out {
+                if !seen.contains(&values[outlier.index]) {
+                    seen.push(values[outlier.index]);
+                    lines.push(numbers[outlier.index].0 as usize);
+                }
             }
         }
         lines.sort_unstable();

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! let query = hr_rank::Query::new("why was the upload denied?").unwrap();
-//! let texts: [&[u8]; 3] = [b"upload of a.png done", b"access denied: b.png", b"idle"];
+//! let texts: [[&[u8]; 1]; 3] = [[b"upload of a.png done"], [b"access denied: b.png"], [b"idle"]];
 //! let scores = query.scores(texts.into_iter());
 //! assert!(scores[1] > scores[0] && scores[0] > scores[2]);
 //! assert_eq!(scores[2], 0.0);
@@ -64,12 +64,16 @@ impl Query {
         (!terms.is_empty()).then_some(Self { terms, first_letters })
     }
 
-    /// The BM25 score of each text among all: 0 where no word of the query stands in it.
-    pub fn scores<'a>(&self, texts: impl Iterator<Item = &'a [u8]>) -> Vec<f32> {
+    /// The BM25 score of each text among all: 0 where no word of the query stands in it. A text comes
+    /// in parts that count as one.
+    pub fn scores<'a, const PARTS: usize>(
+        &self,
+        texts: impl Iterator<Item = [&'a [u8]; PARTS]>,
+    ) -> Vec<f32> {
         let mut hits = Vec::new();
         let (mut total, mut total_length) = (0, 0.0);
-        for (text, bytes) in texts.enumerate() {
-            let (counts, length) = self.count(bytes);
+        for (text, parts) in texts.enumerate() {
+            let (counts, length) = self.count(&parts);
             total = text + 1;
             total_length += length;
             if let Some(counts) = counts {
@@ -85,11 +89,11 @@ impl Query {
         scores
     }
 
-    /// How often each term stands in `bytes` (`None`: no term does), and how many words it has.
-    fn count(&self, bytes: &[u8]) -> (Option<Vec<u16>>, f32) {
+    /// How often each term stands in `parts` (`None`: no term does), and how many words they have.
+    fn count(&self, parts: &[&[u8]]) -> (Option<Vec<u16>>, f32) {
         let mut counts: Option<Vec<u16>> = None;
         let mut length: f32 = 0.0;
-        for word in words(bytes) {
+        for word in parts.iter().flat_map(|part| words(part)) {
             length += 1.0;
             if !self.first_letters[usize::from(word[0])] {
                 continue;
@@ -124,7 +128,7 @@ mod tests {
     use super::*;
 
     fn scores(query: &str, texts: &[&str]) -> Vec<f32> {
-        Query::new(query).unwrap().scores(texts.iter().map(|text| text.as_bytes()))
+        Query::new(query).unwrap().scores(texts.iter().map(|text| [text.as_bytes()]))
     }
 
     #[test]

@@ -1,45 +1,55 @@
-//! Tokens of a line, with what varies masked.
+//! Tokens of a text, with what varies masked, so that alike texts have one hash.
 //!
 //! A run of letters and digits that holds a digit is a wildcard; wildcards joined by punctuation are
 //! one wildcard. So addresses, times, UUIDs, counters and hex numbers all look alike without a list
 //! of their formats, and one pass over the bytes is enough.
+//!
+//! ```
+//! let hash = |text: &str| hr_mask::hash(text.as_bytes());
+//! assert_eq!(hash("took 12 ms from 10.0.0.1:80"), hash("took 9210 ms from 7.1.2.3:4"));
+//! assert_ne!(hash("link 3 is up"), hash("link 3 is down"));
+//! ```
 
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
+/// The multiplier of rustc's FxHash: hashes here are compared within one run, never stored.
+const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
 
 /// What stands for a wildcard in the hash of a token; no byte of text has this value.
 const WILDCARD: u16 = 256;
 
+/// From this length on a token that varies is one wildcard: a path, a URL, an encoded blob.
+const LONG: usize = 64;
+
 /// A word between white space, or a whole quoted string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
+pub struct Token {
     /// Offset of its first byte in the line.
-    pub(crate) start: usize,
+    pub start: usize,
     /// Offset after its last byte.
-    pub(crate) end: usize,
+    pub end: usize,
     /// Hash of its text with wildcards masked.
-    pub(crate) hash: u64,
+    pub hash: u64,
     /// Hash of its text up to the first `=`, where it has one.
-    pub(crate) key: Option<u64>,
+    pub key: Option<u64>,
     /// Whether it holds a wildcard.
-    pub(crate) varies: bool,
+    pub varies: bool,
 }
 
-/// The tokens of `line`. Colour codes (`ESC [ ... letter`) are not part of any token's hash.
-pub(crate) fn tokens(line: &[u8]) -> Tokens<'_> {
+/// The tokens of `line`: words between white space, a quoted string being part of its word. Colour codes (`ESC [ ... letter`) are not part of any token's hash.
+pub fn tokens(line: &[u8]) -> Tokens<'_> {
     Tokens { line, at: 0 }
 }
 
-/// Iterator over the tokens of a line.
+/// Iterator over the tokens of a line. Made by [`tokens`].
 #[derive(Clone, Debug)]
-pub(crate) struct Tokens<'a> {
+pub struct Tokens<'a> {
     line: &'a [u8],
     at: usize,
 }
 
 impl Tokens<'_> {
     /// The same line's tokens from the offset `at` on.
-    pub(crate) fn starting_at(mut self, at: usize) -> Self {
+    #[must_use]
+    pub fn starting_at(mut self, at: usize) -> Self {
         self.at = at;
         self
     }
@@ -71,7 +81,10 @@ impl Iterator for Tokens<'_> {
             self.at += 1;
         }
         (self.at > start).then(|| {
-            let (hash, varies) = mask.finish();
+            let (mut hash, varies) = mask.finish();
+            if varies && self.at - start >= LONG {
+                hash = mix(key.unwrap_or(0), WILDCARD);
+            }
             Token { start, end: self.at, hash, key, varies }
         })
     }
@@ -149,14 +162,17 @@ impl Mask {
 }
 
 fn mix(hash: u64, symbol: u16) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(symbol)).wrapping_mul(0x517c_c1b7_2722_0a95)
+    (hash.rotate_left(5) ^ u64::from(symbol)).wrapping_mul(MULTIPLIER)
 }
 
 /// One hash for a sequence of hashes.
-pub(crate) fn combine(hashes: impl Iterator<Item = u64>) -> u64 {
-    let mut hasher = FxHasher::default();
-    hashes.for_each(|hash| hasher.write_u64(hash));
-    hasher.finish()
+pub fn combine(hashes: impl Iterator<Item = u64>) -> u64 {
+    hashes.fold(0, |all, hash| (all.rotate_left(5) ^ hash).wrapping_mul(MULTIPLIER))
+}
+
+/// One hash for a whole text.
+pub fn hash(text: &[u8]) -> u64 {
+    combine(tokens(text).map(|token| token.hash))
 }
 
 #[cfg(test)]
@@ -164,7 +180,7 @@ mod tests {
     use super::*;
 
     fn hash(text: &str) -> u64 {
-        combine(tokens(text.as_bytes()).map(|token| token.hash))
+        super::hash(text.as_bytes())
     }
 
     #[test]
