@@ -40,7 +40,8 @@ fn log_10_kib_new_each_time(bencher: Bencher) {
         .with_inputs(|| {
             number += 1;
             let path = home.0.path().join(number.to_string());
-            fs::write(&path, [format!("run {number}\n").as_bytes(), bytes].concat()).expect("space");
+            fs::write(&path, [format!("run {number}\n").as_bytes(), bytes].concat())
+                .expect("space");
             path
         })
         .bench_local_refs(|path| home.run(env!("CARGO_BIN_EXE_hr-route"), path));

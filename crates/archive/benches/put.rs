@@ -85,5 +85,5 @@ fn read(bencher: Bencher, len: usize, lines: usize) {
     let (_dir, archive) = used_archive();
     let handle = archive.put(&log(100, len), Kind::Log).unwrap();
     let prefix: HandlePrefix = handle.to_string().parse().unwrap();
-    bencher.bench_local(|| archive.read(&prefix, ..lines, &mut io::sink()).unwrap());
+    bencher.bench_local(|| archive.read(&prefix, 0..lines, &mut io::sink()).unwrap());
 }

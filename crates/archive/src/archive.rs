@@ -2,12 +2,12 @@
 
 use crate::chunk::{self, Packer, Unpacker};
 use crate::manifest::Manifest;
-use crate::store::{self, Frame};
+use crate::part::Part;
+use crate::store::{self, Frame, Store};
 use crate::{Error, location};
 use hr_core::{Handle, HandlePrefix, Kind};
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
-use std::ops::{Bound, Range, RangeBounds};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -101,51 +101,56 @@ impl Archive {
         found.ok_or_else(|| Error::NotStored(prefix.clone()))
     }
 
-    /// Writes `lines` of the original that `prefix` stands for to `out`, and gives what is known of
-    /// it. Lines are numbered from 0 and written with their line ends; numbers that it does not
-    /// have are passed over. `..` is the whole original, byte for byte.
+    /// Everything that is stored, newest first.
+    pub fn list(&self) -> Result<Vec<Manifest>, Error> {
+        let all = store::with(&self.dir, false, Store::all)?;
+        let mut all = all.unwrap_or_default();
+        all.sort_by(|a, b| b.stored.cmp(&a.stored).then(a.hash.cmp(&b.hash)));
+        Ok(all)
+    }
+
+    /// Writes the wanted `part` of the original that `prefix` stands for to `out`, and gives what is
+    /// known of it. `..` is the whole original, byte for byte; a range counts lines.
     ///
     /// Bytes are written only if they are those that were stored. When damage shows late in a long
     /// original, what comes before it has been written.
     pub fn read(
         &self,
         prefix: &HandlePrefix,
-        lines: impl RangeBounds<usize>,
+        part: impl Into<Part>,
         out: &mut impl Write,
     ) -> Result<Manifest, Error> {
-        let lines = half_open(&lines);
+        let part = part.into();
         let mut unpacker = Unpacker::new().map_err(Error::io(&self.dir))?;
         let mut done = 0;
         loop {
-            let (manifest, frames) = self.fetch(prefix, &lines, done)?;
-            for ((first, chunk), frame) in manifest.chunks_with(&lines).skip(done).zip(&frames) {
+            let (manifest, frames) = self.fetch(prefix, &part, done)?;
+            for ((start, chunk), frame) in manifest.chunks_with(&part).skip(done).zip(&frames) {
                 let bytes =
                     unpacker.unpack(chunk, frame).map_err(|reason| manifest.damaged(reason))?;
-                let start = start_of_line(&bytes, lines.start.saturating_sub(first));
-                let end = start_of_line(&bytes, lines.end - first);
-                out.write_all(&bytes[start..end]).map_err(Error::Output)?;
+                out.write_all(&bytes[part.of(start, &bytes)]).map_err(Error::Output)?;
             }
             done += frames.len();
-            if done == manifest.chunks_with(&lines).count() {
+            if done == manifest.chunks_with(&part).count() {
                 return Ok(manifest);
             }
         }
     }
 
     /// The manifest of the original that `prefix` stands for, and the next frames of those chunks
-    /// that hold `lines`, after the first `done`. Copies, so that a slow reader keeps nobody from
-    /// the store.
+    /// that hold `part`, after the first `done`. Copies, so that a slow reader keeps nobody from the
+    /// store.
     fn fetch(
         &self,
         prefix: &HandlePrefix,
-        lines: &Range<usize>,
+        part: &Part,
         done: usize,
     ) -> Result<(Manifest, Vec<Frame>), Error> {
         let fetched = store::with(&self.dir, false, |store| {
             let manifest = store.find(prefix)?;
             let mut frames = vec![];
             let mut size = 0;
-            for (_, chunk) in manifest.chunks_with(lines).skip(done) {
+            for (_, chunk) in manifest.chunks_with(part).skip(done) {
                 if size >= BATCH {
                     break;
                 }
@@ -158,33 +163,10 @@ impl Archive {
     }
 }
 
-/// Where in `bytes` line `number` starts, counted from 0; their end, if they have not so many LFs.
-fn start_of_line(bytes: &[u8], number: usize) -> usize {
-    match number {
-        0 => 0,
-        _ => memchr::memchr_iter(b'\n', bytes).nth(number - 1).map_or(bytes.len(), |lf| lf + 1),
-    }
-}
-
 /// Number of lines, a last one without LF included.
 fn line_count(bytes: &[u8]) -> usize {
     let unended = bytes.last().is_some_and(|last| *last != b'\n');
     memchr::memchr_iter(b'\n', bytes).count() + usize::from(unended)
-}
-
-/// The same range, with both ends spelled out.
-fn half_open(range: &impl RangeBounds<usize>) -> Range<usize> {
-    let start = match range.start_bound() {
-        Bound::Included(start) => *start,
-        Bound::Excluded(before) => before.saturating_add(1),
-        Bound::Unbounded => 0,
-    };
-    let end = match range.end_bound() {
-        Bound::Included(last) => last.saturating_add(1),
-        Bound::Excluded(end) => *end,
-        Bound::Unbounded => usize::MAX,
-    };
-    start..end
 }
 
 /// The time now. A clock that is set to before 1970 counts as 1970.
@@ -236,14 +218,5 @@ mod tests {
         let frames = BTreeMap::from([(hash(b"right"), frame)]);
         let handle = put_damaged(&archive, b"right", frames);
         assert_eq!(reason(&archive, handle), "a chunk has other bytes than were stored");
-    }
-
-    #[test]
-    fn every_sort_of_range_is_half_open() {
-        assert_eq!(half_open(&(..)), 0..usize::MAX);
-        assert_eq!(half_open(&(2..4)), 2..4);
-        assert_eq!(half_open(&(2..=4)), 2..5);
-        assert_eq!(half_open(&(Bound::Excluded(2), Bound::Unbounded)), 3..usize::MAX);
-        assert_eq!(half_open(&(..=usize::MAX)), 0..usize::MAX);
     }
 }

@@ -29,8 +29,10 @@ mod error;
 mod location;
 mod lock;
 mod manifest;
+mod part;
 mod store;
 
 pub use archive::Archive;
 pub use error::Error;
 pub use manifest::Manifest;
+pub use part::Part;

@@ -2,8 +2,8 @@
 
 use crate::Error;
 use crate::chunk::Chunk;
+use crate::part::{Part, Start};
 use hr_core::{Handle, Kind};
-use std::ops::Range;
 
 /// First byte of an encoded manifest.
 const VERSION: u8 = 1;
@@ -69,20 +69,18 @@ impl Manifest {
         })
     }
 
-    /// The chunks that hold a part of these `lines`, each after the number of the line that it
-    /// starts in.
-    pub(crate) fn chunks_with(
-        &self,
-        lines: &Range<usize>,
-    ) -> impl Iterator<Item = (usize, &Chunk)> {
-        let mut next = 0;
-        let numbered = self.chunks.iter().map(move |chunk| {
-            let first = next;
-            next += chunk.feeds;
-            (first, chunk)
+    /// The chunks that hold some of `part`, each with where it starts.
+    pub(crate) fn chunks_with<'a>(
+        &'a self,
+        part: &'a Part,
+    ) -> impl Iterator<Item = (Start, &'a Chunk)> {
+        let mut next = Start::default();
+        let placed = self.chunks.iter().map(move |chunk| {
+            let start = next;
+            next = Start { line: start.line + chunk.feeds, byte: start.byte + chunk.len };
+            (start, chunk)
         });
-        let holds = |first, chunk: &Chunk| first < lines.end && lines.start <= first + chunk.feeds;
-        numbered.filter(move |(first, chunk)| !lines.is_empty() && holds(*first, chunk))
+        placed.filter(move |(start, chunk)| part.is_in(*start, chunk.len, chunk.feeds))
     }
 
     /// The error that says what is wrong with this original.

@@ -201,6 +201,17 @@ impl Store {
         }
     }
 
+    /// The manifests of all originals, but for those that make no sense.
+    pub(crate) fn all(&self) -> Result<Vec<Manifest>, Error> {
+        let mut all = vec![];
+        for item in self.items.prefix([MANIFEST]) {
+            let (key, encoded) = item.into_inner().map_err(fault(&self.path))?;
+            let hash = key[1..].try_into().ok();
+            all.extend(hash.and_then(|hash| Manifest::decode(hash, &encoded).ok()));
+        }
+        Ok(all)
+    }
+
     /// The frame of a `chunk` of the original that has this `manifest`.
     pub(crate) fn frame(&self, manifest: &Manifest, chunk: &Chunk) -> Result<Frame, Error> {
         match self.items.get(key(CHUNK, &chunk.hash)).map_err(fault(&self.path)) {

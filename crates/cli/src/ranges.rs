@@ -1,6 +1,6 @@
 //! Ranges of lines or rows on the command line.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::str::FromStr;
 
 /// `4`, `4-9` or `4-`: numbered from 1 and inclusive, as marks print them.
@@ -14,7 +14,15 @@ impl UnitRange {
     /// The same from 0 and half-open, cut at `count`; `None` if it starts beyond.
     pub(crate) fn within(&self, count: usize) -> Option<Range<usize>> {
         let end = self.last.unwrap_or(count).min(count);
-        (self.first <= count).then_some(self.first - 1..end)
+        let start = self.first.checked_sub(1)?;
+        (start < count).then_some(start..end)
+    }
+}
+
+/// Numbered from 1.
+impl From<RangeInclusive<usize>> for UnitRange {
+    fn from(range: RangeInclusive<usize>) -> Self {
+        UnitRange { first: *range.start(), last: Some(*range.end()) }
     }
 }
 
@@ -47,6 +55,7 @@ mod tests {
         assert_eq!(within("9-"), Some(8..10));
         assert_eq!(within("9-99"), Some(8..10));
         assert_eq!(within("11"), None);
+        assert_eq!(UnitRange::from(0..=0).within(10), None);
     }
 
     #[test]
