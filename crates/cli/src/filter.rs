@@ -2,7 +2,7 @@
 
 use crate::exit_code::Exit;
 use crate::program::Program;
-use crate::streams::{copy, print, read};
+use crate::streams::{Input, Rest, copy, print, read};
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
@@ -82,7 +82,18 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
     if arguments.raw || is_off() {
         return copy().context("cannot pass the input on");
     }
-    let input = read().context("cannot read standard input")?;
+    let Input { bytes: input, rest } = read();
+    match rest {
+        Rest::Nothing => {}
+        Rest::More => {
+            eprintln!("{}: nothing is left out, because it is more than 1 GiB", program.name());
+            return print(&input).and_then(|()| copy()).context("cannot pass the input on");
+        }
+        Rest::Fault(error) => {
+            print(&input).context("cannot write to standard output")?;
+            return Err(error).context("cannot read standard input to its end");
+        }
+    }
     let archive = if arguments.no_archive { None } else { Some(Archive::from_env()) };
     let (archive, no_home) = match archive {
         Some(Ok(archive)) => (Some(archive), None),

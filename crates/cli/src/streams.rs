@@ -2,11 +2,37 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// All of standard input.
-pub(crate) fn read() -> io::Result<Vec<u8>> {
-    let mut input = Vec::new();
-    io::stdin().lock().read_to_end(&mut input)?;
-    Ok(input)
+/// An input of more bytes than this is passed on unchanged: a filter holds all of it in memory.
+const LARGEST: u64 = 1 << 30;
+
+/// What was read of standard input.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) rest: Rest,
+}
+
+/// What follows the bytes that were read.
+#[derive(Debug)]
+pub(crate) enum Rest {
+    /// Nothing: that was all.
+    Nothing,
+    /// More than we can hold.
+    More,
+    /// It cannot be read.
+    Fault(io::Error),
+}
+
+/// Reads standard input, up to 1 GiB of it.
+pub(crate) fn read() -> Input {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
+    let rest = match read {
+        Err(error) => Rest::Fault(error),
+        Ok(count) if count as u64 > LARGEST => Rest::More,
+        Ok(_) => Rest::Nothing,
+    };
+    Input { bytes, rest }
 }
 
 /// Writes `output` to standard output. That nobody reads on is no failure.

@@ -19,8 +19,10 @@ const PLAIN_WORDS: usize = 2;
 /// What stands before the message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Header {
-    /// The last time stamp.
+    /// The last of the times at its start.
     pub(crate) time: Option<Span>,
+    /// The first of them; lines of BGL and OpenStack have several.
+    pub(crate) first_time: Option<Span>,
     /// The level, if the header or the message's first words name one.
     pub(crate) level: Option<Level>,
     /// Status of an access log's request.
@@ -43,8 +45,8 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         format!(r"\d{{8}}[T-]{time}"),                                // compact dates
         format!(r"\d{{2}}[-/.]\d{{2}}(?:[-/.]\d{{2,4}})? {time}"),    // Android, Spark
         r"\b\d{6} \d{6}\b".to_owned(),                                // HDFS
-        r"\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?".to_owned(),                // a time alone
-        r"\b1\d{9}(?:\.\d+|\d{3})?\b".to_owned(),                     // seconds, milliseconds
+        r"\b[012]?\d:[0-5]\d:[0-6]\d(?:[.,]\d+)?\b".to_owned(),       // a time alone
+        r"\b1[2-9]\d{8}(?:\.\d+|\d{3})?\b".to_owned(),                // seconds, milliseconds
         r"\[ *\d+\.\d{6}\]".to_owned(),                               // seconds since boot
     ];
     let syntax = syntax::Config::new().unicode(false).utf8(false);
@@ -54,27 +56,31 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 impl Header {
     /// Reads the header of `line`.
     pub(crate) fn of(line: &[u8]) -> Header {
-        let time = last_time(line);
-        let mut header = Header { time, ..Header::default() };
+        let (first_time, time) = times(line).unzip();
+        let mut header = Header { time, first_time, ..Header::default() };
         if let Some(level) = klog_level(line) {
             header.level = Some(level);
         }
-        let after_time = time.map_or(0, |time| end_of_word(line, time.end));
+        let after_time = time.map_or(0, |time| end_of_time(line, time.end));
         header.message = after_time;
         header.origin = after_time;
-        let mut letters_may_follow = true;
+        let mut letter_may_follow = false;
         let mut plain = 0;
         for (number, token) in tokens(line).starting_at(after_time).take(COLUMNS).enumerate() {
             let text = &line[token.start..token.end];
             if header.level.is_none() {
                 header.level = Level::of_token(text);
-                if let (None, [letter], true) = (header.level, text, letters_may_follow) {
+                if let (None, [letter], true) = (header.level, text, letter_may_follow) {
                     header.level = Level::of_letter(*letter);
                 }
             }
-            letters_may_follow &= token.varies;
+            // Android writes the letter behind the numbers of process and thread.
+            letter_may_follow =
+                time.is_some() && token.varies && (number == 0 || letter_may_follow);
             if time.is_some() && plain <= PLAIN_WORDS {
-                if ends_header(text) {
+                if text.starts_with(b"\"") {
+                    plain = PLAIN_WORDS + 1;
+                } else if ends_header(text) {
                     if number == 1 && header.level.is_none() {
                         header.origin = token.start;
                     }
@@ -96,10 +102,24 @@ impl Header {
     }
 }
 
-/// The last of the times that a line opens with. Dates alone are none: lists of files and commits
-/// have them, too.
-fn last_time(line: &[u8]) -> Option<Span> {
+/// How many words may stand before the time that a line opens with: host, container, program.
+const WORDS_BEFORE_TIME: usize = 3;
+
+impl Header {
+    /// Whether the time stands where logs have it: near the start, or in brackets as in access logs.
+    pub(crate) fn opens_with_time(&self, line: &[u8]) -> bool {
+        let Some(time) = self.first_time else { return false };
+        let before = &line[..time.start];
+        let words = before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+        words <= WORDS_BEFORE_TIME || before.ends_with(b"[")
+    }
+}
+
+/// The first and the last of the times that a line opens with. Dates alone are none: lists of files
+/// and commits have them, too.
+fn times(line: &[u8]) -> Option<(Span, Span)> {
     let regex = TIME.as_ref()?;
+    let mut first = None;
     let mut last: Option<Span> = None;
     let mut has_time_of_day = false;
     loop {
@@ -107,13 +127,23 @@ fn last_time(line: &[u8]) -> Option<Span> {
         let reach = if last.is_some() { from + TIME_GAP } else { TIME_WITHIN };
         let window = Input::new(line).range(from..line.len().min(reach + 40));
         match regex.search(&window) {
-            Some(found) if found.start() <= reach => {
-                last = Some(Span::new(found.start(), found.end()));
+            Some(found) if found.start() <= reach && !is_part_of_more(line, found.range()) => {
+                let time = Span::new(found.start(), found.end());
+                first = first.or(Some(time));
+                last = Some(time);
                 has_time_of_day |= !is_date(&line[found.range()]);
             }
-            _ => return last.filter(|_| has_time_of_day),
+            _ => return first.zip(last).filter(|_| has_time_of_day),
         }
     }
+}
+
+/// Whether a match is some groups out of `00:1a:2b:12:10:10`, which is no time.
+fn is_part_of_more(line: &[u8], found: std::ops::Range<usize>) -> bool {
+    let before = found.start.checked_sub(1).and_then(|at| line.get(at));
+    let is_clock_alone =
+        line[found.clone()].iter().position(|&b| b == b':').is_some_and(|at| at < 3);
+    is_clock_alone && (before == Some(&b':') || line.get(found.end) == Some(&b':'))
 }
 
 /// Whether a match is `2026-11-20` without a time of day.
@@ -121,10 +151,19 @@ fn is_date(text: &[u8]) -> bool {
     text.len() == 10 && !text[4].is_ascii_digit()
 }
 
-/// The end of the word, closing brackets and all, that a time is part of.
-fn end_of_word(line: &[u8], from: usize) -> usize {
-    let rest = &line[from..];
-    from + rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len()).min(8)
+/// Where what follows a time begins: behind the brackets, quote and comma that close it.
+fn end_of_time(line: &[u8], from: usize) -> usize {
+    let mut end = from;
+    let mut quote_closes = true;
+    while let Some(&byte) = line.get(end) {
+        match byte {
+            b'"' if quote_closes => quote_closes = false,
+            b']' | b')' | b'}' | b'>' | b',' | b';' | b'|' | b':' => {}
+            _ => break,
+        }
+        end += 1;
+    }
+    end
 }
 
 /// Whether a token is one that closes a header: `sshd[19937]:`, `dfs.DataNode:`.
@@ -136,7 +175,7 @@ fn ends_header(text: &[u8]) -> bool {
 fn is_column(text: &[u8], token: &Token) -> bool {
     let bracketed = text.starts_with(b"[") && text.ends_with(b"]");
     let lone_mark = !text.iter().any(|b| b.is_ascii_alphanumeric() || matches!(b, b'"' | b'*'));
-    token.varies && !text.contains(&b'=') && !text.starts_with(b"\"")
+    token.varies && !text.contains(&b'=')
         || bracketed
         || lone_mark
         || Level::of_token(text).is_some()
@@ -221,6 +260,10 @@ mod tests {
                 "ts=2026-05-22T06:34:59Z caller=log.go:85 method=Health",
                 ("2026-05-22T06:34:59Z", None, "caller=log.go:85 method=Health"),
             ),
+            (
+                r#"{"ts":"2026-05-22T06:34:59Z","level":"error","msg":"lost"}"#,
+                ("2026-05-22T06:34:59Z", Some(Error), r#""msg":"lost"}"#),
+            ),
         ] {
             assert_eq!(parts(line), expected);
         }
@@ -235,7 +278,11 @@ mod tests {
 
     #[test]
     fn prose_has_no_header() {
-        for line in ["It was an error to start at noon: nobody came", "1024 2026-05-09 ./a.py"] {
+        for line in [
+            "It was an error to start at noon: nobody came",
+            "1024 2026-05-09 ./a.py",
+            "00:1a:2b:12:10:10 eth",
+        ] {
             assert_eq!(Header::of(line.as_bytes()), Header::default());
         }
     }

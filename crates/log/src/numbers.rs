@@ -40,7 +40,8 @@ impl Numbers {
         for numbers in self.by_place.values().filter(|numbers| numbers.len() >= ENOUGH) {
             let values: Vec<f64> = numbers.iter().map(|&(_, value)| value).collect();
             let outliers = outliers(&values).into_iter();
-            let far_out = outliers.filter(|it| it.is_extreme && it.deviation >= FAR_OUT);
+            let far_out =
+                outliers.filter(|it| it.is_extreme && !it.is_step && it.deviation >= FAR_OUT);
             // Of those that are equally far the first will do.
             let mut seen = Vec::new();
             for outlier in far_out {
@@ -73,6 +74,9 @@ fn value_and_unit(token: &[u8]) -> Option<(f64, u64)> {
         return None;
     }
     let number: f64 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    if !number.is_finite() {
+        return None;
+    }
     let mut hasher = FxHasher::default();
     hasher.write(unit);
     Some((number, hasher.finish()))

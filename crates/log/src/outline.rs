@@ -5,6 +5,7 @@ use crate::miner::Miner;
 use crate::numbers::Numbers;
 use crate::record::{Records, names_a_cause};
 use hr_core::{Block, Fact, Form, GroupId, Keep, Kind, Outline, Source, Unit};
+use hr_mask::without_escapes;
 use hr_severity::{Level, Tone};
 
 /// Lines of a failing record that are evidence with its first line: from its start, after each cause,
@@ -25,7 +26,7 @@ const LISTED: usize = 12;
 
 /// What a line says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Severity {
+pub(crate) enum Severity {
     Routine,
     Notable,
     Failure,
@@ -83,17 +84,18 @@ impl Survey {
         let mut miner = Miner::default();
         let mut lines = Vec::with_capacity(source.line_count());
         for (number, line) in source.lines().enumerate() {
+            let line = &*without_escapes(line);
             let header = Header::of(line);
             let begins_record = records.begins(line, &header);
             if begins_record {
                 self.note(number, line, &header);
             }
             let header = if begins_record { header } else { Header::default() };
-            let group = miner.group(line, &header);
+            let severity = severity(line, &header);
+            let group = miner.group(line, &header, severity);
             if begins_record {
                 self.numbers.note(number, line, &header, group);
             }
-            let severity = severity(line, &header);
             lines.push(Line { group, severity, begins_record });
         }
         self.miner_groups = miner.len();
@@ -129,14 +131,14 @@ impl Survey {
             let without = line_count - named;
             let mut text = counts.join(", ");
             if without > 0 {
-                text += &format!("; {without} lines name no level");
+                text += &format!("; {without} without");
             }
             facts.push(Fact { label: "levels".to_owned(), text });
         }
         if let Some((first, last)) = &self.times {
             let text = |time: &[u8]| String::from_utf8_lossy(time).into_owned();
-            let text = format!("{} to {}", text(first), text(last));
-            facts.push(Fact { label: "time".to_owned(), text });
+            let text = format!("{}, {}", text(first), text(last));
+            facts.push(Fact { label: "first and last time".to_owned(), text });
         }
         facts
     }
@@ -282,10 +284,7 @@ mod tests {
         let outline = outline(&Source::new(text.as_bytes()));
         let facts: Vec<&str> =
             outline.sections()[0].facts.iter().map(|fact| fact.text.as_str()).collect();
-        assert_eq!(
-            facts,
-            ["ERROR 1 (2), WARN 1, INFO 1; 1 lines name no level", "06:00:01 to 06:00:03"]
-        );
+        assert_eq!(facts, ["ERROR 1 (2), WARN 1, INFO 1; 1 without", "06:00:01, 06:00:03"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::header::Header;
 use hr_core::Source;
+use hr_mask::without_escapes;
 
 /// Share of the sampled lines from which a Source counts as a log with times.
 const TIMED: f32 = 0.05;
@@ -15,18 +16,22 @@ pub struct Makeup {
     pub timed: f32,
     /// Share of lines that open with a time, or are indented or empty and follow one that does.
     pub in_timed_records: f32,
+    /// Share of lines that are indented, or a line of a trace, behind their time.
+    pub attached_behind_time: f32,
 }
 
 /// Looks at up to 600 lines from the start, the middle and the end of `source`.
 pub fn makeup(source: &Source<'_>) -> Makeup {
     let lines = source.line_count();
     let starts = [0, (lines / 2).saturating_sub(SAMPLE / 2), lines.saturating_sub(SAMPLE)];
-    let (mut seen, mut timed, mut in_records, mut next) = (0, 0, 0, 0);
+    let (mut seen, mut timed, mut in_records, mut attached, mut next) = (0, 0, 0, 0, 0);
     for start in starts {
         let mut in_record = false;
         for number in start.max(next)..lines.min(start + SAMPLE) {
-            let line = source.line(number);
-            let is_timed = Header::of(line).time.is_some();
+            let line = &*without_escapes(source.line(number));
+            let header = Header::of(line);
+            let is_timed = header.opens_with_time(line);
+            attached += usize::from(is_timed && is_attached(after_time(line, &header)));
             in_record = is_timed || in_record && is_attached(line);
             seen += 1;
             timed += usize::from(is_timed);
@@ -35,28 +40,56 @@ pub fn makeup(source: &Source<'_>) -> Makeup {
         }
     }
     let share = |count: usize| if seen == 0 { 0.0 } else { count as f32 / seen as f32 };
-    Makeup { timed: share(timed), in_timed_records: share(in_records) }
+    Makeup {
+        timed: share(timed),
+        in_timed_records: share(in_records),
+        attached_behind_time: share(attached),
+    }
 }
 
-/// Whether a line without a time can only be read with the line before it.
+/// Whether a line can only be read with the line before it.
 fn is_attached(line: &[u8]) -> bool {
     line.first().is_none_or(u8::is_ascii_whitespace) || is_trace_line(line)
+}
+
+/// What stands behind the time of `line` and one space.
+fn after_time<'a>(line: &'a [u8], header: &Header) -> &'a [u8] {
+    let rest = header.time.map_or(line, |time| &line[time.end..]);
+    rest.strip_prefix(b" ").unwrap_or(rest)
 }
 
 /// Tells for each line of one Source whether it begins a record.
 #[derive(Debug)]
 pub(crate) struct Records {
     times_begin_records: bool,
+    /// Whether something put a time before each line of another program's output, as CI runners and
+    /// `docker logs -t` do. Then what stands behind the time tells.
+    is_wrapped: bool,
 }
+
+/// Share of lines with a time from which something put it there, and the shares of those lines between
+/// which some of them are attached to others. A format that puts two spaces behind the time has more.
+const WRAPPED: f32 = 0.95;
+const ATTACHED: std::ops::Range<f32> = 0.01..0.6;
 
 impl Records {
     pub(crate) fn of(source: &Source<'_>) -> Self {
-        Self { times_begin_records: makeup(source).timed >= TIMED }
+        let makeup = makeup(source);
+        Self {
+            times_begin_records: makeup.timed >= TIMED,
+            is_wrapped: makeup.timed >= WRAPPED && ATTACHED.contains(&makeup.attached_behind_time),
+        }
     }
 
     /// Whether `line` begins a record.
     pub(crate) fn begins(&self, line: &[u8], header: &Header) -> bool {
-        if self.times_begin_records { header.time.is_some() } else { !is_attached(line) }
+        if self.is_wrapped {
+            !is_attached(after_time(line, header))
+        } else if self.times_begin_records {
+            header.time.is_some() && !line[0].is_ascii_whitespace()
+        } else {
+            !is_attached(line)
+        }
     }
 }
 
@@ -98,10 +131,24 @@ mod tests {
         let log = "06:00:01 start\n06:00:02 boom\n\tat a.b(C.java:1)\n06:00:03 end\n";
         assert_eq!(
             makeup(&Source::new(log.as_bytes())),
-            Makeup { timed: 0.75, in_timed_records: 1.0 }
+            Makeup { timed: 0.75, in_timed_records: 1.0, attached_behind_time: 0.0 }
         );
         let prose = "It began at noon.\nNobody came.\n";
         assert_eq!(makeup(&Source::new(prose.as_bytes())), Makeup::default());
+    }
+
+    #[test]
+    fn a_time_before_each_line_does_not_make_it_a_record() {
+        let job = |i: usize| format!("2026-11-20T06:00:{i:02}Z step {i}\n");
+        let mut text: String = (0..50).map(job).collect();
+        text += "2026-11-20T06:01:00Z java.io.IOException: gone\n2026-11-20T06:01:00Z \tat a.B.c(B.java:1)\n";
+        let source = Source::new(text.as_bytes());
+        let records = Records::of(&source);
+        let begins = |number| {
+            let line = source.line(number);
+            records.begins(line, &Header::of(line))
+        };
+        assert!(begins(49) && begins(50) && !begins(51));
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! Levels as logs write them.
 
+/// No token that names a level is longer.
+const LONGEST_TOKEN: usize = 32;
+/// Words that name a level in capitals, and a component before a colon: `config: loaded`.
+const AMBIGUOUS: [&str; 4] = ["config", "fine", "log", "trace"];
+
 /// A record's level, as its format writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -35,20 +40,39 @@ impl Level {
     }
 
     /// The level that a token names: a bare word in capitals, or a word in any case that is set
-    /// apart (`[error]`, `<warn>`, `error:`, `level=error`). Plain words of prose name none.
+    /// apart: `[error]`, `<warn>`, `error:`, `level=error`, `"level":"error"`, pino's `"level":50`. Plain
+    /// words of prose name none.
     pub fn of_token(token: &[u8]) -> Option<Level> {
-        if token.len() > 24 {
+        if token.len() > LONGEST_TOKEN {
             return None;
         }
-        let value = match token.iter().position(|&b| b == b'=') {
-            Some(at) if is_level_key(&token[..at]) => &token[at + 1..],
-            Some(_) => return None,
-            None => token,
+        if let Some(at) = token.iter().position(|b| matches!(b, b'=' | b':')) {
+            let (key, value) = (trim_punctuation(&token[..at]), trim_punctuation(&token[at + 1..]));
+            if is_level_key(key) {
+                return Self::of_word(value).or_else(|| Self::of_number(value));
+            }
+        }
+        let word = trim_punctuation(token);
+        let set_apart = match token {
+            [b'[', .., b']'] | [b'<', .., b'>'] | [b'(', .., b')'] => true,
+            [.., b':'] => !AMBIGUOUS.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes())),
+            _ => false,
         };
-        let word = trim_punctuation(value);
-        let set_apart = word.len() < token.len();
-        let shouted = word.iter().all(u8::is_ascii_uppercase);
+        let shouted = !word.is_empty() && word.iter().all(u8::is_ascii_uppercase);
         if set_apart || shouted { Self::of_word(word) } else { None }
+    }
+
+    /// The level that a number stands for in bunyan and pino.
+    fn of_number(number: &[u8]) -> Option<Level> {
+        match number {
+            b"10" => Some(Level::Trace),
+            b"20" => Some(Level::Debug),
+            b"30" => Some(Level::Info),
+            b"40" => Some(Level::Warn),
+            b"50" => Some(Level::Error),
+            b"60" => Some(Level::Fatal),
+            _ => None,
+        }
     }
 
     /// The level that a word names, in any case.
@@ -130,6 +154,12 @@ mod tests {
             ("error", None),
             ("errors", None),
             ("user=error", None),
+            ("error.", None),
+            ("fine,", None),
+            ("config:", None),
+            ("LOG:", Some(Level::Info)),
+            ("\"level\":\"warn\",", Some(Level::Warn)),
+            ("{\"level\":50,", Some(Level::Error)),
         ] {
             assert_eq!(Level::of_token(token.as_bytes()), level, "{token}");
         }

@@ -89,30 +89,43 @@ fn starts_a_word(text: &[u8], at: usize) -> bool {
     hump || !before.is_ascii_alphabetic()
 }
 
+/// Whether what stands next to a word of failure denies it: `no error`, `0 errors`, `failed=0`,
+/// `err: null`.
 fn is_denied(before: &[u8], after: &[u8]) -> bool {
     let before = before.trim_ascii_end();
-    let zero = before.ends_with(b"0") && !before[..before.len() - 1].ends_with_digit();
-    let negated = [&b" no"[..], b" No", b"without", b" non"].iter().any(|w| before.ends_with(w));
-    let rest = after.iter().position(|b| matches!(b, b'=' | b':')).filter(|&at| at <= 12);
-    let value = rest.map_or(&b""[..], |at| after[at + 1..].trim_ascii_start());
-    let nothing =
-        [&b"0"[..], b"null", b"nil", b"<nil>", b"none", b"None", b"false", b"\"\"", b"''"];
-    let is_nothing = nothing.iter().any(|text| {
-        value.strip_prefix(*text).is_some_and(|rest| {
-            !rest.first().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'x'))
-        })
-    });
-    zero || negated || is_nothing
+    let before = before.strip_suffix(b"-").unwrap_or(before);
+    let word_len = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let (rest, word) = before.split_at(before.len() - word_len);
+    // `postgres-0 failed` and `v2.0 crashed` count nothing.
+    let stands_alone =
+        rest.last().is_none_or(|b| matches!(b, b' ' | b'\t' | b'(' | b'=' | b',' | b'['));
+    let negations: [&[u8]; 5] = [b"0", b"no", b"non", b"without", b"zero"];
+    let is_negated =
+        stands_alone && negations.iter().any(|negation| word.eq_ignore_ascii_case(negation));
+    is_negated || is_nothing(value_after(after))
 }
 
-trait EndsWithDigit {
-    fn ends_with_digit(&self) -> bool;
+/// The value behind the rest of a key, `=value` or `: value`, or nothing.
+fn value_after(key_rest: &[u8]) -> &[u8] {
+    const LONGEST_KEY: usize = 12;
+    let near = &key_rest[..key_rest.len().min(LONGEST_KEY)];
+    let sign = near.iter().position(|b| matches!(b, b'=' | b':'));
+    sign.map_or(b"", |at| key_rest[at + 1..].trim_ascii_start())
 }
 
-impl EndsWithDigit for [u8] {
-    fn ends_with_digit(&self) -> bool {
-        self.last().is_some_and(u8::is_ascii_digit)
+/// Whether a value is zero, null, false or empty.
+fn is_nothing(value: &[u8]) -> bool {
+    if let Some(fraction) = value.strip_prefix(b"0") {
+        let fraction = fraction.strip_prefix(b".").unwrap_or(fraction);
+        let zeros = fraction.iter().take_while(|&&b| b == b'0').count();
+        return !fraction.get(zeros).is_some_and(u8::is_ascii_alphanumeric);
     }
+    let nothing: [&[u8]; 8] =
+        [b"null", b"nil", b"<nil>", b"none", b"None", b"false", b"\"\"", b"''"];
+    nothing.iter().any(|text| {
+        let rest = value.strip_prefix(*text);
+        rest.is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+    })
 }
 
 #[cfg(test)]
@@ -130,6 +143,11 @@ mod tests {
             ("done: 0 errors, no failures, failed=0, err=<nil>, error: null", Tone::Calm),
             ("10 errors", Tone::Failing),
             ("exit with error=0x7f", Tone::Failing),
+            ("postgres-0 failed readiness", Tone::Failing),
+            ("eth0 error on carrier", Tone::Failing),
+            ("release v2.0 crashed at boot", Tone::Failing),
+            ("No errors", Tone::Calm),
+            ("Non-fatal: error_rate=0.00", Tone::Calm),
         ] {
             assert_eq!(Tone::of(text.as_bytes()), tone, "{text}");
         }

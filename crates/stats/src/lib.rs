@@ -27,6 +27,8 @@ pub struct Outlier {
     pub deviation: f64,
     /// Whether it is the largest or the smallest of all.
     pub is_extreme: bool,
+    /// Whether the numbers go one way, and it is the step to this one that stands out.
+    pub is_step: bool,
 }
 
 /// The outliers of `numbers`, all finite, in their order. None where they are too few to judge.
@@ -44,7 +46,10 @@ pub fn outliers(numbers: &[f64]) -> Vec<Outlier> {
     let mut outliers = far_from_middle(&steps);
     // A step there and a step back are one outlier.
     outliers.dedup_by(|back, there| back.index == there.index + 1);
-    outliers.iter_mut().for_each(|outlier| outlier.index += 1);
+    for outlier in &mut outliers {
+        outlier.index += 1;
+        outlier.is_step = true;
+    }
     outliers
 }
 
@@ -62,7 +67,7 @@ fn far_from_middle(numbers: &[f64]) -> Vec<Outlier> {
     let outlier = |(index, &number): (usize, &f64)| {
         let deviation = (number - median).abs() / sigma;
         let is_extreme = number == largest || number == smallest;
-        (deviation > OUTLIER).then_some(Outlier { index, deviation, is_extreme })
+        (deviation > OUTLIER).then_some(Outlier { index, deviation, is_extreme, is_step: false })
     };
     numbers.iter().enumerate().filter_map(outlier).collect()
 }
