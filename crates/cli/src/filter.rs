@@ -2,7 +2,7 @@
 
 use crate::exit_code::Exit;
 use crate::program::Program;
-use crate::streams::{Input, Rest, copy, print, read};
+use crate::streams::{Input, Rest, copy, print, read, say};
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
@@ -58,7 +58,7 @@ pub fn filter(program: Program) -> ExitCode {
     match run(program, arguments) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
-            eprintln!("{}: {error:#}", program.name());
+            say(format_args!("{}: {error:#}", program.name()));
             Exit::Failure.into()
         }
     }
@@ -76,8 +76,13 @@ fn command(program: Program) -> Command {
 }
 
 fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
+    // A fault in a filter is told in one line, and the input comes out unchanged.
+    std::panic::set_hook(Box::new(|_| {}));
     if std::io::stdin().is_terminal() {
-        eprintln!("{}: reading from the terminal; end with Ctrl-D. See --help", program.name());
+        say(format_args!(
+            "{}: reading from the terminal; end with Ctrl-D. See --help",
+            program.name()
+        ));
     }
     if arguments.raw || is_off() {
         return copy().context("cannot pass the input on");
@@ -86,7 +91,10 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
     match rest {
         Rest::Nothing => {}
         Rest::More => {
-            eprintln!("{}: nothing is left out, because it is more than 1 GiB", program.name());
+            say(format_args!(
+                "{}: nothing is left out, because it is more than 1 GiB",
+                program.name()
+            ));
             return print(&input).and_then(|()| copy()).context("cannot pass the input on");
         }
         Rest::Fault(error) => {
@@ -108,10 +116,10 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
     };
     let compressed = compress(&input, &options, archive.as_ref());
     if let Some(warning) = compressed.warning.as_ref().or(no_home.as_ref()) {
-        eprintln!("{}: nothing is left out, because {warning}", program.name());
+        say(format_args!("{}: nothing is left out, because {warning}", program.name()));
     }
     if arguments.explain {
-        eprintln!("{}: {}", program.name(), explanation(&compressed));
+        say(format_args!("{}: {}", program.name(), explanation(&compressed)));
     }
     print(&compressed.output).context("cannot write to standard output")
 }

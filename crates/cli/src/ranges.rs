@@ -26,11 +26,36 @@ impl From<RangeInclusive<usize>> for UnitRange {
     }
 }
 
+/// Ranges with commas between them: `1-4,9,20-`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnitRanges(pub(crate) Vec<UnitRange>);
+
+impl FromStr for UnitRanges {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts: Vec<&str> = text.split(',').collect();
+        let is_thousands = |pair: &[&str]| {
+            let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+            let (head, tail) = (pair[0].rsplit('-').next().unwrap_or_default(), pair[1]);
+            (1..=3).contains(&head.len()) && digits(head) && tail.len() == 3 && digits(tail)
+        };
+        if parts.windows(2).any(is_thousands) {
+            return Err(format!(
+                "'{text}' could be one number or several: write numbers without commas"
+            ));
+        }
+        parts.into_iter().map(str::parse).collect::<Result<_, _>>().map(UnitRanges)
+    }
+}
+
 impl FromStr for UnitRange {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let number = |digits: &str| digits.parse().ok().filter(|&number: &usize| number > 0);
+        let is_plain = |text: &&str| text.bytes().all(|b| b.is_ascii_digit());
+        let parse = |text: &str| text.parse().ok().filter(|&number: &usize| number > 0);
+        let number = |text| Some(text).filter(is_plain).and_then(parse);
         let range = match text.split_once('-') {
             None => number(text).map(|first| UnitRange { first, last: Some(first) }),
             Some((first, "")) => number(first).map(|first| UnitRange { first, last: None }),
@@ -59,8 +84,16 @@ mod tests {
     }
 
     #[test]
+    fn several_ranges_have_commas_and_numbers_have_none() {
+        let ranges = |text: &str| text.parse::<UnitRanges>().map(|ranges| ranges.0.len());
+        assert_eq!(ranges("1-4,9,20-"), Ok(3));
+        assert_eq!(ranges("10,2000"), Ok(2));
+        assert!(ranges("1,837").is_err() && ranges("5-1,837").is_err());
+    }
+
+    #[test]
     fn what_is_no_range_is_refused() {
-        for text in ["", "0", "-", "-3", "9-4", "a-b", "1-2-3", "1,2"] {
+        for text in ["", "0", "-", "-3", "9-4", "a-b", "1-2-3", "1,2", "+4"] {
             assert!(text.parse::<UnitRange>().is_err(), "{text}");
         }
     }

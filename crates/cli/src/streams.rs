@@ -47,6 +47,11 @@ pub(crate) fn copy() -> io::Result<()> {
     unless_closed(io::copy(&mut io::stdin().lock(), &mut stdout).and_then(|_| stdout.flush()))
 }
 
+/// Says something to the user, on standard error. If that cannot be written, nobody is to know.
+pub(crate) fn say(message: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
 /// A pipe that its reader has closed (`| head`) ends a program quietly.
 pub(crate) fn unless_closed(result: io::Result<()>) -> io::Result<()> {
     match result {

@@ -1,7 +1,6 @@
 //! Where something is in a `Source`.
 
 use std::fmt;
-use std::ops::Range;
 
 /// A half-open range of byte offsets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -76,11 +75,6 @@ impl Address {
     /// How many units.
     pub fn count(self) -> usize {
         self.end - self.start
-    }
-
-    /// As a range, for loops.
-    pub fn range(self) -> Range<usize> {
-        self.start..self.end
     }
 }
 

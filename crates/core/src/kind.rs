@@ -5,7 +5,7 @@ use std::fmt;
 /// What an input is. One filter serves one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Lines with a time or a level: what services, daemons and CI runners write.
+    /// Lines that open with a time: what services, daemons and CI runners write.
     Log,
     /// One JSON value, or a stream of them (NDJSON).
     Json,

@@ -22,7 +22,7 @@ pub enum Keep {
 pub enum Form {
     /// The bytes of its span.
     Verbatim,
-    /// An exact, shorter re-encoding of them: one line, without its line end.
+    /// An exact, shorter re-encoding of them, without its last line end.
     Encoded(Box<[u8]>),
 }
 

@@ -19,10 +19,10 @@ pub struct Budget {
 
 impl Budget {
     /// What a Source of so many tokens gets when nobody says otherwise: a tenth of it and 800 more, at
-    /// most 10,000; and a little more than twice that for samples. `None` below the floor of 1,000 tokens.
+    /// most 10,000; and two and a half times that for samples. `None` below the floor of 1,000 tokens.
     pub fn for_source(tokens: usize) -> Option<Self> {
         let target = (BASE + tokens / SHARE).min(CEILING);
-        (tokens > FLOOR).then_some(Self { target, stretch: target * 7 / 3 })
+        (tokens > FLOOR).then_some(Self { target, stretch: target * 5 / 2 })
     }
 
     /// Just so many tokens.

@@ -10,7 +10,7 @@ pub(crate) fn write_mark(out: &mut Vec<u8>, text: impl Display) {
     }
     out.extend_from_slice(MARK_START);
     let text = text.to_string();
-    out.extend(text.bytes().map(|byte| if byte.is_ascii_control() { b' ' } else { byte }));
+    out.extend(text.bytes().map(|byte| if matches!(byte, b'\r' | b'\n') { b' ' } else { byte }));
     out.extend_from_slice(b"]\n");
 }
 

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 /// Tokens of a mark that stands for a gap, on average over real outputs.
 const MARK: usize = 18;
+/// Tokens of the count of a group, which is printed if it is shown but not all of it.
+const COUNT: usize = 9;
 /// Share of the budget that goes to what the query asks for, before anything else but evidence.
 const RELEVANT_SHARE: f32 = 0.5;
 /// A Block is relevant from this share of the best score on.
@@ -27,6 +29,11 @@ impl Selection {
     /// Whether the Block at `index` of all Blocks of the Outline is shown.
     pub fn shows(&self, index: usize) -> bool {
         self.shown[index]
+    }
+
+    /// Whether anything is shown at all.
+    pub fn shows_anything(&self) -> bool {
+        self.shown.contains(&true)
     }
 
     /// Everything is shown.
@@ -75,10 +82,22 @@ struct Fitting<'a> {
     blocks: Vec<&'a Block>,
     /// Whether the Block begins a Section: its neighbour before is not in the same gap.
     begins: Vec<bool>,
+    /// Which of `groups` the Block is in.
+    group_of: Vec<Option<usize>>,
+    groups: Vec<Group>,
     costs: Vec<usize>,
     shown: Vec<bool>,
-    /// Tokens of what is shown and of the marks for the gaps.
+    /// Tokens of what is shown, of the marks for the gaps, and of the counts of groups.
     spent: usize,
+}
+
+/// Blocks that are alike.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    size: usize,
+    is_shown: bool,
+    /// How many were asked for by the query.
+    relevant: usize,
 }
 
 impl<'a> Fitting<'a> {
@@ -89,7 +108,20 @@ impl<'a> Fitting<'a> {
         let costs = blocks.iter().map(|block| counter.count(block.text(source.bytes()))).collect();
         let shown = vec![false; blocks.len()];
         let spent = MARK * outline.sections().len();
-        Self { blocks, begins, costs, shown, spent }
+        let mut numbers: HashMap<(usize, GroupId), usize> = HashMap::new();
+        let mut groups: Vec<Group> = Vec::new();
+        let mut group_of = Vec::with_capacity(blocks.len());
+        for (section, blocks) in outline.sections().iter().map(|s| &s.blocks).enumerate() {
+            group_of.extend(blocks.iter().map(|block| {
+                let number = *numbers.entry((section, block.group?)).or_insert(groups.len());
+                if number == groups.len() {
+                    groups.push(Group::default());
+                }
+                groups[number].size += 1;
+                Some(number)
+            }));
+        }
+        Self { blocks, begins, group_of, groups, costs, shown, spent }
     }
 
     /// How well each Block answers the query, as a share of the best answer.
@@ -107,7 +139,7 @@ impl<'a> Fitting<'a> {
     /// of the Source where they are equal. What weighs nothing is not worth its tokens, unless it is
     /// evidence.
     fn ranked(&self, keep: Keep, relevance: &[f32]) -> Vec<usize> {
-        let cost = |i: usize| ((self.costs[i] + MARK) as f32).powf(0.75);
+        let cost = |i: usize| discounted(self.costs[i] + MARK);
         let weight = |i: usize| (self.blocks[i].weight + RELEVANCE_WEIGHT * relevance[i]) / cost(i);
         let mut ranked: Vec<usize> = (0..self.blocks.len())
             .filter(|&i| self.blocks[i].keep == keep)
@@ -131,13 +163,11 @@ impl<'a> Fitting<'a> {
         let mut ranked: Vec<usize> =
             (0..self.blocks.len()).filter(|&i| relevance[i] >= RELEVANT).collect();
         ranked.sort_by(|&a, &b| relevance[b].total_cmp(&relevance[a]).then(a.cmp(&b)));
-        let mut taken: HashMap<GroupId, usize> = HashMap::new();
         let (first, later): (Vec<usize>, Vec<usize>) =
-            ranked.into_iter().partition(|&index| match self.blocks[index].group {
+            ranked.into_iter().partition(|&index| match self.group_of[index] {
                 Some(group) => {
-                    let taken = taken.entry(group).or_default();
-                    *taken += 1;
-                    *taken <= ALIKE
+                    self.groups[group].relevant += 1;
+                    self.groups[group].relevant <= ALIKE
                 }
                 None => true,
             });
@@ -148,6 +178,9 @@ impl<'a> Fitting<'a> {
     fn show(&mut self, index: usize) {
         self.spent = self.spent_with(index);
         self.shown[index] = true;
+        if let Some(group) = self.group_of[index] {
+            self.groups[group].is_shown = true;
+        }
     }
 
     /// Tokens in all if this Block were shown, too: it may cut a gap in two, or fill one.
@@ -155,7 +188,9 @@ impl<'a> Fitting<'a> {
         let gap_before = !self.begins[index] && !self.shown[index - 1];
         let next = index + 1;
         let gap_after = next < self.blocks.len() && !self.begins[next] && !self.shown[next];
-        let spent = self.spent + self.costs[index];
+        let group = self.group_of[index].map(|group| self.groups[group]);
+        let is_counted = group.is_some_and(|group| group.size > 1 && !group.is_shown);
+        let spent = self.spent + self.costs[index] + if is_counted { COUNT } else { 0 };
         match (gap_before, gap_after) {
             (true, true) => spent + MARK,
             (false, false) => spent.saturating_sub(MARK),
@@ -180,6 +215,13 @@ impl<'a> Fitting<'a> {
             index = index.max(start + 1);
         }
     }
+}
+
+/// `cost` to the power of three quarters: long Blocks pay, but less than their length. By square roots,
+/// which are the same on every machine.
+fn discounted(cost: usize) -> f32 {
+    let root = (cost as f32).sqrt();
+    root * root.sqrt()
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Column {
     /// Calls `note` with each of `row_count` rows that stands out here, by how much, and whether no
     /// other does as it does.
     pub(crate) fn standing(&self, row_count: usize, mut note: impl FnMut(usize, f32, bool)) {
-        let surprise = |count: usize| (row_count as f32 / count.max(1) as f32).log2();
+        let surprise = |count: usize| libm::log2f(row_count as f32 / count.max(1) as f32);
         let rare = row_count / RARE;
         let missing = row_count - self.rows.len();
         if self.rows.len() <= rare {
@@ -100,7 +100,11 @@ impl Column {
             }
         }
         let is_category = self.values.len() <= DISTINCT.min(self.rows.len() / 2);
-        for rows in self.values.values().filter(|rows| is_category && rows.len() <= rare) {
+        let mut values: Vec<&Vec<usize>> =
+            self.values.values().filter(|rows| rows.len() <= rare).collect();
+        // In an order that does not depend on the hash table, so that sums are the same everywhere.
+        values.sort_unstable();
+        for rows in values.into_iter().filter(|_| is_category) {
             rows.iter().for_each(|&row| note(row, surprise(rows.len()), rows.len() == 1));
         }
         self.outliers(&mut note);
@@ -143,7 +147,7 @@ impl Column {
 
     /// `ms: 3 to 9210` for numbers, `status: "OK" x598, "RESET" x2` for few values; `None` where neither
     /// says anything about each row.
-    pub(crate) fn summary(&self) -> Option<String> {
+    pub(crate) fn summary(&self, row_count: usize) -> Option<String> {
         if self.name.contains("[]") {
             return None;
         }
@@ -152,11 +156,26 @@ impl Column {
             counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
             let counts: Vec<_> =
                 counts.iter().map(|(text, count)| format!("{text} x{count}")).collect();
-            return Some(format!("{}: {}", self.name, counts.join(", ")));
+            return Some(format!(
+                "{}{}: {}",
+                self.name,
+                self.coverage(row_count),
+                counts.join(", ")
+            ));
         }
         let [smallest, largest] = self.extremes.as_ref()?;
         let all_numbers = self.values.is_empty() && smallest.0 < largest.0;
-        all_numbers.then(|| format!("{}: {} to {}", self.name, smallest.1, largest.1))
+        all_numbers.then(|| {
+            format!("{}{}: {} to {}", self.name, self.coverage(row_count), smallest.1, largest.1)
+        })
+    }
+
+    /// ` (in 34 rows)` if not all rows have it.
+    fn coverage(&self, row_count: usize) -> String {
+        if self.rows.len() == row_count {
+            return String::new();
+        }
+        format!(" (in {} rows)", self.rows.len())
     }
 }
 

@@ -66,13 +66,26 @@ fn is_table<'t>(mut rows: impl Iterator<Item = Value<'t>>, count: usize) -> bool
     count >= MIN_ROWS && rows.all(|row| row.kind() == ValueKind::Object)
 }
 
+/// `.groups[].rules` of `.groups[2].rules`.
+fn without_indexes(path: &str) -> String {
+    let mut in_brackets = false;
+    let is_index = |c: char| {
+        in_brackets = c == '[' || in_brackets && c.is_ascii_digit();
+        in_brackets && c.is_ascii_digit()
+    };
+    path.split(is_index).collect()
+}
+
 /// Whether an array is printed as a table of its own elements.
 fn is_table_of_rows(array: Value<'_>, depth: usize) -> bool {
     let bytes = array.span().len();
+    if bytes < MIN_BYTES || !is_table(array.elements(), array.len()) {
+        return false;
+    }
     let holds_tables = bytes / array.len().max(1) > LARGE_ROW
         && array.elements().map(|row| bytes_in_tables(row, depth + 1)).sum::<usize>()
             > bytes / 100 * MOSTLY_TABLES;
-    bytes >= MIN_BYTES && is_table(array.elements(), array.len()) && !holds_tables
+    !holds_tables
 }
 
 /// How many bytes of `value` are in tables.
@@ -151,7 +164,7 @@ impl<'t> Cutter<'t> {
         self.flush();
         self.end = end;
         let path = if self.path.is_empty() { ".".to_owned() } else { self.path.clone() };
-        let family = path.split(|c: char| c.is_ascii_digit()).collect();
+        let family = without_indexes(&path);
         self.pieces.push(Piece::Table(Table { path, family, rows, end }));
     }
 

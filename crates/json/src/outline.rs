@@ -110,7 +110,7 @@ impl<'t> Family<'t> {
             let row_end = if number + 1 == count { end } else { row.span().end };
             let standing = self.standings.next().unwrap_or_default();
             let block = outline.block(row_end, 1, Form::Encoded(self.layout.print(*row).into()));
-            block.weight = standing.weight + spread(number);
+            block.weight = standing.weight + filler(number, count);
             block.about = standing.about.into();
             block.keep = if standing.is_failure {
                 Keep::Evidence
@@ -140,8 +140,10 @@ impl<'t> Family<'t> {
     }
 }
 
-/// A weight below 1 by which rows with nothing odd are taken from all over the table rather than from
-/// its start: the van der Corput sequence in base 2, upside down.
-fn spread(number: usize) -> f32 {
-    1.0 - (number as u32).reverse_bits() as f32 / u32::MAX as f32
+/// A weight below 1 for about so many rows, from all over a table, which show what rows with nothing odd
+/// are like.
+const FILLERS: usize = 12;
+
+fn filler(number: usize, count: usize) -> f32 {
+    if number.is_multiple_of(count.div_ceil(FILLERS)) { 0.5 } else { 0.0 }
 }

@@ -6,7 +6,7 @@
 
 use crate::column::{Column, masked};
 use crate::tape::{Value, ValueKind};
-use hr_severity::Tone;
+use hr_severity::{Level, Tone};
 use hr_stats::ENOUGH;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -54,12 +54,25 @@ impl Profile {
         let mut profile = Profile { row_count: rows.len(), ..Profile::default() };
         let mut path = String::new();
         for (number, row) in rows.iter().enumerate() {
-            profile.add(number, *row, &mut path, 0);
+            let mut said = Said::default();
+            profile.add(number, *row, &mut path, 0, &mut said);
+            match said.worst {
+                Report::Failure => profile.failures.push((number, said.what)),
+                Report::Mention => profile.mentions.push(number),
+                Report::None => {}
+            }
         }
         profile
     }
 
-    fn add(&mut self, row: usize, value: Value<'_>, path: &mut String, depth: usize) {
+    fn add(
+        &mut self,
+        row: usize,
+        value: Value<'_>,
+        path: &mut String,
+        depth: usize,
+        said: &mut Said,
+    ) {
         if depth > MAX_DEPTH {
             return;
         }
@@ -71,25 +84,25 @@ impl Profile {
                         path.push('.');
                     }
                     path.push_str(&String::from_utf8_lossy(key.unquoted().unwrap_or_default()));
-                    self.add(row, value, path, depth + 1);
+                    self.add(row, value, path, depth + 1, said);
                     path.truncate(parent);
                 }
             }
             ValueKind::Array => {
                 path.push_str("[]");
-                value.elements().for_each(|element| self.add(row, element, path, depth + 1));
+                for element in value.elements() {
+                    self.add(row, element, path, depth + 1, said);
+                }
                 path.truncate(parent);
             }
-            _ => self.add_scalar(row, value, path),
+            _ => {
+                said.note(path, value);
+                self.add_scalar(row, value, path);
+            }
         }
     }
 
     fn add_scalar(&mut self, row: usize, value: Value<'_>, path: &str) {
-        match Report::of(path, value) {
-            Report::Failure => self.failures.push((row, masked(value))),
-            Report::Mention => self.mentions.push(row),
-            Report::None => {}
-        }
         let index = match self.by_path.get(path) {
             Some(index) => *index,
             None => {
@@ -129,64 +142,80 @@ impl Profile {
         let mut said = FxHashSet::default();
         for &(row, what) in &self.failures {
             standings[row].weight += if is_common { FAILURE_AMONG_MANY } else { FAILURE };
-            standings[row].is_failure |= said.insert(what) && !is_common;
+            let is_new = said.insert(what);
+            standings[row].is_failure |= is_new && !is_common;
+            standings[row].is_extreme |= is_new;
         }
         standings
     }
 
     /// What is known of each column over all rows, in the order of the first row.
     pub(crate) fn summaries(&self) -> Vec<String> {
-        self.columns.iter().filter_map(Column::summary).collect()
+        self.columns.iter().filter_map(|column| column.summary(self.row_count)).collect()
     }
 }
 
 /// How a value speaks of failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Report {
     /// Not at all.
+    #[default]
     None,
     /// In passing, as a description does.
     Mention,
-    /// It stands under a key for failures and is not empty, or in a message.
+    /// It stands under a key for failures and is not empty, or in a message, or it is a level.
     Failure,
 }
 
-impl Report {
-    fn of(path: &str, value: Value<'_>) -> Report {
-        const MESSAGES: [&str; 19] = [
-            "conclusion",
-            "detail",
-            "details",
-            "event",
-            "level",
-            "log",
-            "message",
-            "msg",
-            "output",
-            "phase",
-            "reason",
-            "rendered",
-            "result",
-            "severity",
-            "state",
-            "stderr",
-            "stdout",
-            "status",
-            "text",
-        ];
+/// What a row says of failures.
+#[derive(Debug, Default)]
+struct Said {
+    worst: Report,
+    /// Hash of its messages, with what varies masked: rows with the same report the same.
+    what: u64,
+}
+
+/// Keys whose values are messages or outcomes.
+const MESSAGES: [&str; 19] = [
+    "conclusion",
+    "detail",
+    "details",
+    "event",
+    "level",
+    "log",
+    "message",
+    "msg",
+    "output",
+    "phase",
+    "reason",
+    "rendered",
+    "result",
+    "severity",
+    "state",
+    "status",
+    "stderr",
+    "stdout",
+    "text",
+];
+
+impl Said {
+    fn note(&mut self, path: &str, value: Value<'_>) {
         let key = path.rsplit('.').next().unwrap_or(path).trim_end_matches("[]");
         let text = value.unquoted().unwrap_or(value.raw());
         let is_nothing =
             matches!(text, b"" | b"0" | b"0.0" | b"false" | b"null" | b"none" | b"None");
         let is_element = path.ends_with("[]");
-        let key_fails = !is_element && Tone::of(key.as_bytes()) == Tone::Failing && !is_nothing;
-        let text_fails = value.kind() == ValueKind::String && Tone::of(text) == Tone::Failing;
+        let key_fails = !is_element && !is_nothing && Tone::of(key.as_bytes()) == Tone::Failing;
         let is_message = MESSAGES.iter().any(|message| key.eq_ignore_ascii_case(message));
-        match (key_fails, text_fails) {
-            (true, _) => Report::Failure,
-            (false, true) if is_message => Report::Failure,
-            (false, true) => Report::Mention,
-            (false, false) => Report::None,
+        let level = Level::of_token(&[key.as_bytes(), b"=", text].concat());
+        let text_fails = value.kind() == ValueKind::String && Tone::of(text) == Tone::Failing;
+        if key_fails || text_fails && is_message || level >= Some(Level::Error) {
+            self.worst = Report::Failure;
+        } else if text_fails {
+            self.worst = self.worst.max(Report::Mention);
+        }
+        if key_fails || is_message {
+            self.what = hr_mask::combine([self.what, masked(value)].into_iter());
         }
     }
 }

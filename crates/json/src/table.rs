@@ -47,7 +47,11 @@ impl<'t> Layout<'t> {
     pub(crate) fn describe(&self) -> String {
         let Layout::Cells(columns) = self else { return "one object each".to_owned() };
         let name = |column: &Column<'_>| {
-            let key = String::from_utf8_lossy(column.key).into_owned();
+            let key = String::from_utf8_lossy(column.key);
+            let is_plain =
+                |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$' | b'@');
+            let is_plain = !column.key.is_empty() && column.key.iter().all(is_plain);
+            let key = if is_plain { key.into_owned() } else { format!("\"{key}\"") };
             match &column.constant {
                 Some(value) => format!("{key}={}", String::from_utf8_lossy(value)),
                 None => key,
@@ -89,9 +93,9 @@ fn columns<'t>(rows: &[Value<'t>]) -> Option<Vec<Column<'t>>> {
                 place = keys.iter().position(|k| *k == key).unwrap_or(place);
             }
             place += 1;
-        }
-        if keys.len() > MAX_COLUMNS {
-            return None;
+            if keys.len() > MAX_COLUMNS {
+                return None;
+            }
         }
     }
     let constants = constants(rows);

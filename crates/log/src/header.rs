@@ -262,7 +262,7 @@ mod tests {
             ),
             (
                 r#"{"ts":"2026-05-22T06:34:59Z","level":"error","msg":"lost"}"#,
-                ("2026-05-22T06:34:59Z", Some(Error), r#""msg":"lost"}"#),
+                ("2026-05-22T06:34:59Z", Some(Error), r#""level":"error","msg":"lost"}"#),
             ),
         ] {
             assert_eq!(parts(line), expected);

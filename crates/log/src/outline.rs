@@ -182,7 +182,7 @@ impl Groups {
 
     /// Bits of surprise in meeting a line of `group` among `lines`.
     fn surprise(&self, group: GroupId, lines: usize) -> f32 {
-        (lines as f32 / self.count[group as usize] as f32).log2()
+        libm::log2f(lines as f32 / self.count[group as usize] as f32)
     }
 }
 

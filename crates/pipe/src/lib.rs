@@ -16,6 +16,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// reader's detour, and the estimate of tokens may be off by about as much.
 const WORTH_IT: f32 = 0.9;
 
+/// No text has more bytes per token.
+const BYTES_PER_TOKEN: usize = 16;
+
 /// What the caller wants.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -87,11 +90,15 @@ fn reduce<'a>(
     options: &Options,
     archive: Option<&Archive>,
 ) -> Result<Compressed<'a>, Unchanged> {
-    let budget = match (options.budget.map(Budget::of), Budget::for_source(tokens_in)) {
-        (Some(budget), Some(_)) if tokens_in > budget.target => budget,
-        (None, Some(budget)) => budget,
-        _ => return Err(Unchanged::because("it is small enough")),
-    };
+    // The estimate of tokens knows text. Long runs of one character are fewer tokens than it could
+    // tell, and no reader's gain.
+    let size = tokens_in.max(input.len() / BYTES_PER_TOKEN);
+    let default = Budget::for_source(size).ok_or(Unchanged::because("it is small enough"))?;
+    let budget = options.budget.map_or(default, Budget::of);
+    if memchr::memchr(0, input).is_some() {
+        let reason = "it holds a NUL, so it is no text".to_owned();
+        return Err(Unchanged { kind: Kind::Binary, reason, warning: None });
+    }
     let source = Source::new(input);
     if has_mark(&source) {
         return Err(Unchanged::because("it holds marks of hr already"));
@@ -107,6 +114,10 @@ fn reduce<'a>(
         Some(_) => select(&outline, &source, query.as_ref(), budget, options.counter),
         None => Selection::all(&outline),
     };
+    if !selection.shows_anything() {
+        let reason = format!("{reason}; no part of it is short enough to show");
+        return Err(Unchanged { kind, reason, warning: None });
+    }
     let handle = archive.map(|_| Handle::of(input));
     let output = render(&outline, &source, &selection, Notice { handle });
     let tokens_out = options.counter.count(&output);

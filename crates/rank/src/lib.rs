@@ -21,6 +21,9 @@ use word::{Word, words};
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
+/// A question has no more words; what has more is a text, and its first ones will do.
+const MAX_TERMS: usize = 64;
+
 /// English words that a question is made of and an answer need not hold.
 const STOP_WORDS: [&str; 76] = [
     "a", "about", "all", "am", "an", "and", "any", "anyone", "are", "as", "at", "be", "been",
@@ -46,7 +49,7 @@ struct Hits {
 }
 
 impl Query {
-    /// The words of `text` other than stop words, or `None` if it has none. Words are compared
+    /// The first 64 words of `text` other than stop words, or `None` if it has none. Words are compared
     /// without regard to case and to the common endings of English; `CamelCase` and `snake_case`
     /// names are taken apart.
     pub fn new(text: &str) -> Option<Self> {
@@ -57,6 +60,9 @@ impl Query {
                 continue;
             }
             let next = terms.len();
+            if next == MAX_TERMS {
+                break;
+            }
             terms.entry(Word::stem_of(word)).or_insert(next);
             first_letters[usize::from(word[0].to_ascii_lowercase())] = true;
             first_letters[usize::from(word[0].to_ascii_uppercase())] = true;
@@ -109,7 +115,7 @@ impl Query {
     /// Inverse document frequency of each term; never negative.
     fn idf(&self, hits: &[Hits], total: f32) -> Vec<f32> {
         let frequency = |term: usize| hits.iter().filter(|hit| hit.counts[term] > 0).count() as f32;
-        let idf = |n: f32| (1.0 + (total - n + 0.5) / (n + 0.5)).ln();
+        let idf = |n: f32| libm::logf(1.0 + (total - n + 0.5) / (n + 0.5));
         (0..self.terms.len()).map(|term| idf(frequency(term))).collect()
     }
 }

@@ -21,9 +21,6 @@ pub static ROUTES: [Route; 2] = [
     Route { kind: Kind::Log, claim: log_claim, outline: |source| Ok(hr_log::outline(source)) },
 ];
 
-/// How much of a Source is searched for the NUL that text does not have.
-const BINARY_SAMPLE: usize = 64 * 1024;
-
 /// What a Source was taken for, and why.
 #[derive(Debug)]
 pub struct Detection {
@@ -38,11 +35,6 @@ pub struct Detection {
 /// Finds the first kind that claims `source` and can read it. What no filter claims is
 /// [`Kind::Other`], to be left alone.
 pub fn detect(source: &Source<'_>) -> Detection {
-    let sample = &source.bytes()[..source.len().min(BINARY_SAMPLE)];
-    if sample.contains(&0) {
-        let reason = "it holds a NUL byte".to_owned();
-        return Detection { kind: Kind::Binary, reason, outline: None };
-    }
     let mut declined = Vec::new();
     for route in &ROUTES {
         let Some(reason) = (route.claim)(source) else { continue };
@@ -105,7 +97,6 @@ mod tests {
             ("{\"a\": 1}\n{\"a\": 2}\n", Kind::Json),
             ("{\"a\": [1, 2\n", Kind::Other),
             ("fn main() {\n    println!(\"12:00:00\");\n}\n", Kind::Other),
-            ("a\0b", Kind::Binary),
             ("", Kind::Other),
         ] {
             assert_eq!(kind(text), expected, "{text}");

@@ -4,8 +4,8 @@ mod list;
 mod matches;
 
 use crate::exit_code::Exit;
-use crate::ranges::UnitRange;
-use crate::streams::unless_closed;
+use crate::ranges::{UnitRange, UnitRanges};
+use crate::streams::{say, unless_closed};
 use clap::Parser;
 use hr_archive::{Archive, Error, Manifest, Part};
 use hr_core::{HandlePrefix, Source};
@@ -55,8 +55,8 @@ struct Arguments {
 #[group(multiple = false)]
 struct PartArguments {
     /// Only these lines, such as 4010-4030, 7 or 1990-; several in the order given
-    #[arg(short, long, value_name = "A-B", value_delimiter = ',')]
-    lines: Vec<UnitRange>,
+    #[arg(short, long, value_name = "A-B")]
+    lines: Option<UnitRanges>,
 
     /// Only the lines that match this regex, after their numbers, as rg and grep -n print them
     #[arg(short, long, value_name = "REGEX")]
@@ -75,12 +75,12 @@ struct PartArguments {
     tail: Option<usize>,
 
     /// Only these bytes, counted from 1
-    #[arg(long, value_name = "A-B", value_delimiter = ',')]
-    bytes: Vec<UnitRange>,
+    #[arg(long, value_name = "A-B")]
+    bytes: Option<UnitRanges>,
 
     /// Only these rows of JSON, one a line, as they are written in the original
-    #[arg(long, value_name = "A-B", value_delimiter = ',')]
-    rows: Vec<UnitRange>,
+    #[arg(long, value_name = "A-B")]
+    rows: Option<UnitRanges>,
 }
 
 const AFTER_HELP: &str = "\
@@ -102,6 +102,18 @@ Exit codes:
   3  no such original: never stored, or no longer; do not retry
   4  the digits stand for several originals
   5  the original is damaged; do not retry";
+
+impl PartArguments {
+    /// Whether all of the original is wanted.
+    fn is_whole(&self) -> bool {
+        let Self { lines, bytes, around, head, tail, grep, rows } = self;
+        lines.is_none()
+            && bytes.is_none()
+            && rows.is_none()
+            && grep.is_none()
+            && (around, head, tail) == (&None, &None, &None)
+    }
+}
 
 /// What ends the program before its time.
 enum Stop {
@@ -127,7 +139,7 @@ pub fn retrieve() -> ExitCode {
         Err(Stop::Archive(error)) => (error.to_string(), Exit::of(&error)),
         Err(Stop::NoPart(message)) => (message, Exit::Failure),
     };
-    eprintln!("hr-retrieve: {message}");
+    say(format_args!("hr-retrieve: {message}"));
     exit.into()
 }
 
@@ -145,16 +157,13 @@ fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Stop> {
         let search = Search { pattern, ignore_case: arguments.ignore_case, before, after };
         return print_matches(&archive, &handle, &search, out);
     }
-    if !part.rows.is_empty() {
-        return print_rows(&archive, &handle, &part.rows, out);
+    if let Some(UnitRanges(rows)) = &part.rows {
+        return print_rows(&archive, &handle, rows, out);
     }
-    let parts = match part {
-        PartArguments { lines, bytes, around: None, head: None, tail: None, .. }
-            if lines.is_empty() && bytes.is_empty() =>
-        {
-            vec![Part::from(..)]
-        }
-        part => parts(&archive.find(&handle).map_err(Stop::Archive)?, part, arguments.context)?,
+    let parts = if part.is_whole() {
+        vec![Part::from(..)]
+    } else {
+        parts(&archive.find(&handle).map_err(Stop::Archive)?, part, arguments.context)?
     };
     for part in parts {
         archive.read(&handle, part, out).map_err(Stop::Archive)?;
@@ -181,9 +190,10 @@ fn parts(
     if let Some(tail) = wanted.tail {
         return Ok(vec![Part::Lines(count.saturating_sub(tail)..count)]);
     }
-    let lines = within(&wanted.lines, count, "lines")?.into_iter().map(Part::Lines);
-    let bytes = within(&wanted.bytes, manifest.len(), "bytes")?.into_iter().map(Part::Bytes);
-    Ok(lines.chain(bytes).collect())
+    let ranges = |ranges: &Option<UnitRanges>| ranges.as_ref().map_or(vec![], |all| all.0.clone());
+    let lines = within(&ranges(&wanted.lines), count, "lines")?;
+    let bytes = within(&ranges(&wanted.bytes), manifest.len(), "bytes")?;
+    Ok(lines.into_iter().map(Part::Lines).chain(bytes.into_iter().map(Part::Bytes)).collect())
 }
 
 /// What could not be written.
