@@ -61,7 +61,9 @@ impl Header {
         if let Some(level) = klog_level(line) {
             header.level = Some(level);
         }
-        let after_time = time.map_or(0, |time| end_of_time(line, time.end));
+        // The members of a JSON object come in any order: pino writes the level before the time.
+        let is_object = line.starts_with(b"{");
+        let after_time = time.filter(|_| !is_object).map_or(0, |time| end_of_time(line, time.end));
         header.message = after_time;
         header.origin = after_time;
         let mut letter_may_follow = false;
@@ -261,8 +263,12 @@ mod tests {
                 ("2026-05-22T06:34:59Z", None, "caller=log.go:85 method=Health"),
             ),
             (
-                r#"{"ts":"2026-05-22T06:34:59Z","level":"error","msg":"lost"}"#,
-                ("2026-05-22T06:34:59Z", Some(Error), r#""level":"error","msg":"lost"}"#),
+                r#"{"level":50,"ts":"2026-05-22T06:34:59Z","msg":"lost"}"#,
+                (
+                    "2026-05-22T06:34:59Z",
+                    Some(Error),
+                    r#""level":50,"ts":"2026-05-22T06:34:59Z","msg":"lost"}"#,
+                ),
             ),
         ] {
             assert_eq!(parts(line), expected);

@@ -58,10 +58,12 @@ impl Numbers {
 }
 
 /// Reads a token that is a number with a unit, alone or as the value of a `key=value`: `9210ms`,
-/// `took=31.07µs`, `(12`, `real=0.26`. The unit comes as a hash. Addresses, dates and names with digits
+/// `took=31.07µs`, `"ms":12,`, `(12`, `real=0.26`. The unit comes as a hash. Addresses, dates and names with digits
 /// are no numbers.
 fn value_and_unit(token: &[u8]) -> Option<(f64, u64)> {
-    let value = token.iter().position(|&b| b == b'=').map_or(token, |at| &token[at + 1..]);
+    let ends_key =
+        |at: &usize| token[*at] == b'=' || token[*at] == b':' && token[..*at].ends_with(b"\"");
+    let value = (0..token.len()).find(ends_key).map_or(token, |at| &token[at + 1..]);
     let value = value.strip_prefix(b"(").or(value.strip_prefix(b"\"")).unwrap_or(value);
     let is_number = |&b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'-');
     let len = value.iter().take_while(|b| is_number(b)).count();
@@ -95,6 +97,7 @@ mod tests {
             ("(12,", Some(12.0)),
             ("left=-1", Some(-1.0)),
             ("15%", Some(15.0)),
+            ("\"responseTime\":3644.635,", Some(3644.635)),
             ("done.", None),
             ("10.0.0.1", None),
             ("2026-11-20", None),
