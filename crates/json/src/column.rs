@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 const DISTINCT: usize = 256;
 /// A value, or the lack of one, is rare when no more than one row in so many has it.
 const RARE: usize = 8;
+/// After so many rows with the same rare value the next one weighs half.
+const FADING: f32 = 4.0;
 /// What a row weighs that holds the largest or the smallest number of a column.
 const LARGEST: f32 = 6.0;
 const SMALLEST: f32 = 4.5;
@@ -105,7 +107,11 @@ impl Column {
         // In an order that does not depend on the hash table, so that sums are the same everywhere.
         values.sort_unstable();
         for rows in values.into_iter().filter(|_| is_category) {
-            rows.iter().for_each(|&row| note(row, surprise(rows.len()), rows.len() == 1));
+            for (before, &row) in rows.iter().enumerate() {
+                // The tenth row with a rare value tells less than the first.
+                let weight = surprise(rows.len()) / (1.0 + before as f32 / FADING);
+                note(row, weight, rows.len() == 1);
+            }
         }
         self.outliers(&mut note);
     }

@@ -19,6 +19,8 @@ const FAILURE: f32 = 6.0;
 const FAILURE_AMONG_MANY: f32 = 1.0;
 const MENTION: f32 = 1.0;
 
+/// What a row must weigh to stand out at all.
+const LEAST_WEIGHT: f32 = 1.5;
 /// What a row must weigh in a column to be named after it, and how long such names may be in all.
 const WORTH_NAMING: f32 = 3.0;
 const ABOUT_LEN: usize = 120;
@@ -132,7 +134,8 @@ impl Profile {
             }
         }
         for (standing, square) in standings.iter_mut().zip(squares) {
-            standing.weight = square.sqrt();
+            standing.weight =
+                if square >= LEAST_WEIGHT * LEAST_WEIGHT { square.sqrt() } else { 0.0 };
         }
         for &row in &self.mentions {
             standings[row].weight += MENTION;
