@@ -1,6 +1,6 @@
 //! Putting originals in, and reading them back.
 
-use crate::chunk::{self, Packer, Unpacker};
+use crate::chunk::{self, Chunk, Packer, Unpacker};
 use crate::manifest::Manifest;
 use crate::part::Part;
 use crate::store::{self, Frame, Store};
@@ -54,26 +54,26 @@ impl Archive {
             lines: line_count(original),
             chunks: chunk::cut(original),
         };
-        let stored = if original.len() < ASK_FIRST {
-            HashSet::new()
-        } else {
-            self.stored_chunks(&manifest)?
-        };
         let mut packer = Packer::new().map_err(Error::io(&self.dir))?;
         let mut pack = |bytes: &[u8]| packer.pack(bytes).map_err(Error::io(&self.dir));
+        let is_large = original.len() >= ASK_FIRST;
+        let stored = if is_large { self.stored_chunks(&manifest)? } else { HashSet::new() };
         let mut frames = BTreeMap::new();
         for (hash, bytes) in manifest.chunks_of(original) {
             if !stored.contains(hash) && !frames.contains_key(hash) {
                 frames.insert(*hash, pack(bytes)?);
             }
         }
+        let mut unpacker = Unpacker::new().map_err(Error::io(&self.dir))?;
         store::with(&self.dir, true, |store| {
-            for (hash, bytes) in manifest.chunks_of(original) {
-                if store.has_chunk(hash)? {
+            for (chunk, (hash, bytes)) in manifest.chunks.iter().zip(manifest.chunks_of(original)) {
+                if stored.contains(hash) {
+                    if !store.has_chunk(hash)? && !frames.contains_key(hash) {
+                        // It was there when asked, and no longer is.
+                        frames.insert(*hash, pack(bytes)?);
+                    }
+                } else if !is_large && is_intact(chunk, store.chunk(hash), &mut unpacker) {
                     frames.remove(hash);
-                } else if !frames.contains_key(hash) {
-                    // It was there when asked, and no longer is.
-                    frames.insert(*hash, pack(bytes)?);
                 }
             }
             store.commit(frames, &manifest)
@@ -81,18 +81,18 @@ impl Archive {
         Ok(manifest.handle())
     }
 
-    /// The hashes of those chunks that are stored already.
+    /// The hashes of those chunks that are stored already, and intact.
     fn stored_chunks(&self, manifest: &Manifest) -> Result<HashSet<[u8; 32]>, Error> {
-        let stored = store::with(&self.dir, false, |store| {
-            let mut stored = HashSet::new();
-            for chunk in &manifest.chunks {
-                if store.has_chunk(&chunk.hash)? {
-                    stored.insert(chunk.hash);
-                }
-            }
-            Ok(stored)
+        let frames = store::with(&self.dir, false, |store| {
+            let frames = manifest.chunks.iter().map(|chunk| store.chunk(&chunk.hash));
+            Ok(frames.collect::<Vec<_>>())
         })?;
-        Ok(stored.unwrap_or_default())
+        let mut unpacker = Unpacker::new().map_err(Error::io(&self.dir))?;
+        let frames = frames.unwrap_or_default().into_iter();
+        let intact = manifest.chunks.iter().zip(frames).filter_map(|(chunk, frame)| {
+            is_intact(chunk, frame, &mut unpacker).then_some(chunk.hash)
+        });
+        Ok(intact.collect())
     }
 
     /// What is known of the original that `prefix` stands for.
@@ -161,6 +161,12 @@ impl Archive {
         })?;
         fetched.ok_or_else(|| Error::NotStored(prefix.clone()))
     }
+}
+
+/// Whether `frame` is what was stored for `chunk`. A damaged one is stored again, so that a handle that
+/// is given out stands for bytes that are there.
+fn is_intact(chunk: &Chunk, frame: Option<Frame>, unpacker: &mut Unpacker) -> bool {
+    frame.is_some_and(|frame| unpacker.unpack(chunk, &frame).is_ok())
 }
 
 /// Number of lines, a last one without LF included.

@@ -115,6 +115,11 @@ impl Store {
         }
     }
 
+    /// The frame of the chunk with this `hash`, if it is there and can be read.
+    pub(crate) fn chunk(&self, hash: &[u8; 32]) -> Option<Frame> {
+        self.items.get(key(CHUNK, hash)).ok().flatten()
+    }
+
     /// Whether there is a chunk with this `hash`.
     pub(crate) fn has_chunk(&self, hash: &[u8; 32]) -> Result<bool, Error> {
         self.items.contains_key(key(CHUNK, hash)).map_err(fault(&self.path))

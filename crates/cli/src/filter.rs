@@ -8,8 +8,10 @@ use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
 use hr_pipe::{Compressed, Options, compress};
 use hr_tokens::Counter;
+use rustix::process::Signal;
 use std::io::IsTerminal;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -78,6 +80,8 @@ fn command(program: Program) -> Command {
 fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
     // A fault in a filter is told in one line, and the input comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
+    // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
+    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
     if std::io::stdin().is_terminal() {
         say(format_args!(
             "{}: reading from the terminal; end with Ctrl-D. See --help",
