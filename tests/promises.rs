@@ -5,7 +5,7 @@
 mod common;
 
 use common::account::number_before;
-use common::inputs::{Input, corpora, corpus, log};
+use common::inputs::{Input, corpora, corpus, dense_log, log};
 use common::{FILTERS, Home, Then, command, path_of};
 use std::collections::HashMap;
 use std::fs;
@@ -145,8 +145,8 @@ fn promise_4_small_stays() {
 
 /// Shares of the questions whose evidence is all printed, a little below what is reached: not a goal,
 /// but a guard.
-const LOG_EVIDENCE: f32 = 0.0;
-const JSON_EVIDENCE: f32 = 0.0;
+const LOG_EVIDENCE: f32 = 0.95;
+const JSON_EVIDENCE: f32 = 0.85;
 
 #[test]
 fn promise_5_evidence_stays() {
@@ -183,9 +183,7 @@ fn promise_5_evidence_stays() {
 
 #[test]
 fn promise_5_every_kind_of_error_line_is_printed() {
-    for name in
-        ["checkout.log", "postgres.log", "settlement.log", "stocksync.logfmt", "checkout.ndjson"]
-    {
+    for name in ["checkout.log", "postgres.log", "settlement.log", "stocksync.logfmt"] {
         let log = corpus(&format!("logs/{name}"));
         let home = Home::new();
         let then = home.given(&log).when("hr-log -b 1").exits(0);
@@ -228,7 +226,7 @@ fn promise_5_no_output_claims_that_there_are_no_errors() {
 fn promise_6_deterministic() {
     for line in ["hr-route", "hr-route -b 900 -q 'error timeout'"] {
         with_all(line, |then| {
-            then.comes_out_the_same_again(line);
+            then.comes_out_the_same_again(line).comes_out_the_same_elsewhere(line);
         });
     }
 }
@@ -268,7 +266,7 @@ fn promise_8_any_bytes() {
     }
 }
 
-/// What even shortened is far longer than a pipe holds.
+/// What even as a table without keys is far longer than a pipe holds.
 fn large() -> Vec<u8> {
     let row = |i: usize| {
         format!("{{\"id\": {i}, \"place\": {}, \"what\": \"thing {i}\"}}", i * 7 % 1_000)
@@ -280,10 +278,11 @@ fn large() -> Vec<u8> {
 fn promise_9_a_closed_pipe_ends_it_quietly() {
     let home = Home::new();
     let large = large();
-    let then = home.given(&large).when("hr-route -b 100000").exits(0);
-    let handle = then.handle().unwrap();
-    assert!(then.out.len() > 200_000, "too little is printed for this test");
-    for line in ["hr-route -b 100000", "hr-route --raw", &format!("hr-retrieve {handle}")] {
+    let handle = home.given(&large).when("hr-route").exits(0).handle().unwrap();
+    let retrieve = format!("hr-retrieve {handle}");
+    for line in ["hr-json --no-archive", "hr-route --raw", &retrieve] {
+        let len = home.given(&large).when(line).exits(0).out.len();
+        assert!(len > 200_000, "too little is printed for this test");
         println!("{line} | head -n 1");
         let mut child = command(line).env("HR_HOME", home.path()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
@@ -394,9 +393,8 @@ fn promise_10_a_prefix_is_enough_unless_it_stands_for_two() {
 #[test]
 fn promise_12_private() {
     let home = Home::new();
-    // The first creates the archive, the second writes beside the journal, as it is large, the others
-    // empty it.
-    for input in [log(7, 300), log(8, 20_000), log(9, 9_000), log(10, 9_000)] {
+    // The first creates the archive, the second is too large for the journal, the third empties it.
+    for input in [log(7, 300), dense_log(8, 1_600), dense_log(9, 1_300)] {
         let mut open = Command::new("sh");
         open.args(["-c", r#"umask 000; exec "$0""#, path_of("hr-route")]);
         home.given(&input).runs(&mut open).exits(0).says_nothing().restores();
@@ -438,5 +436,5 @@ fn the_figures_in_a_notice_and_its_facts_are_exact() {
         assert_eq!(told.trim_end_matches(',').replace(',', ""), count.to_string(), "{levels}");
         others -= count;
     }
-    assert_eq!(number_before(levels, " lines name no level"), Some(others));
+    assert_eq!(number_before(levels, " without"), Some(others));
 }

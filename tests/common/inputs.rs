@@ -1,6 +1,5 @@
 //! What the programs are given: the files of the corpora, and logs that are made up.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -71,11 +70,20 @@ impl Numbers {
     }
 }
 
-/// A log of `lines` lines that is unlike that of any other `seed`. 64 random digits in each line see
-/// to it that no two have a part in common and that it cannot be packed to less than a third.
+/// A log of `lines` lines that is unlike that of any other `seed`: 64 random hex digits in each line see to
+/// it that no two have a part in common.
 pub(crate) fn log(seed: u64, lines: usize) -> Vec<u8> {
+    made_up(seed, lines, 64, b"0123456789abcdef")
+}
+
+/// The same with lines of a kilobyte that packs to three quarters: much to store, little to do for it.
+pub(crate) fn dense_log(seed: u64, lines: usize) -> Vec<u8> {
+    made_up(seed, lines, 1000, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+}
+
+fn made_up(seed: u64, lines: usize, digits: usize, alphabet: &[u8]) -> Vec<u8> {
     let mut numbers = Numbers(seed);
-    let mut text = format!("06:00:00 INFO run {seed}\n");
+    let mut text = format!("06:00:00 INFO run {seed}\n").into_bytes();
     for number in 1..lines {
         let (minute, second) = (number / 60 % 60, number % 60);
         let what = match numbers.below(200) {
@@ -84,11 +92,13 @@ pub(crate) fn log(seed: u64, lines: usize) -> Vec<u8> {
             9..=99 => "INFO upload done",
             _ => "INFO upload begun",
         };
-        let _ = write!(text, "06:{minute:02}:{second:02} {what} sha256=");
-        for _ in 0..4 {
-            let _ = write!(text, "{:016x}", numbers.below(u64::MAX));
+        text.extend(format!("06:{minute:02}:{second:02} {what} hash=").bytes());
+        for digit in (0..digits).step_by(8) {
+            let random = numbers.below(u64::MAX).to_le_bytes();
+            let random = random.iter().take(digits - digit);
+            text.extend(random.map(|byte| alphabet[usize::from(*byte) % alphabet.len()]));
         }
-        text.push('\n');
+        text.push(b'\n');
     }
-    text.into_bytes()
+    text
 }

@@ -7,6 +7,8 @@
 use super::account::{Gap, Mark, number_before};
 use super::start_of;
 use std::cell::LazyCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What an output of JSON stands for.
 #[derive(Debug, Default)]
@@ -30,6 +32,7 @@ pub(crate) fn document(
 ) -> Document {
     let originals = LazyCell::new(originals);
     let mut document = Document::default();
+    let mut described: HashMap<String, Rc<Columns>> = HashMap::new();
     let mut lines = output.split_inclusive(|&byte| byte == b'\n').peekable();
     let notice = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
     while let Some(line) = lines.next() {
@@ -43,6 +46,11 @@ pub(crate) fn document(
         };
         let Mark::Told(fact) = mark else { panic!("a gap outside any table: {mark:?}") };
         let (path, count, columns) = table_head(&fact);
+        let columns = match columns.strip_prefix("columns as in ") {
+            Some(path) => described[path].clone(),
+            None => Rc::new(Columns::of(columns)),
+        };
+        described.insert(path.to_owned(), columns.clone());
         let is_stream = is_stream && path == ".";
         let mut rows: Vec<Vec<u8>> = vec![];
         let first = document.rows + 1;
@@ -77,11 +85,11 @@ pub(crate) fn document(
 }
 
 /// `table .items: [40 rows] id,state="up"`: the path, the count and the columns.
-fn table_head(fact: &str) -> (&str, usize, Columns) {
+fn table_head(fact: &str) -> (&str, usize, &str) {
     let read = || {
         let (path, rest) = fact.strip_prefix("table ")?.split_once(": [")?;
         let (count, columns) = rest.split_once(" rows] ")?;
-        Some((path, count.replace(',', "").parse().ok()?, Columns::of(columns)))
+        Some((path, count.replace(',', "").parse().ok()?, columns))
     };
     read().unwrap_or_else(|| panic!("not the head of a table: [hr {fact}]"))
 }
@@ -99,16 +107,24 @@ impl Columns {
             return Columns::Objects;
         }
         let text = text.strip_suffix(" (name=value: the same in all rows)").unwrap_or(text);
+        let bytes = text.as_bytes();
         let mut columns = vec![];
         let mut at = 0;
         while at <= text.len() {
-            let name_end = at + text[at..].find([',', '=']).unwrap_or(text.len() - at);
-            let mut end = name_end;
-            let value = text[name_end..].starts_with('=').then(|| {
-                end = value_end(text.as_bytes(), name_end + 1);
-                text[name_end + 1..end].to_owned()
+            let (name, mut end) = if bytes.get(at) == Some(&b'"') {
+                let end = value_end(bytes, at);
+                (text[at..end].to_owned(), end)
+            } else {
+                let end = at + text[at..].find([',', '=']).unwrap_or(text.len() - at);
+                (format!("\"{}\"", &text[at..end]), end)
+            };
+            let value = (bytes.get(end) == Some(&b'=')).then(|| {
+                let start = end + 1;
+                end = value_end(bytes, start);
+                text[start..end].to_owned()
             });
-            columns.push((format!("\"{}\"", &text[at..name_end]), value));
+            assert!(bytes.get(end).is_none_or(|&byte| byte == b','), "no columns: {text}");
+            columns.push((name, value));
             at = end + 1;
         }
         Columns::Cells(columns)
