@@ -167,14 +167,18 @@ fn nobody_reads_standard_error() {
     }
 }
 
-/// An archive with something in every sort of file it has, and what it holds: the first is too large for
-/// the journal, the second empties it, the last stays in it.
-fn used() -> (Home, Vec<Vec<u8>>) {
+/// An archive with something in every sort of file it has, and some of what it holds: the second log is too
+/// large for the journal, the third empties it, the last stays in it.
+fn used() -> (Home, [Vec<u8>; 3]) {
     let home = Home::new();
-    for log in [&dense_log(1, 1_600), &dense_log(2, 1_300), &log(3, 300)] {
+    let small = [log(1, 300), log(2, 300)];
+    let large = [dense_log(3, 1_600), dense_log(4, 1_300)];
+    for log in [&small[0], &large[0], &large[1], &small[1]] {
         home.given(log).when("hr-route").exits(0).says_nothing().restores();
     }
-    (home, vec![dense_log(1, 1_600), dense_log(2, 1_300), log(3, 300)])
+    let [first, last] = small;
+    let [_, third] = large;
+    (home, [first, third, last])
 }
 
 fn files(dir: &Path) -> Vec<PathBuf> {
@@ -222,8 +226,8 @@ fn any(_: &str) -> bool {
 /// Damages each of those files of an archive that `is_meant` picks by their names in turn, and gives the
 /// archive what it holds already and something new.
 fn survives(is_meant: impl Fn(&str) -> bool, damage: impl Fn(&[u8]) -> Vec<u8>) {
-    let (home, mut logs) = used();
-    logs.push(log(99, 300));
+    let (home, stored) = used();
+    let new = log(99, 300);
     let files = files(&home.path());
     assert!(files.len() > 9, "there are only {} files", files.len());
     let mut faults = vec![];
@@ -234,7 +238,7 @@ fn survives(is_meant: impl Fn(&str) -> bool, damage: impl Fn(&[u8]) -> Vec<u8>) 
         }
         let name = file.strip_prefix(home.path()).expect("a file of the archive");
         let damaged = damaged(&home, name, &damage);
-        for (number, log) in logs.iter().enumerate() {
+        for (number, log) in stored.iter().chain([&new]).enumerate() {
             let wrong = wrong(&damaged.given(log).when("hr-route"));
             faults.extend(wrong.map(|what| format!("{}, log {number}: {what}", name.display())));
         }
@@ -274,6 +278,44 @@ fn a_file_of_the_archive_is_damaged_in_its_midst() {
             bytes
         },
     );
+}
+
+/// Flips one byte in `step` of those files of an archive whose names hold `part`, one at a time.
+fn survives_a_flip(part: &str, step: usize) {
+    let (home, [stored, ..]) = used();
+    let mut files = files(&home.path());
+    files.retain(|file| file.to_string_lossy().contains(part));
+    assert!(!files.is_empty(), "no file is called {part}");
+    let mut faults = vec![];
+    for file in files {
+        let name = file.strip_prefix(home.path()).expect("a file of the archive");
+        let len = fs::metadata(&file).expect("a file of the archive").len() as usize;
+        for at in (2..len).step_by(step) {
+            let damaged = damaged(&home, name, |bytes| {
+                let mut bytes = bytes.to_vec();
+                bytes[at] ^= 0xff;
+                bytes
+            });
+            let wrong = wrong(&damaged.given(&stored).when("hr-route"));
+            faults.extend(wrong.map(|what| format!("byte {at} of {}: {what}", name.display())));
+        }
+    }
+    assert!(faults.is_empty(), "damage to {}", faults.join("\ndamage to "));
+}
+
+#[test]
+fn a_byte_of_a_table_of_the_archive_is_flipped() {
+    survives_a_flip("/keyspaces/1/tables/", 100);
+}
+
+#[test]
+fn a_byte_of_a_list_of_tables_of_the_archive_is_flipped() {
+    survives_a_flip("/keyspaces/1/v", 3);
+}
+
+#[test]
+fn a_byte_of_a_blob_of_the_archive_is_flipped() {
+    survives_a_flip("/blobs/", 100_000);
 }
 
 #[test]

@@ -14,10 +14,16 @@ pub(crate) mod promises;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// The programs that read standard input and print what is worth reading of it.
 pub(crate) const FILTERS: [&str; 3] = ["hr-route", "hr-log", "hr-json"];
+
+/// Far longer than any run takes.
+const A_MINUTE: Duration = Duration::from_secs(60);
 
 /// Where a program is.
 pub(crate) fn path_of(program: &str) -> &'static str {
@@ -100,16 +106,25 @@ impl<'a> Given<'a> {
     }
 }
 
-/// Gives `input` to `child` and waits for its end.
+/// Gives `input` to `child` and waits for its end, for a minute at most: who hangs is killed.
 pub(crate) fn finish(mut child: Child, input: &[u8]) -> (Vec<u8>, Vec<u8>, Option<i32>) {
     let mut stdin = child.stdin.take().expect("standard input is piped");
-    let output = std::thread::scope(|scope| {
+    let pid = child.id().to_string();
+    let (ended, has_ended) = mpsc::channel::<()>();
+    let output = thread::scope(|scope| {
         scope.spawn(move || match stdin.write_all(input) {
             // The program may end before it has read everything.
             Err(error) if error.kind() != ErrorKind::BrokenPipe => panic!("{error}"),
             _ => {}
         });
-        child.wait_with_output().expect("the program ends")
+        scope.spawn(move || {
+            if has_ended.recv_timeout(A_MINUTE) == Err(RecvTimeoutError::Timeout) {
+                let _ = Command::new("kill").args(["-9", &pid]).status();
+            }
+        });
+        let output = child.wait_with_output();
+        drop(ended);
+        output.expect("the program ends")
     });
     (output.stdout, output.stderr, output.status.code())
 }

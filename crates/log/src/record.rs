@@ -3,9 +3,14 @@
 use crate::header::Header;
 use hr_core::Source;
 use hr_mask::without_escapes;
+use std::ops::Range;
 
 /// Share of the sampled lines from which a Source counts as a log with times.
 const TIMED: f32 = 0.05;
+/// Share of lines with a time from which something put it there, and the shares of those lines between
+/// which some of them are attached to others. A format that puts two spaces behind the time has more.
+const WRAPPED: f32 = 0.95;
+const ATTACHED: Range<f32> = 0.01..0.6;
 /// Lines looked at from each of the three places where the sample is taken.
 const SAMPLE: usize = 200;
 
@@ -66,11 +71,6 @@ pub(crate) struct Records {
     /// `docker logs -t` do. Then what stands behind the time tells.
     is_wrapped: bool,
 }
-
-/// Share of lines with a time from which something put it there, and the shares of those lines between
-/// which some of them are attached to others. A format that puts two spaces behind the time has more.
-const WRAPPED: f32 = 0.95;
-const ATTACHED: std::ops::Range<f32> = 0.01..0.6;
 
 impl Records {
     pub(crate) fn of(source: &Source<'_>) -> Self {
