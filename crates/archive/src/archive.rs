@@ -76,7 +76,8 @@ impl Archive {
                     frames.remove(hash);
                 }
             }
-            store.commit(frames, &manifest)
+            store.commit(frames, &manifest)?;
+            store.check(&manifest)
         })?;
         Ok(manifest.handle())
     }

@@ -149,6 +149,18 @@ impl Store {
         written.map_err(fault(&self.path))
     }
 
+    /// Makes sure that the original with this `manifest` is found, and all its chunks with it. Damage to
+    /// what was stored earlier can hide what is stored now.
+    pub(crate) fn check(&self, manifest: &Manifest) -> Result<(), Error> {
+        self.find(&manifest.handle().into())?;
+        for chunk in &manifest.chunks {
+            if !self.has_chunk(&chunk.hash)? {
+                return Err(manifest.damaged("a chunk is missing"));
+            }
+        }
+        Ok(())
+    }
+
     /// Writes `items` to the journal.
     fn write(&self, items: impl Iterator<Item = (Vec<u8>, Vec<u8>)>) -> fjall::Result<()> {
         if self.items.l0_table_count() > MAX_UNMERGED {
