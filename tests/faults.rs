@@ -291,6 +291,10 @@ fn survives_a_flip(part: &str, step: usize) {
         let name = file.strip_prefix(home.path()).expect("a file of the archive");
         let len = fs::metadata(&file).expect("a file of the archive").len() as usize;
         for at in (2..len).step_by(step) {
+            if faults.len() == 5 {
+                // They tell enough, and who hangs takes a minute.
+                break;
+            }
             let damaged = damaged(&home, name, |bytes| {
                 let mut bytes = bytes.to_vec();
                 bytes[at] ^= 0xff;
@@ -305,7 +309,7 @@ fn survives_a_flip(part: &str, step: usize) {
 
 #[test]
 fn a_byte_of_a_table_of_the_archive_is_flipped() {
-    survives_a_flip("/keyspaces/1/tables/", 100);
+    survives_a_flip("/keyspaces/1/tables/", 30);
 }
 
 #[test]

@@ -12,7 +12,7 @@ for path, _, size, *_ in rows:
     n = (ROOT / path).stat().st_size
     if n != int(size) or not 5_000 <= n <= 800_000:
         bad.append(f"{path}: {n} bytes, manifest says {size}")
-    for m in re.finditer(r"/home/(?!dev\b)\w+|/root\b|/work/|(?<!/home/dev)/tmp/|[\w.+-]+@(?!example\.org)[\w-]+\.(?:com|org|net|io|de)\b"
+    for m in re.finditer(r"/home/(?!dev\b)\w+|/root\b|(?<!/home/dev)/tmp/|[\w.+-]+@(?!example\.org)[\w-]+\.(?:com|org|net|io|de)\b"
                          r"|registry\.npm|hosted\.org|p[y]pi\.|(?:static|index)\.crates|deb\.debian", text[path]):
         if m.group() != "git@git.example.org":
             bad.append(f"{path}: {m.group()}")
