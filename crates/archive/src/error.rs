@@ -1,5 +1,6 @@
 //! What can go wrong.
 
+use crate::home::FORMAT;
 use hr_core::{Handle, HandlePrefix};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,9 +8,36 @@ use std::path::{Path, PathBuf};
 /// Why an original could not be stored, found or read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No original starts with these digits: it was never stored here, or is no longer.
-    #[error("{0} is not in the archive. Do not retry; run the command that printed it again")]
+    /// No original starts with these digits, and none that was removed does.
+    #[error(
+        "{0} is not in the archive, and never was. Do not retry: check the digits, or run the command \
+         that printed the original again"
+    )]
     NotStored(HandlePrefix),
+
+    /// The original was removed because of its age, or to make room.
+    #[error(
+        "{handle} expired: it was removed because it was old or the archive full. Do not retry: run the \
+         command that printed it again"
+    )]
+    Expired {
+        /// The original.
+        handle: Handle,
+        /// When it was removed, in seconds since 1970.
+        when: u64,
+    },
+
+    /// The original was removed because the user wanted it.
+    #[error(
+        "{handle} was forgotten on request. Do not retry: run the command that printed it again if it is \
+         needed"
+    )]
+    Forgotten {
+        /// The original.
+        handle: Handle,
+        /// When it was removed, in seconds since 1970.
+        when: u64,
+    },
 
     /// Several originals start with these digits.
     #[error("{prefix} could be any of {}. Give more digits", list(candidates))]
@@ -26,7 +54,7 @@ pub enum Error {
     Namesake(Handle),
 
     /// The original was stored, but its bytes are not what they were.
-    #[error("{handle} is damaged: {reason}. Do not retry; run the command that printed it again")]
+    #[error("{handle} is damaged: {reason}. Do not retry: run the command that printed it again")]
     Damaged {
         /// The original.
         handle: Handle,
@@ -38,6 +66,26 @@ pub enum Error {
     #[error("there is no place for the archive: set HR_HOME to a directory")]
     NoHome,
 
+    /// The archive belongs to somebody else.
+    #[error(
+        "the archive at '{}' belongs to another user: set HR_HOME to a directory of your own",
+        .0.display()
+    )]
+    OtherOwner(PathBuf),
+
+    /// The archive has a format that this program does not know.
+    #[error(
+        "the archive at '{}' has format {found}, and this program knows format {FORMAT}: use the program \
+         that wrote it, or move it away to start a new one",
+        dir.display()
+    )]
+    Format {
+        /// The directory of the archive.
+        dir: PathBuf,
+        /// The format that it says it has.
+        found: String,
+    },
+
     /// The file system refused: no space, no permission, not a directory.
     #[error("the archive at '{}' cannot be used: {source}", path.display())]
     Io {
@@ -47,12 +95,9 @@ pub enum Error {
         source: io::Error,
     },
 
-    /// The database is damaged, or failed for a reason of its own.
-    #[error(
-        "the archive at '{}' cannot be used: {source}. Move it away to start a new one",
-        path.display()
-    )]
-    Store {
+    /// The index is damaged and cannot be made again, or its database failed for a reason of its own.
+    #[error("the index of the archive at '{}' cannot be used: {source}", path.display())]
+    Index {
         /// The directory of the database.
         path: PathBuf,
         /// What the database said.

@@ -2,7 +2,7 @@
 //!
 //! An [`Archive`] is a place on disk; it keeps nothing open. [`put`](Archive::put) cuts an original
 //! into chunks where its content says so, and stores those that are not there yet, under their
-//! hashes, with a [`Manifest`] that lists them. [`read`](Archive::read) unpacks the chunks that
+//! hashes, with a manifest that lists them. [`read`](Archive::read) unpacks the chunks that
 //! hold the wanted lines, and checks each against its hash.
 //!
 //! ```
@@ -19,20 +19,39 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! On disk, a fjall database holds a zstd frame per chunk and one manifest per original. It has one
-//! user at a time, so every call takes a lock, opens it, and closes it again some milliseconds
-//! later: packing, unpacking and writing to slow readers happen while it is closed.
+//! On disk, pack files hold a record per chunk (a zstd frame) and per manifest, and a fjall database, the
+//! index, tells where each is; FORMAT.md beside this crate describes them. The index has one user at a
+//! time, so every call takes a lock, opens it, and closes it again some milliseconds later: packing,
+//! unpacking and writing to slow readers happen while it is closed. It can be made again from the packs.
 
 mod archive;
 mod chunk;
+mod clock;
+mod database;
+mod entry;
 mod error;
+mod fields;
+mod home;
+mod housekeeping;
+mod index;
 mod location;
 mod lock;
 mod manifest;
+mod original;
+mod pack;
 mod part;
-mod store;
+mod record;
+mod retrieved;
+mod session;
+mod sink;
+mod verify;
+mod writer;
 
 pub use archive::Archive;
+pub use entry::{Details, Entry};
 pub use error::Error;
-pub use manifest::Manifest;
+pub use housekeeping::{Freed, Limits};
+pub use original::Original;
 pub use part::Part;
+pub use retrieved::{Pipe, Printed};
+pub use writer::Writer;

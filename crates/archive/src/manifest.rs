@@ -1,74 +1,22 @@
-//! What the archive knows of an original: its kind, its size, and the chunks it consists of.
+//! The list of chunks that an original consists of.
 
 use crate::Error;
-use crate::chunk::Chunk;
+use crate::chunk::{Chunk, MAX_CHUNK};
+use crate::entry::Entry;
+use crate::fields::Fields;
 use crate::part::{Part, Start};
-use hr_core::{Handle, Kind};
 
-/// First byte of an encoded manifest.
-const VERSION: u8 = 1;
-/// Bytes before the chunks: version, kind, time stored, length, lines.
-const HEAD: usize = 1 + 1 + 8 + 8 + 8;
 /// Bytes per chunk: hash, length, line feeds.
-const ENTRY: usize = 32 + 4 + 4;
-/// No chunk is longer than this, however it was cut. A manifest that says so is damaged.
-const MAX_CHUNK: usize = 1 << 20;
+const CHUNK: usize = 32 + 4 + 4;
 
-/// What the archive knows of an original.
+/// An original as its chunks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Manifest {
-    pub(crate) hash: [u8; 32],
-    pub(crate) kind: Kind,
-    pub(crate) stored: u64,
-    pub(crate) len: usize,
-    pub(crate) lines: usize,
+pub(crate) struct Manifest {
+    pub(crate) entry: Entry,
     pub(crate) chunks: Vec<Chunk>,
 }
 
 impl Manifest {
-    /// The name of the original.
-    pub fn handle(&self) -> Handle {
-        Handle::from_hash(&self.hash)
-    }
-
-    /// What it was taken for.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// When it was stored last, in seconds since 1970.
-    pub fn stored(&self) -> u64 {
-        self.stored
-    }
-
-    /// Number of bytes.
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Whether it has no byte.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    /// Number of lines.
-    pub fn line_count(&self) -> usize {
-        self.lines
-    }
-
-    /// Each chunk's hash and bytes. `original` must be what this is the manifest of.
-    pub(crate) fn chunks_of<'a>(
-        &'a self,
-        original: &'a [u8],
-    ) -> impl Iterator<Item = (&'a [u8; 32], &'a [u8])> {
-        let mut rest = original;
-        self.chunks.iter().map(move |chunk| {
-            let (bytes, after) = rest.split_at(chunk.len);
-            rest = after;
-            (&chunk.hash, bytes)
-        })
-    }
-
     /// The chunks that hold some of `part`, each with where it starts.
     pub(crate) fn chunks_with<'a>(
         &'a self,
@@ -85,17 +33,14 @@ impl Manifest {
 
     /// The error that says what is wrong with this original.
     pub(crate) fn damaged(&self, reason: &'static str) -> Error {
-        Error::Damaged { handle: self.handle(), reason }
+        Error::Damaged { handle: self.entry.handle(), reason }
     }
 
-    /// The form that is stored: little-endian numbers of a fixed width, one entry per chunk at the
-    /// end. The hash of the original is not in it but is its key.
+    /// The form that is stored: the entry, then hash, length and line feeds of each chunk.
     pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(HEAD + ENTRY * self.chunks.len());
-        bytes.extend([VERSION, code(self.kind)]);
-        for number in [self.stored, self.len as u64, self.lines as u64] {
-            bytes.extend(number.to_le_bytes());
-        }
+        let mut bytes = vec![];
+        self.entry.encode_to(&mut bytes);
+        bytes.reserve(CHUNK * self.chunks.len());
         for chunk in &self.chunks {
             bytes.extend(chunk.hash);
             bytes.extend((chunk.len as u32).to_le_bytes());
@@ -104,30 +49,18 @@ impl Manifest {
         bytes
     }
 
-    /// The manifest of the original with this `hash` from its stored form, or what is wrong with
-    /// that.
-    pub(crate) fn decode(hash: [u8; 32], bytes: &[u8]) -> Result<Manifest, &'static str> {
-        let (version, rest) = bytes.split_first().ok_or("its manifest is empty")?;
-        if *version != VERSION {
-            return Err("its manifest is of a version that this program does not know");
-        }
-        Self::decode_fields(hash, rest).ok_or("its manifest makes no sense")
-    }
-
-    fn decode_fields(hash: [u8; 32], bytes: &[u8]) -> Option<Manifest> {
-        let mut rest = bytes;
-        let kind = kind(take::<1>(&mut rest)?[0])?;
-        let stored = u64::from_le_bytes(take(&mut rest)?);
-        let len = usize::try_from(u64::from_le_bytes(take(&mut rest)?)).ok()?;
-        let lines = usize::try_from(u64::from_le_bytes(take(&mut rest)?)).ok()?;
-        let mut chunks = Vec::with_capacity(rest.len() / ENTRY);
-        while !rest.is_empty() {
-            let hash = take(&mut rest)?;
-            let len = u32::from_le_bytes(take(&mut rest)?) as usize;
-            let feeds = u32::from_le_bytes(take(&mut rest)?) as usize;
+    /// The manifest of the original with this `hash` from its stored form; `None` if that makes no
+    /// sense.
+    pub(crate) fn decode(hash: [u8; 32], bytes: &[u8]) -> Option<Manifest> {
+        let mut fields = Fields(bytes);
+        let entry = Entry::decode_from(hash, &mut fields)?;
+        let mut chunks = Vec::with_capacity(fields.0.len() / CHUNK);
+        while !fields.0.is_empty() {
+            let hash = fields.array()?;
+            let (len, feeds) = (fields.u32()? as usize, fields.u32()? as usize);
             chunks.push(Chunk { hash, len, feeds });
         }
-        let manifest = Manifest { hash, kind, stored, len, lines, chunks };
+        let manifest = Manifest { entry, chunks };
         manifest.adds_up().then_some(manifest)
     }
 
@@ -142,124 +75,77 @@ impl Manifest {
         let feeds: usize = self.chunks.iter().map(|chunk| chunk.feeds).sum();
         // A last line without LF counts, and there is none where LFs are all there is.
         let last = usize::from(feeds < len);
-        len == self.len && (feeds..=feeds + last).contains(&self.lines)
+        len == self.entry.len && (feeds..=feeds + last).contains(&self.entry.lines)
     }
-}
-
-/// Takes the first `N` bytes off `bytes`, if there are so many.
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let (first, rest) = bytes.split_first_chunk()?;
-    *bytes = rest;
-    Some(*first)
-}
-
-/// The byte that stands for `kind` on disk. A byte once given is never given to another kind.
-fn code(kind: Kind) -> u8 {
-    match kind {
-        Kind::Other => 0,
-        Kind::Log => 1,
-        Kind::Json => 2,
-        Kind::Binary => 3,
-    }
-}
-
-/// The kind that `code` gives this byte.
-fn kind(byte: u8) -> Option<Kind> {
-    [Kind::Other, Kind::Log, Kind::Json, Kind::Binary].into_iter().find(|kind| code(*kind) == byte)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chunk;
+    use crate::entry::Details;
+    use hr_core::Kind;
     use proptest::prelude::*;
 
-    /// A version 1 manifest as it lies on disks: this must stay readable.
-    const VERSION_1: &[u8] = b"\x01\
-        \x01\
+    /// A manifest as it lies on disks: this must stay readable.
+    const STORED: &[u8] = b"\x01\0\
         \x00\x9b\x0b\x6b\0\0\0\0\
         \x07\0\0\0\0\0\0\0\
         \x03\0\0\0\0\0\0\0\
+        \x02\0ls\
         AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\x04\0\0\0\x01\0\0\0\
         BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB\x03\0\0\0\x01\0\0\0";
 
     #[test]
-    fn a_version_1_manifest_is_read() {
-        let manifest = Manifest {
+    fn a_stored_manifest_is_read() {
+        let entry = Entry {
             hash: [7; 32],
-            kind: Kind::Log,
+            details: Details { kind: Kind::Log, label: "ls".to_owned() },
+            is_pinned: false,
             stored: 0x6b0b_9b00,
             len: 7,
             lines: 3,
-            chunks: vec![
-                Chunk { hash: [b'A'; 32], len: 4, feeds: 1 },
-                Chunk { hash: [b'B'; 32], len: 3, feeds: 1 },
-            ],
         };
-        assert_eq!(Manifest::decode([7; 32], VERSION_1), Ok(manifest));
+        let chunks = vec![
+            Chunk { hash: [b'A'; 32], len: 4, feeds: 1 },
+            Chunk { hash: [b'B'; 32], len: 3, feeds: 1 },
+        ];
+        let manifest = Manifest { entry, chunks };
+        assert_eq!(manifest.encode(), STORED);
+        assert_eq!(Manifest::decode([7; 32], STORED), Some(manifest));
     }
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        let changed = |at: usize, byte| {
-            let mut bytes = VERSION_1.to_vec();
-            bytes[at] = byte;
-            Manifest::decode([7; 32], &bytes).unwrap_err()
-        };
-        assert_eq!(changed(0, 2), "its manifest is of a version that this program does not know");
+        let chunks = 30;
         for (field, at, byte) in [
-            ("kind", 1, 200),
+            ("kind", 0, 200),
+            ("flags", 1, 2),
             ("length", 10, 8),
             ("lines, too few", 18, 1),
             ("lines, too many", 18, 4),
-            ("empty chunk", 26 + 32, 0),
-            ("more feeds than bytes", 26 + 36, 5),
-            ("huge chunk", 26 + 35, 0xff),
+            ("label, too long", 27, 255),
+            ("label, no UTF-8", 28, 255),
+            ("empty chunk", chunks + 32, 0),
+            ("more feeds than bytes", chunks + 36, 5),
+            ("huge chunk", chunks + 35, 0xff),
         ] {
-            assert_eq!(changed(at, byte), "its manifest makes no sense", "{field}");
+            let mut bytes = STORED.to_vec();
+            bytes[at] = byte;
+            assert_eq!(Manifest::decode([7; 32], &bytes), None, "{field}");
         }
-        for len in 0..VERSION_1.len() {
-            assert!(Manifest::decode([7; 32], &VERSION_1[..len]).is_err(), "{len} bytes");
+        for len in 0..STORED.len() {
+            assert_eq!(Manifest::decode([7; 32], &STORED[..len]), None, "{len} bytes");
         }
-    }
-
-    /// Bytes that are a manifest but for their chunks.
-    fn almost_manifest() -> impl Strategy<Value = Vec<u8>> {
-        (0u8..4, 0u64..9, 0u64..9, prop::collection::vec((0u32..5, 0u32..5), 0..4)).prop_map(
-            |(kind, len, lines, chunks)| {
-                let mut bytes = vec![VERSION, kind];
-                for number in [0, len, lines] {
-                    bytes.extend(number.to_le_bytes());
-                }
-                for (len, feeds) in chunks {
-                    bytes.extend([0; 32]);
-                    bytes.extend([len.to_le_bytes(), feeds.to_le_bytes()].concat());
-                }
-                bytes
-            },
-        )
     }
 
     proptest! {
         #[test]
-        fn a_manifest_is_the_same_after_a_round_trip(
-            original in prop::collection::vec(prop_oneof![Just(b'\n'), any::<u8>()], 0..200),
-            stored: u64,
-            code in 0u8..4,
+        fn any_change_is_refused_or_is_the_one_form_of_another_manifest(
+            at in 0..STORED.len(), byte: u8
         ) {
-            let lines = hr_core::Source::new(&original).line_count();
-            let chunks = original.chunks(50).flat_map(chunk::cut).collect();
-            let kind = kind(code).unwrap();
-            let hash = *blake3::hash(&original).as_bytes();
-            let manifest = Manifest { hash, kind, stored, len: original.len(), lines, chunks };
-            prop_assert_eq!(Manifest::decode(hash, &manifest.encode()), Ok(manifest));
-        }
-
-        #[test]
-        fn any_bytes_are_refused_or_are_the_one_form_of_a_manifest(
-            bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..200), almost_manifest()]
-        ) {
-            if let Ok(manifest) = Manifest::decode([0; 32], &bytes) {
+            let mut bytes = STORED.to_vec();
+            bytes[at] = byte;
+            if let Some(manifest) = Manifest::decode([7; 32], &bytes) {
                 prop_assert_eq!(manifest.encode(), bytes);
             }
         }

@@ -1,13 +1,13 @@
 //! What an archive promises, through its public face.
 #![allow(clippy::unwrap_used)] // also in the helpers
 
-use hr_archive::{Archive, Error, Part};
+use hr_archive::{Archive, Entry, Error, Part};
 use hr_core::{Handle, HandlePrefix, Kind, Source};
 use proptest::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, Write};
-
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::thread;
 use tempfile::{TempDir, tempdir};
 
@@ -36,6 +36,13 @@ fn log(seed: u64, len: usize) -> Vec<u8> {
     (0..).flat_map(|n| line(n).into_bytes()).take(len).collect()
 }
 
+/// Bytes that cannot be packed.
+fn noise(len: usize) -> Vec<u8> {
+    let mut noise = vec![0; len];
+    blake3::Hasher::new().finalize_xof().fill(&mut noise);
+    noise
+}
+
 /// All files below `dir`.
 fn files_in(dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
@@ -48,16 +55,6 @@ fn size_of(dir: &Path) -> u64 {
     files_in(dir).iter().map(|file| fs::metadata(file).unwrap().len()).sum()
 }
 
-/// Copies all files below `from`, and the one directory that may be without.
-fn copy_tree(from: &Path, to: &Path) {
-    for file in files_in(from) {
-        let copy = to.join(file.strip_prefix(from).unwrap());
-        fs::create_dir_all(copy.parent().unwrap()).unwrap();
-        fs::copy(file, copy).unwrap();
-    }
-    fs::create_dir_all(to.join("store/keyspaces/1/blobs")).unwrap();
-}
-
 #[test]
 fn what_is_put_is_found_and_read_back() {
     let (_dir, archive) = new_archive();
@@ -66,11 +63,11 @@ fn what_is_put_is_found_and_read_back() {
         let handle = archive.put(&original, Kind::Json).unwrap();
         assert_eq!(handle, Handle::of(&original));
 
-        let manifest = archive.find(&prefix(&handle.to_string())).unwrap();
-        assert_eq!(manifest.handle(), handle);
-        assert_eq!(manifest.kind(), Kind::Json);
-        assert_eq!(manifest.len(), len);
-        assert_eq!(manifest.line_count(), Source::new(&original).line_count());
+        let entry = archive.find(&prefix(&handle.to_string())).unwrap();
+        assert_eq!(entry.handle(), handle);
+        assert_eq!(entry.kind(), Kind::Json);
+        assert_eq!(entry.len(), len);
+        assert_eq!(entry.line_count(), Source::new(&original).line_count());
         assert!(read(&archive, handle, ..).unwrap() == original, "{len}");
     }
 }
@@ -145,7 +142,7 @@ fn all_stay_readable_while_the_journal_is_emptied_again_and_again() {
     let originals: Vec<_> = (0..60).map(|seed| log(seed, 1 << (10 + seed % 10))).collect();
     for original in &originals {
         archive.put(original, Kind::Log).unwrap();
-        let journal = fs::metadata(dir.path().join("store/0.jnl")).unwrap().len();
+        let journal = fs::metadata(dir.path().join("index/0.jnl")).unwrap().len();
         assert!(journal <= 1 << 20, "{journal} bytes of journal");
     }
     for original in &originals {
@@ -158,12 +155,13 @@ fn what_was_never_stored_is_not_found() {
     let (dir, archive) = new_archive();
     let missing = prefix("3f9a1c0b7e42");
     assert!(matches!(archive.find(&missing), Err(Error::NotStored(_))));
-    assert!(!dir.path().join("store").exists(), "asking creates nothing");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "asking creates nothing");
     archive.put(b"something else", Kind::Other).unwrap();
     let error = archive.find(&missing).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "3f9a1c0b7e42 is not in the archive. Do not retry; run the command that printed it again"
+        "3f9a1c0b7e42 is not in the archive, and never was. Do not retry: check the digits, or run the \
+         command that printed the original again"
     );
 }
 
@@ -232,17 +230,18 @@ fn a_reader_that_goes_away_is_told_apart_from_a_damaged_archive() {
 #[test]
 fn a_creation_that_was_cut_short_is_done_again() {
     let (dir, archive) = new_archive();
-    fs::create_dir(dir.path().join("store.new")).unwrap();
-    File::create(dir.path().join("store.new/0.jnl")).unwrap();
+    fs::create_dir(dir.path().join("packs")).unwrap();
+    fs::create_dir(dir.path().join("index.new")).unwrap();
+    File::create(dir.path().join("index.new/0.jnl")).unwrap();
     let handle = archive.put(b"some bytes", Kind::Other).unwrap();
     assert_eq!(read(&archive, handle, ..).unwrap(), b"some bytes");
-    assert!(!dir.path().join("store.new").exists());
+    assert!(!dir.path().join("index.new").exists());
 }
 
 #[test]
 fn a_place_that_cannot_be_used_is_an_error_that_names_it() {
     let (dir, archive) = new_archive();
-    let file = dir.path().join("store");
+    let file = dir.path().join("packs");
     File::create(&file).unwrap();
     let error = archive.put(b"some bytes", Kind::Other).unwrap_err().to_string();
     assert!(error.contains(&*file.to_string_lossy()), "{error}");
@@ -254,47 +253,171 @@ fn a_place_that_cannot_be_used_is_an_error_that_names_it() {
 }
 
 #[test]
-fn damaged_files_give_errors_and_no_wrong_bytes() {
-    let whole = tempdir().unwrap();
-    let archive = Archive::at(whole.path());
-    let originals: Vec<_> = (0..12).map(|seed| log(seed, 300_000)).collect();
+fn another_format_is_refused_with_what_to_do() {
+    let (dir, archive) = new_archive();
+    archive.put(b"some bytes", Kind::Other).unwrap();
+    for (found, text) in [("3", "3\n"), ("1x", "1x")] {
+        fs::write(dir.path().join("format"), text).unwrap();
+        let errors = [
+            archive.put(b"more", Kind::Other).map(drop),
+            archive.find(&prefix("123456")).map(drop),
+        ];
+        for error in errors {
+            let error = error.unwrap_err();
+            assert!(matches!(&error, Error::Format { found: f, .. } if f == found), "{error}");
+            assert!(error.to_string().contains("move it away"), "{error}");
+        }
+    }
+
+    let (dir, archive) = new_archive();
+    fs::create_dir(dir.path().join("store")).unwrap();
+    let error = archive.put(b"some bytes", Kind::Other).unwrap_err();
+    assert!(matches!(error, Error::Format { found, .. } if found == "1"), "the first format");
+}
+
+/// The files of an archive with something in every sort of file that it has, and what is in it.
+struct Used {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    originals: Vec<Vec<u8>>,
+}
+
+static USED: LazyLock<Used> = LazyLock::new(|| {
+    let dir = tempdir().unwrap();
+    let archive = Archive::at(dir.path());
+    let mut originals: Vec<_> = (0..8).map(|seed| log(seed, 60_000)).collect();
+    // Too large, packed, for the file of the others.
+    originals.push(noise(4_500_000));
     for original in &originals {
         archive.put(original, Kind::Log).unwrap();
     }
-    let empty: fn(&[u8]) -> Vec<u8> = |_| vec![];
-    let damages =
-        [empty, |bytes| bytes[..bytes.len() / 2].to_vec(), |bytes| vec![0xa5; bytes.len()]];
-    let mut errors = 0;
-    for file in files_in(whole.path()) {
-        for damage in damages {
-            let copy = tempdir().unwrap();
-            copy_tree(whole.path(), copy.path());
-            let damaged = copy.path().join(file.strip_prefix(whole.path()).unwrap());
-            fs::write(&damaged, damage(&fs::read(&file).unwrap())).unwrap();
+    let journal = dir.path().join("index/0.jnl");
+    let mut count = 0;
+    while fs::metadata(&journal).unwrap().len() > 0 {
+        count += 1;
+        archive.put(format!("{count}\n").as_bytes(), Kind::Log).unwrap();
+        assert!(count < 2_000, "the journal is never emptied");
+    }
+    originals.extend([b"1\n".to_vec(), b"in the journal".to_vec()]);
+    archive.put(b"in the journal", Kind::Log).unwrap();
+    let name = |path: &Path| path.strip_prefix(dir.path()).unwrap().to_owned();
+    let files = files_in(dir.path());
+    let files = files.into_iter().map(|path| (name(&path), fs::read(&path).unwrap())).collect();
+    Used { files, originals }
+});
 
-            let archive = Archive::at(copy.path());
-            for original in &originals {
-                match read(&archive, Handle::of(original), ..) {
-                    Ok(bytes) => assert!(bytes == *original, "{}", damaged.display()),
-                    Err(_) => errors += 1,
-                }
+impl Used {
+    /// A copy of it, with one file as `damaged` says.
+    fn copy(&self, damaged: Option<(&Path, &[u8])>) -> TempDir {
+        let dir = tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("index/keyspaces/1/tables")).unwrap();
+        for (name, bytes) in &self.files {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let damaged = damaged.filter(|(damaged, _)| damaged == name);
+            fs::write(path, damaged.map_or(&bytes[..], |(_, damage)| damage)).unwrap();
+        }
+        dir
+    }
+}
+
+/// Whether `archive`, which was damaged, gives wrong bytes: never. Gives how many of `originals` it can
+/// give at all. It must take something new.
+fn intact(archive: &Archive, originals: &[Vec<u8>], what: &str) -> usize {
+    let mut intact = 0;
+    for original in originals {
+        match read(archive, Handle::of(original), ..) {
+            Ok(bytes) => {
+                assert!(bytes == *original, "wrong bytes: {what}");
+                intact += 1;
             }
-            let _ = archive.put(b"something new", Kind::Other);
+            Err(Error::Damaged { .. } | Error::NotStored(_)) => {}
+            Err(error) => panic!("{what}: {error}"),
         }
     }
-    assert!(errors > 0);
+    let handle =
+        archive.put(b"something new", Kind::Other).unwrap_or_else(|e| panic!("{what}: {e}"));
+    assert_eq!(read(archive, handle, ..).unwrap(), b"something new", "{what}");
+    // What is damaged is stored again.
+    let handle = archive.put(&originals[0], Kind::Other).unwrap();
+    assert!(read(archive, handle, ..).unwrap() == originals[0], "{what}");
+    intact
+}
+
+/// Does `damage` to a copy of each file of a used archive, one at a time.
+fn damage_each_file(damage: impl Fn(&[u8]) -> Vec<u8>) {
+    for (name, bytes) in USED.files.iter().filter(|(name, _)| name != Path::new("format")) {
+        let copy = USED.copy(Some((name, &damage(bytes))));
+        let what = format!("{} is damaged", name.display());
+        let intact = intact(&Archive::at(copy.path()), &USED.originals, &what);
+        let is_pack = name.starts_with("packs");
+        assert!(intact == USED.originals.len() || is_pack, "{what}: {intact} are intact");
+    }
 }
 
 #[test]
-fn a_panic_in_the_database_is_an_error_and_the_next_call_can_go_on() {
+fn empty_files_cost_only_what_was_in_them() {
+    damage_each_file(|_| vec![]);
+}
+
+#[test]
+fn files_that_are_cut_off_cost_only_what_was_in_them() {
+    damage_each_file(|bytes| bytes[..bytes.len() / 2].to_vec());
+}
+
+#[test]
+fn overwritten_files_cost_only_what_was_in_them() {
+    damage_each_file(|bytes| vec![0xa5; bytes.len()]);
+}
+
+#[test]
+fn a_flipped_bit_costs_one_original_at_most() {
+    for (name, bytes) in &USED.files {
+        if name == Path::new("format") || bytes.is_empty() {
+            continue;
+        }
+        for flip in 0..16 {
+            let at = (flip * 0x9e37_79b9 + flip * bytes.len() / 16) % bytes.len();
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1 << (flip % 8);
+            let copy = USED.copy(Some((name, &flipped)));
+            let what = format!("a bit of byte {at} of {} is flipped", name.display());
+            let intact = intact(&Archive::at(copy.path()), &USED.originals, &what);
+            let lost = USED.originals.len() - intact;
+            assert!(lost == 0 || (lost == 1 && name.starts_with("packs")), "{what}: {lost} lost");
+        }
+    }
+}
+
+#[test]
+fn an_index_that_is_lost_is_made_again() {
+    let dir = USED.copy(None);
+    let originals = &USED.originals;
+    let archive = Archive::at(dir.path());
+    let handles = |archive: &Archive| -> Vec<Handle> {
+        let mut handles: Vec<_> = archive.list().unwrap().iter().map(Entry::handle).collect();
+        handles.sort();
+        handles
+    };
+    archive.forget(|entry| entry.handle() == Handle::of(&originals[1])).unwrap();
+    archive.pin(&Handle::of(&originals[2]).into(), true).unwrap();
+    archive.put(&originals[2], Kind::Json).unwrap();
+    let before = handles(&archive);
+
+    fs::remove_dir_all(dir.path().join("index")).unwrap();
+    assert_eq!(handles(&archive), before);
+    let entry = archive.find(&Handle::of(&originals[2]).into()).unwrap();
+    assert!(entry.is_pinned() && entry.kind() == Kind::Json, "the latest manifest counts");
+    let forgotten = read(&archive, Handle::of(&originals[1]), ..);
+    assert!(matches!(forgotten, Err(Error::Forgotten { .. })), "{forgotten:?}");
+    assert_eq!(intact(&archive, &originals[2..], "no index"), originals.len() - 2);
+}
+
+#[test]
+fn a_panic_in_the_database_costs_nothing() {
     let (dir, archive) = new_archive();
     let handle = archive.put(b"some bytes", Kind::Other).unwrap();
-    let journal = dir.path().join("store/0.jnl");
-    fs::rename(&journal, dir.path().join("kept")).unwrap();
+    let journal = dir.path().join("index/0.jnl");
+    fs::remove_file(&journal).unwrap();
     fs::create_dir(&journal).unwrap();
-    assert!(matches!(archive.find(&prefix(&handle.to_string())), Err(Error::Store { .. })));
-
-    fs::remove_dir(&journal).unwrap();
-    fs::rename(dir.path().join("kept"), &journal).unwrap();
     assert_eq!(read(&archive, handle, ..).unwrap(), b"some bytes");
 }

@@ -1,11 +1,11 @@
 //! `hr-retrieve --list`: what is archived.
 
-use hr_archive::Manifest;
+use hr_archive::Entry;
 use jiff::Timestamp;
 use std::io::{self, Write};
 
 /// Prints a line for each original: handle, kind, bytes, lines, and when it was stored last, in UTC.
-pub(crate) fn print_list(manifests: &[Manifest], out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn print_list(manifests: &[Entry], out: &mut impl Write) -> io::Result<()> {
     for manifest in manifests {
         let (handle, kind) = (manifest.handle(), manifest.kind().name());
         let (bytes, lines) = (manifest.len(), manifest.line_count());

@@ -7,7 +7,7 @@ use crate::exit_code::Exit;
 use crate::ranges::{UnitRange, UnitRanges};
 use crate::streams::{say, unless_closed};
 use clap::Parser;
-use hr_archive::{Archive, Error, Manifest, Part};
+use hr_archive::{Archive, Entry, Error, Part};
 use hr_core::{HandlePrefix, Source};
 use list::print_list;
 use matches::{Search, print_matches};
@@ -173,7 +173,7 @@ fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Stop> {
 
 /// The lines or bytes that are wanted, in the order in which they are.
 fn parts(
-    manifest: &Manifest,
+    manifest: &Entry,
     wanted: &PartArguments,
     context: Option<usize>,
 ) -> Result<Vec<Part>, Stop> {

@@ -1,0 +1,249 @@
+//! The lower half of a writer: stores chunks, batch by batch, and the manifest at the end.
+
+use crate::chunk::{Chunk, Packer, Unpacker};
+use crate::home::Home;
+use crate::manifest::Manifest;
+use crate::pack::{self, Location, Packs, PartFile, Unread};
+use crate::record::{self, Sort};
+use crate::session::{self, New, Session, record_len};
+use crate::{Error, lock};
+use std::collections::HashMap;
+use std::fs::File;
+
+/// Packed chunks of no more than so many bytes are kept back, to be appended to the head together with
+/// their manifest. More are written to a pack file of their own, without a lock.
+const KEPT_BACK: usize = 4 << 20;
+/// A batch of fewer bytes is packed at once; to ask which of its chunks are stored takes as long.
+const ASK_FIRST: usize = 1 << 20;
+
+/// Some chunks of an original, one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    pub(crate) chunks: Vec<Chunk>,
+    /// All their bytes.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Batch {
+    /// Each chunk with its bytes.
+    fn iter(&self) -> impl Iterator<Item = (&Chunk, &[u8])> {
+        let mut rest = &self.bytes[..];
+        self.chunks.iter().map(move |chunk| {
+            let (bytes, after) = rest.split_at(chunk.len);
+            rest = after;
+            (chunk, bytes)
+        })
+    }
+}
+
+/// Where a chunk of this original is.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// In the archive already.
+    Stored,
+    /// In a pack file of our own.
+    Written(Location),
+    /// Packed, and kept back: the frame with this number.
+    KeptBack(usize),
+}
+
+/// Stores the chunks of one original.
+pub(crate) struct Sink {
+    home: Home,
+    packs: Packs,
+    packer: Packer,
+    unpacker: Unpacker,
+    places: HashMap<[u8; 32], Place>,
+    /// Frames that are not written yet, with their chunks.
+    kept_back: Vec<(Chunk, Vec<u8>)>,
+    kept_back_len: usize,
+    /// The pack file that is being written, and what is in it.
+    part: Option<(PartFile, Vec<([u8; 32], Location)>)>,
+    /// Held as soon as this relies on something that is stored to stay.
+    stays: Option<File>,
+}
+
+impl Sink {
+    pub(crate) fn new(home: &Home) -> Result<Sink, Error> {
+        Ok(Sink {
+            home: home.clone(),
+            packs: home.packs(),
+            packer: Packer::new().map_err(Error::io(home.dir()))?,
+            unpacker: Unpacker::new().map_err(Error::io(home.dir()))?,
+            places: HashMap::new(),
+            kept_back: vec![],
+            kept_back_len: 0,
+            part: None,
+            stays: None,
+        })
+    }
+
+    /// Stores those chunks of `batch` that are not stored yet. After a failure the sink still has all of
+    /// the batches before.
+    pub(crate) fn take(&mut self, batch: &Batch) -> Result<(), Error> {
+        if batch.bytes.len() >= ASK_FIRST {
+            self.look_up(&batch.chunks)?;
+        }
+        for (chunk, bytes) in batch.iter() {
+            if !self.places.contains_key(&chunk.hash) {
+                let frame = self.packer.pack(bytes).map_err(Error::io(self.home.dir()))?;
+                self.keep_back(chunk, frame);
+            }
+        }
+        if self.kept_back_len > KEPT_BACK {
+            self.write_out()?;
+        }
+        Ok(())
+    }
+
+    /// Finds out which of `chunks` are stored, and intact: a handle that is given out stands for bytes that
+    /// are there.
+    fn look_up(&mut self, chunks: &[Chunk]) -> Result<(), Error> {
+        if self.stays.is_none() {
+            self.home.create_dir()?;
+            self.stays = Some(lock::share(&self.home.streams())?);
+        }
+        let new: Vec<&Chunk> =
+            chunks.iter().filter(|chunk| !self.places.contains_key(&chunk.hash)).collect();
+        let found = session::with(&self.home, true, |session| {
+            new.iter().map(|chunk| session.index.chunk(&chunk.hash)).collect::<Result<Vec<_>, _>>()
+        })?;
+        for (chunk, location) in new.into_iter().zip(found.unwrap_or_default()) {
+            if location.is_some_and(|location| self.is_intact(chunk, location)) {
+                self.places.insert(chunk.hash, Place::Stored);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_intact(&mut self, chunk: &Chunk, location: Location) -> bool {
+        let frame = self.packs.read(location, Sort::Chunk, &chunk.hash);
+        frame.is_ok_and(|frame| self.unpacker.unpack(chunk, &frame).is_ok())
+    }
+
+    fn keep_back(&mut self, chunk: &Chunk, frame: Vec<u8>) {
+        self.places.insert(chunk.hash, Place::KeptBack(self.kept_back.len()));
+        self.kept_back_len += frame.len();
+        self.kept_back.push((chunk.clone(), frame));
+    }
+
+    /// Writes what is kept back to the pack file of our own.
+    fn write_out(&mut self) -> Result<(), Error> {
+        let (part, written) = match &mut self.part {
+            Some(part) => part,
+            None => {
+                session::with(&self.home, true, |_| Ok(()))?;
+                self.part.insert((self.packs.begin()?, vec![]))
+            }
+        };
+        let mut bytes = Vec::with_capacity(self.kept_back_len + 64 * self.kept_back.len());
+        let mut new = vec![];
+        for (chunk, frame) in &self.kept_back {
+            let offset = part.len() + bytes.len() as u64;
+            let location = Location { pack: part.id(), offset, len: record_len(frame.len()) };
+            new.push((chunk.hash, location));
+            record::push(&mut bytes, Sort::Chunk, chunk.hash, chunk.len as u64, frame);
+        }
+        part.append(&bytes)?;
+        written.extend(&new);
+        let is_full = part.len() >= pack::FULL;
+        self.places.extend(new.into_iter().map(|(hash, at)| (hash, Place::Written(at))));
+        self.kept_back.clear();
+        self.kept_back_len = 0;
+        if is_full { self.complete_part() } else { Ok(()) }
+    }
+
+    /// Makes the pack file of our own one of the archive's.
+    fn complete_part(&mut self) -> Result<(), Error> {
+        let Some((part, written)) = &mut self.part else { return Ok(()) };
+        let (id, len) = (part.complete()?, part.len());
+        session::with(&self.home, true, |session| session.add_pack(id, len, written))?;
+        self.part = None;
+        Ok(())
+    }
+
+    /// Stores the manifest, and with it what is not stored yet. When this returns, the original is safe on
+    /// the disk, and its handle stands for nothing else.
+    pub(crate) fn finish(&mut self, manifest: &Manifest) -> Result<(), Error> {
+        if self.part.is_some() {
+            self.write_out()?;
+            self.complete_part()?;
+        }
+        let Sink { home, packs, unpacker, kept_back, places, .. } = self;
+        let mut is_intact = |chunk: &Chunk, location: Location| {
+            let frame = packs.read(location, Sort::Chunk, &chunk.hash);
+            frame.is_ok_and(|frame| unpacker.unpack(chunk, &frame).is_ok())
+        };
+        session::with(home, true, |session| {
+            let handle = manifest.entry.handle();
+            for namesake in session.index.originals(&manifest.entry.hash[..6]) {
+                if namesake?.entry.hash != manifest.entry.hash {
+                    return Err(Error::Namesake(handle));
+                }
+            }
+            let mut new = vec![];
+            for (chunk, frame) in &*kept_back {
+                let stored = session.index.chunk(&chunk.hash)?;
+                if !stored.is_some_and(|location| is_intact(chunk, location)) {
+                    new.push(New::Chunk { hash: chunk.hash, len: chunk.len, frame });
+                }
+            }
+            let manifest = pinned_as_before(session, manifest)?;
+            new.push(New::Manifest(&manifest));
+            session.append(&new)?;
+            check(session, &manifest)
+        })?;
+        places.clear();
+        Ok(())
+    }
+
+    /// The bytes of a chunk that was taken.
+    pub(crate) fn give_back(&mut self, chunk: &Chunk) -> Result<Vec<u8>, Error> {
+        let hash = &chunk.hash;
+        let missing = || Error::io(self.home.dir())(std::io::ErrorKind::NotFound.into());
+        let location = match self.places.get(hash) {
+            Some(Place::KeptBack(number)) => {
+                let (chunk, frame) = &self.kept_back[*number];
+                let bytes = self.unpacker.unpack(chunk, frame);
+                return bytes.map_err(|reason| self.lost(reason));
+            }
+            Some(Place::Written(location)) => *location,
+            Some(Place::Stored) => {
+                let found = session::with(&self.home, false, |session| session.index.chunk(hash))?;
+                found.flatten().ok_or_else(missing)?
+            }
+            None => return Err(missing()),
+        };
+        match self.packs.read(location, Sort::Chunk, hash) {
+            Ok(frame) => self.unpacker.unpack(chunk, &frame).map_err(|reason| self.lost(reason)),
+            Err(Unread::Failed(error)) => Err(error),
+            Err(Unread::Moved | Unread::Damaged) => Err(missing()),
+        }
+    }
+
+    /// The error that a chunk which this wrote itself is not what it was.
+    fn lost(&self, reason: &'static str) -> Error {
+        Error::io(self.home.dir())(std::io::Error::other(reason))
+    }
+}
+
+/// The manifest, pinned if the same original is stored and pinned.
+fn pinned_as_before(session: &Session, manifest: &Manifest) -> Result<Manifest, Error> {
+    let before = session.index.original(&manifest.entry.hash)?;
+    let mut manifest = manifest.clone();
+    manifest.entry.is_pinned |= before.is_some_and(|before| before.entry.is_pinned);
+    Ok(manifest)
+}
+
+/// Makes sure that the original is found, and all its chunks with it. Damage to what was stored earlier
+/// can hide what is stored now.
+fn check(session: &Session, manifest: &Manifest) -> Result<(), Error> {
+    let stored = session.index.find(&manifest.entry.handle().into())?;
+    session.manifest(&stored)?;
+    for chunk in &manifest.chunks {
+        if session.index.chunk(&chunk.hash)?.is_none() {
+            return Err(manifest.damaged("a chunk is missing"));
+        }
+    }
+    Ok(())
+}
