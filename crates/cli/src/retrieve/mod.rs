@@ -5,6 +5,7 @@ mod matches;
 
 use crate::exit_code::Exit;
 use crate::ranges::{UnitRange, UnitRanges};
+use crate::record::{self, Counted};
 use crate::streams::{say, unless_closed};
 use clap::Parser;
 use hr_archive::{Archive, Error, Manifest, Part};
@@ -14,6 +15,7 @@ use matches::{Search, print_matches};
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// Lines on each side of `--around`.
 const AROUND: usize = 10;
@@ -126,9 +128,13 @@ enum Stop {
 
 /// Runs `hr-retrieve` to its end.
 pub fn retrieve() -> ExitCode {
-    let mut stdout = BufWriter::new(io::stdout().lock());
-    let printed = run(&Arguments::parse(), &mut stdout);
+    let (started, arguments) = (Instant::now(), Arguments::parse());
+    let mut stdout = Counted::new(BufWriter::new(io::stdout().lock()));
+    let printed = run(&arguments, &mut stdout);
     let flushed = printed.and_then(|()| stdout.flush().map_err(output));
+    if let Some(handle) = &arguments.handle {
+        record::retrieval(handle, &stdout, started);
+    }
     let (message, exit) = match flushed {
         Ok(()) => return Exit::Success.into(),
         Err(Stop::Archive(Error::Output(error))) => match unless_closed(Err(error)) {
