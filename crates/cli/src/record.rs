@@ -1,7 +1,7 @@
 //! What the programs write in the ledger. That they cannot is nobody's loss but the ledger's: it is
 //! not told, and no exit code changes.
 
-use hr_archive::Archive;
+use hr_archive::{Archive, Manifest};
 use hr_core::HandlePrefix;
 use hr_ledger::{Ledger, Record, Reduction, Retrieval};
 use hr_pipe::Compressed;
@@ -45,17 +45,23 @@ pub(crate) fn reduction(
     });
 }
 
-/// Writes down that `printed` was retrieved of the original that `handle` stands for. `started` is when
+/// Writes down that `printed` was retrieved of the original that `handle` stands for. `manifest` is what
+/// is known of it; if it is not at hand, it is looked up, which takes a millisecond. `started` is when
 /// the program was.
-pub(crate) fn retrieval<W>(handle: &str, printed: &Counted<W>, started: Instant) {
+pub(crate) fn retrieval<W>(
+    handle: &str,
+    manifest: Option<&Manifest>,
+    printed: &Counted<W>,
+    started: Instant,
+) {
     let millis = millis_since(started);
     let (bytes_out, tokens_out) = printed.counts();
     if bytes_out == 0 {
         return;
     }
     let Ok(archive) = Archive::from_env() else { return };
-    let Ok(handle) = handle.parse::<HandlePrefix>() else { return };
-    let Ok(manifest) = archive.find(&handle) else { return };
+    let look_up = || archive.find(&handle.parse::<HandlePrefix>().ok()?).ok();
+    let Some(manifest) = manifest.cloned().or_else(look_up) else { return };
     let stored = i64::try_from(manifest.stored()).ok();
     append(&archive, |reader| {
         let time = Timestamp::now();

@@ -30,9 +30,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Nothing here is worth a reader's time or a reader's input: to append takes no lock and syncs
-//! nothing, so a power failure may cost the last lines, and a line that is not understood is counted
-//! and passed over.
+//! The figures are worth less than a reader's time: to append takes no lock and syncs nothing, so a
+//! power failure may cost the last lines. A line that is not understood is counted and passed over.
 
 mod ledger;
 mod month;

@@ -22,8 +22,9 @@ const DAYS: usize = 14;
 
 /// What is below the figures, and in the help: what they are and are not.
 const FOOTNOTE: &str = "\
-Tokens are estimates (o200k). Only what a filter kept from its reader counts as saved, and what
-hr-retrieve printed is subtracted, on the day (UTC) when its original was stored last.";
+Tokens are estimates (o200k). Only what a filter kept from its reader counts
+as saved, and what hr-retrieve printed is subtracted, on the day (UTC) when
+its original was stored last.";
 
 /// Print how many tokens the filters of hr saved, by day and by kind of input
 #[derive(Parser, Debug)]
@@ -56,17 +57,21 @@ enum By {
 fn after_help() -> String {
     format!(
         "\
-Net saved is tokens in, less tokens out, less tokens retrieved; net saved % is its share of tokens in. The
-totals, and the figures by kind, agent and session, are those of all records; a year of them is kept.
+Net saved is tokens in, less tokens out, less tokens retrieved; net saved %
+is its share of tokens in. The totals, and the figures by kind, agent and
+session, are those of all days, listed or not.
 
 {FOOTNOTE}
 
 Names of --json:
-  total, days, kinds, and agents or sessions with --by: each an object, or a list of objects with a
-  'name' (null if it is not known), and in each object
-    reductions, tokens_in, tokens_out, retrievals, tokens_retrieved, net_saved, net_saved_percent
-  the last of which is null where nothing came in. days_omitted: days that are not listed.
-  lines_skipped: lines of the ledger that could not be read.
+  total          an object with reductions, tokens_in, tokens_out, retrievals,
+                 tokens_retrieved, net_saved and net_saved_percent (null where
+                 nothing came in)
+  days, kinds    lists of such objects, with a name: the day, or the kind
+  agents, sessions
+                 the same with --by; the name is null where it is not known
+  days_omitted   days that have records and are not listed
+  lines_skipped  lines of the ledger that could not be read
 
 Examples:
   hr-stats

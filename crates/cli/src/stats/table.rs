@@ -210,8 +210,9 @@ mod tests {
 
         1 line of the ledger could not be read and is not counted.
 
-        Tokens are estimates (o200k). Only what a filter kept from its reader counts as saved, and what
-        hr-retrieve printed is subtracted, on the day (UTC) when its original was stored last.
+        Tokens are estimates (o200k). Only what a filter kept from its reader counts
+        as saved, and what hr-retrieve printed is subtracted, on the day (UTC) when
+        its original was stored last.
         ");
     }
 
