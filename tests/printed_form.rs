@@ -63,7 +63,7 @@ fn a_document_with_two_tables() {
 
 #[test]
 fn helps() {
-    for program in ["hr-route", "hr-log", "hr-json", "hr-retrieve"] {
+    for program in ["hr-route", "hr-log", "hr-json", "hr-retrieve", "hr-stats"] {
         let home = Home::new();
         let then = home.given(b"").when(&format!("{program} --help")).exits(0).says_nothing();
         let help = String::from_utf8(then.out).expect("UTF-8");

@@ -32,6 +32,7 @@ pub(crate) fn path_of(program: &str) -> &'static str {
         "hr-log" => env!("CARGO_BIN_EXE_hr-log"),
         "hr-json" => env!("CARGO_BIN_EXE_hr-json"),
         "hr-retrieve" => env!("CARGO_BIN_EXE_hr-retrieve"),
+        "hr-stats" => env!("CARGO_BIN_EXE_hr-stats"),
         _ => panic!("no program is called {program}"),
     }
 }
@@ -48,7 +49,16 @@ pub(crate) fn command(line: &str) -> Command {
     let mut command = Command::new(path_of(words[0]));
     command.args(&words[1..]);
     // What the tester's own environment says must not change the outcome.
-    for name in ["HR_OFF", "HR_HOME", "COLUMNS", "RUST_BACKTRACE"] {
+    for name in [
+        "HR_OFF",
+        "HR_HOME",
+        "HR_AGENT",
+        "HR_SESSION",
+        "AI_AGENT",
+        "CLAUDE_CODE_SESSION_ID",
+        "COLUMNS",
+        "RUST_BACKTRACE",
+    ] {
         command.env_remove(name);
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -2,6 +2,7 @@
 
 use crate::exit_code::Exit;
 use crate::program::Program;
+use crate::record;
 use crate::streams::{Input, Rest, copy, print, read, say};
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
@@ -12,6 +13,7 @@ use rustix::process::Signal;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -22,7 +24,9 @@ Exit codes:
 const ENVIRONMENT: &str = "\
 Environment:
   HR_OFF   1 prints every input unchanged, as --raw does
-  HR_HOME  where originals are archived (default: $XDG_DATA_HOME/hr, or ~/.local/share/hr)";
+  HR_HOME  where originals are archived (default: $XDG_DATA_HOME/hr, or ~/.local/share/hr)
+  HR_AGENT, HR_SESSION
+           who reads the output, for hr-stats";
 
 #[derive(Args, Debug)]
 struct Arguments {
@@ -92,6 +96,7 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
         return copy().context("cannot pass the input on");
     }
     let Input { bytes: input, rest } = read();
+    let started = Instant::now();
     match rest {
         Rest::Nothing => {}
         Rest::More => {
@@ -125,7 +130,11 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
     if arguments.explain {
         say(format_args!("{}: {}", program.name(), explanation(&compressed)));
     }
-    print(&compressed.output).context("cannot write to standard output")
+    print(&compressed.output).context("cannot write to standard output")?;
+    if let Some(archive) = &archive {
+        record::reduction(&compressed, input.len(), archive, started);
+    }
+    Ok(())
 }
 
 fn is_off() -> bool {

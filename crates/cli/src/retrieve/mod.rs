@@ -5,6 +5,7 @@ mod matches;
 
 use crate::exit_code::Exit;
 use crate::ranges::{UnitRange, UnitRanges};
+use crate::record::{self, Counted};
 use crate::streams::{say, unless_closed};
 use clap::Parser;
 use hr_archive::{Archive, Entry, Error, Part};
@@ -14,6 +15,7 @@ use matches::{Search, print_matches};
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// Lines on each side of `--around`.
 const AROUND: usize = 10;
@@ -126,11 +128,16 @@ enum Stop {
 
 /// Runs `hr-retrieve` to its end.
 pub fn retrieve() -> ExitCode {
-    let mut stdout = BufWriter::new(io::stdout().lock());
-    let printed = run(&Arguments::parse(), &mut stdout);
-    let flushed = printed.and_then(|()| stdout.flush().map_err(output));
+    let (started, arguments) = (Instant::now(), Arguments::parse());
+    let mut stdout = Counted::new(BufWriter::new(io::stdout().lock()));
+    let printed = run(&arguments, &mut stdout);
+    let flushed = printed.and_then(|of| stdout.flush().map_err(output).map(|()| of));
+    if let Some(handle) = &arguments.handle {
+        let manifest = flushed.as_ref().ok().and_then(Option::as_ref);
+        record::retrieval(handle, manifest, &stdout, started);
+    }
     let (message, exit) = match flushed {
-        Ok(()) => return Exit::Success.into(),
+        Ok(_) => return Exit::Success.into(),
         Err(Stop::Archive(Error::Output(error))) => match unless_closed(Err(error)) {
             Ok(()) => return Exit::Success.into(),
             Err(error) => (Error::Output(error).to_string(), Exit::Failure),
@@ -143,10 +150,12 @@ pub fn retrieve() -> ExitCode {
     exit.into()
 }
 
-fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Stop> {
+/// Gives what is known of the original, where that is at hand.
+fn run(arguments: &Arguments, out: &mut impl Write) -> Result<Option<Manifest>, Stop> {
     let archive = Archive::from_env().map_err(Stop::Archive)?;
     let Some(handle) = &arguments.handle else {
-        return print_list(&archive.list().map_err(Stop::Archive)?, out).map_err(output);
+        let all = archive.list().map_err(Stop::Archive)?;
+        return print_list(&all, out).map_err(output).map(|()| None);
     };
     let handle: HandlePrefix = handle.parse().map_err(|e| Stop::Usage(format!("{e}")))?;
     let part = &arguments.part;
@@ -155,20 +164,21 @@ fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Stop> {
         let before = arguments.before_context.unwrap_or(context);
         let after = arguments.after_context.unwrap_or(context);
         let search = Search { pattern, ignore_case: arguments.ignore_case, before, after };
-        return print_matches(&archive, &handle, &search, out);
+        return print_matches(&archive, &handle, &search, out).map(|()| None);
     }
     if let Some(UnitRanges(rows)) = &part.rows {
-        return print_rows(&archive, &handle, rows, out);
+        return print_rows(&archive, &handle, rows, out).map(|()| None);
     }
     let parts = if part.is_whole() {
         vec![Part::from(..)]
     } else {
         parts(&archive.find(&handle).map_err(Stop::Archive)?, part, arguments.context)?
     };
+    let mut manifest = None;
     for part in parts {
-        archive.read(&handle, part, out).map_err(Stop::Archive)?;
+        manifest = Some(archive.read(&handle, part, out).map_err(Stop::Archive)?);
     }
-    Ok(())
+    Ok(manifest)
 }
 
 /// The lines or bytes that are wanted, in the order in which they are.
