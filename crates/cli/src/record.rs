@@ -1,7 +1,7 @@
 //! What the programs write in the ledger. That they cannot is nobody's loss but the ledger's: it is
 //! not told, and no exit code changes.
 
-use hr_archive::{Archive, Manifest};
+use hr_archive::{Archive, Entry};
 use hr_core::HandlePrefix;
 use hr_ledger::{Ledger, Record, Reduction, Retrieval};
 use hr_pipe::Compressed;
@@ -50,7 +50,7 @@ pub(crate) fn reduction(
 /// the program was.
 pub(crate) fn retrieval<W>(
     handle: &str,
-    manifest: Option<&Manifest>,
+    manifest: Option<&Entry>,
     printed: &Counted<W>,
     started: Instant,
 ) {

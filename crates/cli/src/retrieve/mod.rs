@@ -151,7 +151,7 @@ pub fn retrieve() -> ExitCode {
 }
 
 /// Gives what is known of the original, where that is at hand.
-fn run(arguments: &Arguments, out: &mut impl Write) -> Result<Option<Manifest>, Stop> {
+fn run(arguments: &Arguments, out: &mut impl Write) -> Result<Option<Entry>, Stop> {
     let archive = Archive::from_env().map_err(Stop::Archive)?;
     let Some(handle) = &arguments.handle else {
         let all = archive.list().map_err(Stop::Archive)?;
