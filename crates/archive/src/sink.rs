@@ -47,6 +47,12 @@ enum Place {
     KeptBack(usize),
 }
 
+/// A pack file that is being written, and the chunks that are in it.
+struct Part {
+    file: PartFile,
+    chunks: Vec<([u8; 32], Location)>,
+}
+
 /// Stores the chunks of one original.
 pub(crate) struct Sink {
     home: Home,
@@ -57,8 +63,7 @@ pub(crate) struct Sink {
     /// Frames that are not written yet, with their chunks.
     kept_back: Vec<(Chunk, Vec<u8>)>,
     kept_back_len: usize,
-    /// The pack file that is being written, and what is in it.
-    part: Option<(PartFile, Vec<([u8; 32], Location)>)>,
+    part: Option<Part>,
     /// Held as soon as this relies on something that is stored to stay.
     stays: Option<File>,
 }
@@ -129,24 +134,24 @@ impl Sink {
 
     /// Writes what is kept back to the pack file of our own.
     fn write_out(&mut self) -> Result<(), Error> {
-        let (part, written) = match &mut self.part {
+        let part = match &mut self.part {
             Some(part) => part,
             None => {
                 session::with(&self.home, true, |_| Ok(()))?;
-                self.part.insert((self.packs.begin()?, vec![]))
+                self.part.insert(Part { file: self.packs.begin()?, chunks: vec![] })
             }
         };
         let mut bytes = Vec::with_capacity(self.kept_back_len + 64 * self.kept_back.len());
         let mut new = vec![];
         for (chunk, frame) in &self.kept_back {
-            let offset = part.len() + bytes.len() as u64;
-            let location = Location { pack: part.id(), offset, len: record_len(frame.len()) };
+            let offset = part.file.len() + bytes.len() as u64;
+            let location = Location { pack: part.file.id(), offset, len: record_len(frame.len()) };
             new.push((chunk.hash, location));
             record::push(&mut bytes, Sort::Chunk, chunk.hash, chunk.len as u64, frame);
         }
-        part.append(&bytes)?;
-        written.extend(&new);
-        let is_full = part.len() >= pack::FULL;
+        part.file.append(&bytes)?;
+        part.chunks.extend(&new);
+        let is_full = part.file.len() >= pack::FULL;
         self.places.extend(new.into_iter().map(|(hash, at)| (hash, Place::Written(at))));
         self.kept_back.clear();
         self.kept_back_len = 0;
@@ -155,9 +160,9 @@ impl Sink {
 
     /// Makes the pack file of our own one of the archive's.
     fn complete_part(&mut self) -> Result<(), Error> {
-        let Some((part, written)) = &mut self.part else { return Ok(()) };
-        let (id, len) = (part.complete()?, part.len());
-        session::with(&self.home, true, |session| session.add_pack(id, len, written))?;
+        let Some(Part { file, chunks }) = &mut self.part else { return Ok(()) };
+        let (id, len) = (file.complete()?, file.len());
+        session::with(&self.home, true, |session| session.add_pack(id, len, chunks))?;
         self.part = None;
         Ok(())
     }

@@ -4,6 +4,7 @@ use crate::exit_code::Exit;
 use crate::program::Program;
 use crate::record;
 use crate::streams::{Input, Rest, copy, print, read, say};
+use crate::upkeep;
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
@@ -133,6 +134,7 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
     print(&compressed.output).context("cannot write to standard output")?;
     if let Some(archive) = &archive {
         record::reduction(&compressed, input.len(), archive, started);
+        upkeep::keep_house(archive);
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The programs: arguments, exit codes, standard input and output.
 //!
-//! A program's `main` is one call: [`filter`] with the [`Program`] it is, [`retrieve`]
-//! or [`stats`].
+//! A program's `main` is one call: [`filter`] with the [`Program`] it is, [`retrieve`],
+//! [`archive`](fn@archive) or [`stats`](fn@stats).
 
+mod archive;
 mod exit_code;
 mod filter;
 mod program;
@@ -11,7 +12,9 @@ mod record;
 mod retrieve;
 mod stats;
 mod streams;
+mod upkeep;
 
+pub use archive::archive;
 pub use filter::filter;
 pub use program::Program;
 pub use retrieve::retrieve;

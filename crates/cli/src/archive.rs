@@ -1,0 +1,124 @@
+//! `hr-archive`: standard input into the archive, its handle to standard output.
+
+use crate::exit_code::Exit;
+use crate::streams::{print, say};
+use crate::upkeep;
+use anyhow::Context;
+use clap::{Parser, ValueEnum};
+use hr_archive::{Archive, Details, Writer};
+use hr_core::Kind;
+use rustix::process::Signal;
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Bytes that are read at a time.
+const BLOCK: usize = 256 << 10;
+
+/// Archive standard input, of any size, and print the handle that hr-retrieve gives it back for
+#[derive(Parser, Debug)]
+#[command(name = "hr-archive", version, after_help = after_help())]
+struct Arguments {
+    /// What to know it by: the command that printed it
+    #[arg(short, long, value_name = "TEXT", env = "HR_LABEL", default_value = "")]
+    label: String,
+
+    /// What it is
+    #[arg(short, long, value_name = "KIND", default_value = "other")]
+    kind: KindName,
+}
+
+/// The kinds as they are written on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum KindName {
+    Log,
+    Json,
+    Binary,
+    Other,
+}
+
+fn after_help() -> String {
+    format!(
+        "Examples:\n  cargo test 2>&1 | hr-archive --label 'cargo test'\n  \
+         handle=$(hr-archive < server.log) && hr-retrieve $handle --tail 20\n\n\
+         Environment:\n{}\n  HR_LABEL     what --label is otherwise\n\n\
+         Exit codes:\n  0  archived, synced to disk, and the handle printed\n  \
+         1  it cannot be archived: then standard input is printed in place of a handle\n  \
+         2  wrong arguments",
+        upkeep::ENVIRONMENT
+    )
+}
+
+/// Runs `hr-archive` to its end.
+pub fn archive() -> ExitCode {
+    let arguments = Arguments::parse();
+    // A file that may not grow (ulimit -f) is an error; unhandled, the signal would kill us.
+    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
+    match run(arguments) {
+        Ok(()) => Exit::Success.into(),
+        Err(error) => {
+            say(format_args!("hr-archive: {error:#}"));
+            Exit::Failure.into()
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let archive = match Archive::from_env() {
+        Ok(archive) => archive,
+        Err(error) => {
+            crate::streams::copy()?;
+            return Err(error.into());
+        }
+    };
+    let kind = match arguments.kind {
+        KindName::Log => Kind::Log,
+        KindName::Json => Kind::Json,
+        KindName::Binary => Kind::Binary,
+        KindName::Other => Kind::Other,
+    };
+    let mut writer = archive.writer();
+    let mut stdin = io::stdin().lock();
+    match take(&mut stdin, &mut writer, Details { kind, label: arguments.label }) {
+        Ok(handle) => {
+            print(format!("{handle}\n").as_bytes()).context("cannot write to standard output")?;
+            upkeep::keep_house(&archive);
+            Ok(())
+        }
+        Err(error) => {
+            let mut stdout = io::stdout().lock();
+            let given_back = writer.give_back(&mut stdout).context("its start is lost");
+            io::copy(&mut stdin, &mut stdout).and_then(|_| stdout.flush())?;
+            given_back.and(Err(error.context("printed, because it cannot be archived")))
+        }
+    }
+}
+
+/// Takes all of `input` in, and gives its handle.
+fn take(
+    input: &mut impl Read,
+    writer: &mut Writer,
+    details: Details,
+) -> anyhow::Result<hr_core::Handle> {
+    let mut block = vec![0; BLOCK];
+    loop {
+        match input.read(&mut block) {
+            Ok(0) => break,
+            Ok(len) => writer.write(&block[..len])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error).context("cannot read standard input to its end"),
+        }
+    }
+    Ok(writer.finish(details)?.handle())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,5 @@
+//! `hr-archive`: see `hr-archive --help`.
+
+fn main() -> std::process::ExitCode {
+    hr_cli::archive()
+}
