@@ -18,6 +18,8 @@ pub(crate) enum Exit {
     Ambiguous,
     /// The original is stored but not intact.
     Damaged,
+    /// What was asked for is more than the budget.
+    OverBudget,
 }
 
 impl Exit {
@@ -30,6 +32,7 @@ impl Exit {
             Exit::NotStored => 3,
             Exit::Ambiguous => 4,
             Exit::Damaged => 5,
+            Exit::OverBudget => 6,
         }
     }
 
