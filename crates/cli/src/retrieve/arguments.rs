@@ -62,8 +62,8 @@ pub(crate) struct PartArguments {
     #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
     pub(crate) rows: Option<UnitRanges>,
 
-    /// What this jq filter makes of JSON, one value a line, as jq -c prints it; '[., inputs]' is all
-    /// of a stream of values. A number that it passes on stays as it is written, only -0 becomes 0
+    /// What this jq filter makes of JSON, one value a line, as jq -c prints it. Numbers that it passes
+    /// on stay as they are written, except that -0 becomes 0
     #[arg(long, value_name = "FILTER")]
     pub(crate) jq: Option<String>,
 }
@@ -122,7 +122,8 @@ Examples:
   hr-retrieve 3f9a1c0b7e42 -q 'denied uploads'  the five passages that are most about it
   hr-retrieve 3f9a1c0b7e42 --around 4010        ten lines on each side of one
   hr-retrieve 3f9a1c0b7e42 --rows 20-40,77      rows of a JSON array
-  hr-retrieve 3f9a1c0b7e42 --jq 'group_by(.status)[] | [.[0].status, length]'
+  hr-retrieve 3f9a1c0b7e42 --jq '.[] | select(.ms > 900) | .id'
+  hr-retrieve 3f9a1c0b7e42 --jq '[., inputs] | length'    of a stream of values, all
   hr-retrieve 3f9a1c0b7e42 -b 2000              all of it, if that is no more than 2,000 tokens
   hr-retrieve --find 'acquirer timeout'         in which originals it is
 

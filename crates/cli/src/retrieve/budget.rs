@@ -25,9 +25,10 @@ pub(crate) fn within_budget(
     match printed {
         // The end that we made ourselves, of what is far too much.
         Err(Stop::Archive(Error::Output(_))) if is_over => Err(refusal(&held, original)),
-        Err(stop) => Err(stop),
         Ok(()) if is_over => Err(refusal(&held, original)),
-        Ok(()) => Ok(out.write_all(&held.bytes)?),
+        Err(stop) if is_over => Err(stop),
+        // What comes before a fault is printed, as without a budget.
+        printed => out.write_all(&held.bytes).map_err(Stop::from).and(printed),
     }
 }
 
@@ -77,6 +78,7 @@ fn refusal(held: &Held, original: &Original<'_>) -> Stop {
     add("-l A-B", &format!("lines, of {lines}"));
     add("-g REGEX", "lines that match; with -c only how many");
     add("-q WORDS", "the five passages that are most about these words");
+    add("--bytes 1-4000", "bytes, where lines are long");
     if entry.kind() == Kind::Json {
         add("--rows A-B", "rows of a table");
         add("--jq FILTER", "what the filter makes of it");

@@ -90,3 +90,37 @@ impl<W: Write> Write for Lines<'_, W> {
         self.out.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hr_core::Kind;
+    use proptest::prelude::*;
+
+    /// Three lines, the last without a line end.
+    const LINES: [&str; 3] = ["one\n", "\n", "three"];
+
+    #[test]
+    fn each_part_starts_on_a_line_of_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let archive = Archive::at(dir.path());
+        let handle = archive.put(LINES.concat().as_bytes(), Kind::Other).unwrap().into();
+        let ranges = prop::collection::vec((0usize..3, 0usize..4), 0..6);
+        proptest!(ProptestConfig::with_cases(64), |(ranges in ranges)| {
+            let ranges = ranges.into_iter().map(|(start, len)| start..(start + len).min(3));
+            let ranges: Vec<_> = ranges.collect();
+            let mut expected = String::new();
+            for range in &ranges {
+                let lines = LINES[range.clone()].concat();
+                if !lines.is_empty() && !expected.is_empty() && !expected.ends_with('\n') {
+                    expected.push('\n');
+                }
+                expected += &lines;
+            }
+            let parts: Vec<_> = ranges.into_iter().map(Part::Lines).collect();
+            let mut out = vec![];
+            read_parts(&archive, &handle, &parts, &mut out).unwrap();
+            prop_assert_eq!(String::from_utf8(out).unwrap(), expected);
+        });
+    }
+}

@@ -10,11 +10,10 @@ use hr_rank::{Hits, Query, Statistics};
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Write};
 
-/// Lines on each side of one that holds a word of the query: enough to see what the line is about, and
-/// with it no more than the eye takes in at once. What is beyond is a passage of its own.
-const AROUND: usize = 2;
-/// Lines of a passage at most.
-const LONGEST: usize = AROUND + 1 + AROUND;
+/// Lines of a passage at most: enough to see what a line is about, and no more than one takes in at once.
+const LONGEST: usize = 5;
+/// Lines before the first that holds a word of the query; the rest comes after.
+const BEFORE: usize = 2;
 
 /// A few lines in a row, which are scored together.
 #[derive(Clone, Debug, Default)]
@@ -90,8 +89,8 @@ fn print(original: &Original<'_>, passages: &[Passage], out: &mut impl Write) ->
 }
 
 /// Cuts the lines of `reader` into passages and gives each to `each`, in order. A line that holds a
-/// word of the query opens one, which takes the lines around it as far as they are not in the one
-/// before; lines far from any are passages without hits.
+/// word of the query opens one, which starts two lines before if they are not in the one before it.
+/// Lines far from any are passages without hits.
 fn for_each_passage(
     reader: impl BufRead,
     query: &Query,
@@ -122,15 +121,18 @@ impl<E: FnMut(Passage)> Cutter<E> {
         self.next += 1;
         if self.open.is_none() && hits.is_empty() {
             self.before.push_back(hits);
-            if self.before.len() > AROUND {
+            if self.before.len() > BEFORE {
                 let far = self.before.pop_front();
-                self.add_far(number - AROUND, far);
+                self.add_far(number - BEFORE, far);
             }
             return;
         }
         let (mut passage, left) = match self.open.take() {
             Some(open) => open,
-            None => (self.opened(number), AROUND + 1),
+            None => {
+                let left = LONGEST - self.before.len();
+                (self.opened(number), left)
+            }
         };
         passage.lines.push(!hits.is_empty());
         passage.hits.add(&hits);
@@ -245,7 +247,9 @@ mod tests {
     fn a_passage_is_a_hit_and_what_is_around_it() {
         let cut = |lines| passages(&text(lines));
         assert_eq!(cut("....x...."), [(0, "..".into()), (2, "..x..".into()), (7, "..".into())]);
-        assert_eq!(cut("x.x.x"), [(0, "x.x".into()), (3, ".x".into())]);
+        assert_eq!(cut("x.x.x"), [(0, "x.x.x".into())]);
+        assert_eq!(cut("xxxxxx..."), [(0, "xxxxx".into()), (5, "x...".into())]);
+        assert_eq!(cut("..x....x."), [(0, "..x..".into()), (5, "..x.".into())]);
         assert_eq!(cut(".......")[..], [(0, ".....".into()), (5, "..".into())]);
         assert_eq!(cut(""), []);
     }

@@ -45,8 +45,7 @@ impl Progress {
         let bar = self.bar.get_or_insert_with(|| {
             let target = ProgressDrawTarget::stderr();
             let bar = ProgressBar::with_draw_target(Some(self.total as u64), target);
-            let style =
-                ProgressStyle::with_template("{bar:40} {percent} % of {total_bytes}, {eta} left");
+            let style = ProgressStyle::with_template("{bar:40} {percent} %");
             bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
         bar.set_position(self.done as u64);
