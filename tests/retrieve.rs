@@ -217,7 +217,10 @@ fn what_is_not_there_is_said() {
         ("-q 'what is it?'", 2, "has no word that could tell lines apart"),
         ("-q nowhere", 1, "none of the 2001 lines holds a word of 'nowhere'"),
         ("--head 1 --tail 1", 2, "cannot be used with"),
-        ("--head 1 -C 1", 2, "cannot be used with"),
+        ("--head 1 -C 1", 2, "<--grep <REGEX>|--around <LINE>>"),
+        ("-n 3", 2, "--query"),
+        ("-q job -n 0", 2, "zero"),
+        ("--find job", 2, "cannot be used with"),
         ("-c", 2, "--grep"),
     ] {
         let said = stored.refuses(arguments, exit);

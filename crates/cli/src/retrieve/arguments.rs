@@ -2,6 +2,7 @@
 
 use crate::ranges::UnitRanges;
 use clap::Parser;
+use std::num::NonZeroUsize;
 
 /// Print an original that a filter of hr has shortened, byte for byte
 #[derive(Parser, Debug)]
@@ -35,15 +36,15 @@ pub(crate) struct PartArguments {
     pub(crate) lines: Option<UnitRanges>,
 
     /// The lines that match this regex, after their numbers, as rg and grep -n print them
-    #[arg(short, long, value_name = "REGEX")]
+    #[arg(short, long, value_name = "REGEX", group = "line")]
     pub(crate) grep: Option<String>,
 
     /// The passages that are most about these words, in the order of the original, printed as -g does
-    #[arg(short, long, value_name = "WORDS")]
+    #[arg(short, long, value_name = "WORDS", group = "words")]
     pub(crate) query: Option<String>,
 
     /// This line and those around it
-    #[arg(long, value_name = "LINE")]
+    #[arg(long, value_name = "LINE", group = "line")]
     pub(crate) around: Option<usize>,
 
     /// The first lines
@@ -89,12 +90,12 @@ pub(crate) struct AroundArguments {
     pub(crate) after_context: Option<usize>,
 
     /// Lines to show on both sides of each match, or of --around [default there: 10]
-    #[arg(short = 'C', long, value_name = "N", conflicts_with_all = ["lines", "query", "head", "tail", "bytes", "rows", "jq"])]
+    #[arg(short = 'C', long, value_name = "N", requires = "line")]
     pub(crate) context: Option<usize>,
 
     /// Passages to show for -q [default: 5], or originals to show for --find [default: all]
-    #[arg(short, long, value_name = "N", conflicts_with_all = ["lines", "grep", "around", "head", "tail", "bytes", "rows", "jq"])]
-    pub(crate) number: Option<usize>,
+    #[arg(short, long, value_name = "N", requires = "words")]
+    pub(crate) number: Option<NonZeroUsize>,
 }
 
 /// What is asked of the archive rather than of an original.
@@ -106,7 +107,7 @@ pub(crate) struct ArchiveArguments {
     pub(crate) list: bool,
 
     /// List the originals that hold some of these words, the best first, each with its best line
-    #[arg(long, value_name = "WORDS", conflicts_with_all = ["handle", "part", "budget", "stat"])]
+    #[arg(long, value_name = "WORDS", group = "words", conflicts_with_all = ["handle", "part", "budget", "stat"])]
     pub(crate) find: Option<String>,
 
     /// Print the kind, size, tokens and age of the original instead of it

@@ -35,7 +35,7 @@ struct Line {
 pub(crate) fn print_found(
     archive: &Archive,
     words: &str,
-    number: Option<usize>,
+    number: usize,
     out: &mut impl Write,
 ) -> Result<(), Stop> {
     let query = parse(words)?;
@@ -67,7 +67,7 @@ pub(crate) fn print_found(
     let scorer = statistics.scorer();
     // The newest first, as they were listed, where scores are equal.
     found.sort_by(|a, b| scorer.score(&b.hits).total_cmp(&scorer.score(&a.hits)));
-    found.truncate(number.unwrap_or(usize::MAX));
+    found.truncate(number);
     let rows: Vec<_> = found.iter().map(Found::row).collect();
     for line in columns::lines(&rows, &[2]) {
         writeln!(out, "{}", columns::cut(&line, WIDTH))?;

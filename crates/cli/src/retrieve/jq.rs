@@ -29,7 +29,8 @@ pub(crate) fn print_filtered(
     std::panic::set_hook(Box::new(|_| {}));
     thread::scope(|scope| {
         let run = || run(original, filter, out);
-        let running = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run)?;
+        let started = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        let running = started.map_err(|e| Stop::NoPart(format!("jq cannot be started: {e}")))?;
         let fault = || Stop::NoPart(format!("it failed inside while '{filter}' ran; try another"));
         running.join().unwrap_or_else(|_| Err(fault()))
     })

@@ -37,6 +37,7 @@ use passages::print_passages;
 use progress::Progress;
 use rows::print_rows;
 use std::io::{self, BufWriter, Write};
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use stop::Stop;
 
@@ -64,7 +65,8 @@ pub fn retrieve() -> ExitCode {
 fn run(arguments: &Arguments, out: &mut (impl Write + Send)) -> Result<(), Stop> {
     let archive = Archive::from_env()?;
     if let Some(words) = &arguments.archive.find {
-        return print_found(&archive, words, arguments.around.number, out);
+        let number = arguments.around.number.map_or(usize::MAX, NonZeroUsize::get);
+        return print_found(&archive, words, number, out);
     }
     let Some(handle) = &arguments.handle else {
         return Ok(print_list(&archive.list()?, units::now(), out)?);
@@ -98,7 +100,8 @@ fn print_part(
         return print_matches(original, &search, out);
     }
     if let Some(words) = &part.query {
-        return print_passages(original, words, around.number.unwrap_or(PASSAGES), out);
+        let number = around.number.map_or(PASSAGES, NonZeroUsize::get);
+        return print_passages(original, words, number, out);
     }
     if let Some(UnitRanges(rows)) = &part.rows {
         return print_rows(original, rows, out);
