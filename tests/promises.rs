@@ -359,7 +359,7 @@ fn promise_10_a_dead_handle_is_final() {
         let then = used.given(b"").when(&format!("hr-retrieve {bad}")).exits(2).prints(b"");
         then.says_in_a_line("is not a handle");
     }
-    for range in ["-l 0", "-l 4-2", "-l x", "--rows -1", "-l 1 --rows 1"] {
+    for range in ["-l 0", "-l 4-2", "-l x", "--rows -0", "--rows -1--2", "-l 1 --rows 1"] {
         used.given(b"").when(&format!("hr-retrieve {handle} {range}")).exits(2).prints(b"");
     }
     for (range, words) in [("-l 301", "has 300 lines"), ("--rows 1", "is not JSON")] {

@@ -80,7 +80,7 @@ impl Archive {
         part: impl Into<Part>,
         out: &mut impl Write,
     ) -> Result<Entry, Error> {
-        let mut original = self.open(prefix)?;
+        let original = self.open(prefix)?;
         original.read(part, out)?;
         Ok(original.entry().clone())
     }

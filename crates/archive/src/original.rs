@@ -10,7 +10,7 @@ use crate::record::Sort;
 use crate::{Error, session};
 use hr_core::HandlePrefix;
 use std::collections::{HashMap, HashSet};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// How often a chunk is looked up that housekeeping moves away before it is read.
 const TRIES: usize = 4;
@@ -20,9 +20,7 @@ const TRIES: usize = 4;
 pub struct Original {
     home: Home,
     packs: Packs,
-    unpacker: Unpacker,
     manifest: Manifest,
-    locations: HashMap<[u8; 32], Location>,
 }
 
 impl Original {
@@ -32,13 +30,8 @@ impl Original {
             let stored = session.index.find(prefix)?;
             session.manifest(&stored)
         })?;
-        Ok(Original {
-            home: home.clone(),
-            packs: home.packs(),
-            unpacker: Unpacker::new().map_err(Error::io(home.dir()))?,
-            manifest: manifest.ok_or_else(|| Error::NotStored(prefix.clone()))?,
-            locations: HashMap::new(),
-        })
+        let manifest = manifest.ok_or_else(|| Error::NotStored(prefix.clone()))?;
+        Ok(Original { home: home.clone(), packs: home.packs(), manifest })
     }
 
     /// What the archive knows of it.
@@ -46,57 +39,54 @@ impl Original {
         &self.manifest.entry
     }
 
-    /// Number of chunks.
-    pub fn chunk_count(&self) -> usize {
-        self.manifest.chunks.len()
-    }
-
-    /// Bytes that its chunks take on the disk. Other originals may have some of them, too.
-    pub fn packed_len(&mut self) -> Result<u64, Error> {
-        self.locate(&[Part::from(..)])?;
-        let chunks: HashSet<[u8; 32]> = self.manifest.chunks.iter().map(|c| c.hash).collect();
-        let locations = chunks.iter().filter_map(|hash| self.locations.get(hash));
-        Ok(locations.map(|location| u64::from(location.len)).sum())
-    }
-
-    /// Finds out where `parts` are, with one look at the index. To [`read`](Original::read) many parts
-    /// takes as many looks otherwise.
-    pub fn locate(&mut self, parts: &[Part]) -> Result<(), Error> {
-        let Original { home, manifest, locations, .. } = self;
-        let mut new = HashSet::new();
-        for part in parts {
-            let hashes = manifest.chunks_with(part).map(|(_, chunk)| chunk.hash);
-            new.extend(hashes.filter(|hash| !locations.contains_key(hash)));
-        }
-        if new.is_empty() {
-            return Ok(());
-        }
-        session::with(home, false, |session| {
-            for hash in &new {
-                if let Some(location) = session.index.chunk(hash)? {
-                    locations.insert(*hash, location);
-                }
-            }
-            Ok(())
-        })?;
-        Ok(())
+    /// Bytes that it takes on the disk. Other originals may have some of them, too.
+    pub fn packed_len(&self) -> Result<u64, Error> {
+        let locations = self.locate(&[Part::from(..)])?;
+        Ok(locations.values().map(|location| u64::from(location.len)).sum())
     }
 
     /// Writes the wanted `part` to `out`. `..` is the whole original, byte for byte; a range counts lines.
     ///
     /// Bytes are written only if they are those that were stored. When damage shows late in a long
     /// original, what comes before it has been written.
-    pub fn read(&mut self, part: impl Into<Part>, out: &mut impl Write) -> Result<(), Error> {
-        let part = part.into();
-        self.locate(std::slice::from_ref(&part))?;
-        let Original { home, packs, unpacker, manifest, locations } = self;
-        for (start, chunk) in manifest.chunks_with(&part) {
-            let frame = read_frame(home, packs, manifest, chunk, locations)?;
-            let bytes =
-                unpacker.unpack(chunk, &frame).map_err(|reason| manifest.damaged(reason))?;
-            out.write_all(&bytes[part.of(start, &bytes)]).map_err(Error::Output)?;
+    pub fn read(&self, part: impl Into<Part>, out: &mut impl Write) -> Result<(), Error> {
+        self.read_parts(&[part.into()], |_, bytes| out.write_all(bytes))
+    }
+
+    /// Gives several parts to `take`, one after the other, piece by piece, each piece with the number of its
+    /// part. The index is asked once for all.
+    pub fn read_parts(
+        &self,
+        parts: &[Part],
+        mut take: impl FnMut(usize, &[u8]) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        let Original { home, packs, manifest } = self;
+        let mut locations = self.locate(parts)?;
+        let mut unpacker = Unpacker::new().map_err(Error::io(home.dir()))?;
+        for (number, part) in parts.iter().enumerate() {
+            for (start, chunk) in manifest.chunks_with(part) {
+                let frame = read_frame(home, packs, manifest, chunk, &mut locations)?;
+                let bytes = unpacker.unpack(chunk, &frame).map_err(|e| manifest.damaged(e))?;
+                take(number, &bytes[part.of(start, &bytes)]).map_err(Error::Output)?;
+            }
         }
         Ok(())
+    }
+
+    /// Where the chunks of `parts` are.
+    fn locate(&self, parts: &[Part]) -> Result<HashMap<[u8; 32], Location>, Error> {
+        let chunks = parts.iter().flat_map(|part| self.manifest.chunks_with(part));
+        let hashes: HashSet<[u8; 32]> = chunks.map(|(_, chunk)| chunk.hash).collect();
+        let locations = session::with(&self.home, false, |session| {
+            let mut locations = HashMap::with_capacity(hashes.len());
+            for hash in &hashes {
+                if let Some(location) = session.index.chunk(hash)? {
+                    locations.insert(*hash, location);
+                }
+            }
+            Ok(locations)
+        })?;
+        Ok(locations.unwrap_or_default())
     }
 }
 

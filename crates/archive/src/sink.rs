@@ -13,7 +13,7 @@ use std::fs::File;
 /// Packed chunks of no more than so many bytes are kept back, to be appended to the head together with
 /// their manifest. More are written to a pack file of their own, without a lock.
 const KEPT_BACK: usize = 4 << 20;
-/// A batch of fewer bytes is packed at once; to ask which of its chunks are stored takes as long.
+/// A batch of fewer bytes is packed at once; to ask which of its chunks are stored would take as long.
 const ASK_FIRST: usize = 1 << 20;
 
 /// Some chunks of an original, one after the other.
@@ -66,6 +66,9 @@ pub(crate) struct Sink {
     part: Option<Part>,
     /// Held as soon as this relies on something that is stored to stay.
     stays: Option<File>,
+    /// For how many batches the archive is not asked, and how often in a row it had nothing of one.
+    pause: usize,
+    misses: usize,
 }
 
 impl Sink {
@@ -80,6 +83,8 @@ impl Sink {
             kept_back_len: 0,
             part: None,
             stays: None,
+            pause: 0,
+            misses: 0,
         })
     }
 
@@ -87,7 +92,11 @@ impl Sink {
     /// the batches before.
     pub(crate) fn take(&mut self, batch: &Batch) -> Result<(), Error> {
         if batch.bytes.len() >= ASK_FIRST {
-            self.look_up(&batch.chunks)?;
+            if self.pause == 0 {
+                self.look_up(&batch.chunks)?;
+            } else {
+                self.pause -= 1;
+            }
         }
         for (chunk, bytes) in batch.iter() {
             if !self.places.contains_key(&chunk.hash) {
@@ -113,11 +122,16 @@ impl Sink {
         let found = session::with(&self.home, true, |session| {
             new.iter().map(|chunk| session.index.chunk(&chunk.hash)).collect::<Result<Vec<_>, _>>()
         })?;
+        let mut is_miss = true;
         for (chunk, location) in new.into_iter().zip(found.unwrap_or_default()) {
             if location.is_some_and(|location| self.is_intact(chunk, location)) {
                 self.places.insert(chunk.hash, Place::Stored);
+                is_miss = false;
             }
         }
+        // Of what is new, asking for every batch would take a tenth of the time.
+        self.misses = if is_miss { self.misses + 1 } else { 0 };
+        self.pause = self.misses;
         Ok(())
     }
 

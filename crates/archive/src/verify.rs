@@ -9,7 +9,7 @@ impl Archive {
     /// Reads one original from beginning to end, and makes sure that it has the hash that it is stored
     /// under. Damage is an [`Error::Damaged`].
     pub fn verify(&self, prefix: &HandlePrefix) -> Result<Entry, Error> {
-        let mut original = Original::open(&self.home, prefix)?;
+        let original = Original::open(&self.home, prefix)?;
         let mut hasher = blake3::Hasher::new();
         original.read(.., &mut hasher)?;
         let entry = original.entry();

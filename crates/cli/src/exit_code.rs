@@ -12,12 +12,18 @@ pub(crate) enum Exit {
     Failure,
     /// The arguments are wrong.
     Usage,
-    /// No such original: never stored, or no longer.
+    /// No such original was ever stored.
     NotStored,
     /// The digits stand for several originals.
     Ambiguous,
     /// The original is stored but not intact.
     Damaged,
+    /// What was asked for is more than the budget.
+    OverBudget,
+    /// The original was removed because of its age, or to make room.
+    Expired,
+    /// The original was removed on request.
+    Forgotten,
 }
 
 impl Exit {
@@ -30,6 +36,9 @@ impl Exit {
             Exit::NotStored => 3,
             Exit::Ambiguous => 4,
             Exit::Damaged => 5,
+            Exit::OverBudget => 6,
+            Exit::Expired => 7,
+            Exit::Forgotten => 8,
         }
     }
 
@@ -39,6 +48,8 @@ impl Exit {
             Error::NotStored(_) => Exit::NotStored,
             Error::Ambiguous { .. } => Exit::Ambiguous,
             Error::Damaged { .. } => Exit::Damaged,
+            Error::Expired { .. } => Exit::Expired,
+            Error::Forgotten { .. } => Exit::Forgotten,
             _ => Exit::Failure,
         }
     }

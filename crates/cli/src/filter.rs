@@ -3,7 +3,7 @@
 use crate::exit_code::Exit;
 use crate::program::Program;
 use crate::record;
-use crate::streams::{Input, Rest, copy, print, read, say};
+use crate::streams::{Input, Rest, copy, pipe_of, print, read, say};
 use crate::upkeep;
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
@@ -22,17 +22,17 @@ Exit codes:
   1  standard input cannot be read or standard output cannot be written
   2  wrong arguments";
 
-const ENVIRONMENT: &str = "\
-Environment:
-  HR_OFF   1 prints every input unchanged, as --raw does
-  HR_HOME  where originals are archived (default: $XDG_DATA_HOME/hr, or ~/.local/share/hr)
+const ENVIRONMENT: &str = "  \
+  HR_OFF       1 prints every input unchanged, as --raw does
+  HR_LABEL     what --label is otherwise
   HR_AGENT, HR_SESSION
-           who reads the output, for hr-stats";
+               who reads the output, for hr-stats";
 
 #[derive(Args, Debug)]
 struct Arguments {
     /// Print about this many tokens. What reports a failure is printed even beyond that
-    /// [default: 800 and a tenth of the input, at most 10000]
+    /// [default: 800 and a tenth of the input, at most 10000, and up to 2.5 times that for samples of
+    /// what there is]
     #[arg(short, long, value_name = "TOKENS")]
     budget: Option<usize>,
 
@@ -47,6 +47,10 @@ struct Arguments {
     /// Store nothing. Then nothing is left out either: only exact re-encodings are printed
     #[arg(long, action = ArgAction::SetTrue)]
     no_archive: bool,
+
+    /// What to know the original by: the command that printed it. hr-retrieve --list shows it
+    #[arg(short, long, value_name = "TEXT", env = "HR_LABEL", default_value = "")]
+    label: String,
 
     /// Count tokens exactly (o200k_base) instead of estimating them; takes 0.1 s more
     #[arg(long, action = ArgAction::SetTrue)]
@@ -74,9 +78,11 @@ pub fn filter(program: Program) -> ExitCode {
 /// The command line of `program`.
 fn command(program: Program) -> Command {
     let after = format!(
-        "Examples:\n{}\n\n{ENVIRONMENT}\n\n{EXIT_CODES}\n\n\
+        "Examples:\n{}\n\nEnvironment:\n{}\n{}\n\n{EXIT_CODES}\n\n\
          A shortened output starts with a line '[hr HANDLE ...]'; 'hr-retrieve HANDLE' prints the original.",
-        program.examples()
+        program.examples(),
+        upkeep::ENVIRONMENT,
+        ENVIRONMENT
     );
     let command = Command::new(program.name()).version(env!("CARGO_PKG_VERSION"));
     Arguments::augment_args(command.about(program.about()).after_help(after))
@@ -112,16 +118,25 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
             return Err(error).context("cannot read standard input to its end");
         }
     }
-    let archive = if arguments.no_archive { None } else { Some(Archive::from_env()) };
-    let (archive, no_home) = match archive {
-        Some(Ok(archive)) => (Some(archive), None),
-        Some(Err(error)) => (None, Some(error.to_string())),
-        None => (None, None),
+    let (archive, no_home) = match Archive::from_env() {
+        Ok(archive) => (Some(archive), None),
+        Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
     };
+    if archive.as_ref().is_some_and(|archive| was_retrieved(archive, &input)) {
+        if arguments.explain {
+            say(format_args!(
+                "{}: printed unchanged: it is what hr-retrieve printed, which is final",
+                program.name()
+            ));
+        }
+        return print(&input).context("cannot write to standard output");
+    }
+    let archive = archive.filter(|_| !arguments.no_archive);
     let options = Options {
         kind: program.kind(),
         query: arguments.query,
         budget: arguments.budget,
+        label: arguments.label,
         counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
     };
     let compressed = compress(&input, &options, archive.as_ref());
@@ -137,6 +152,12 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
         upkeep::keep_house(archive);
     }
     Ok(())
+}
+
+/// Whether `input` is what hr-retrieve printed.
+fn was_retrieved(archive: &Archive, input: &[u8]) -> bool {
+    let hash = blake3::hash(input);
+    archive.was_printed(hash.as_bytes(), pipe_of(std::io::stdin()))
 }
 
 fn is_off() -> bool {

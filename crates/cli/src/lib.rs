@@ -6,10 +6,12 @@
 mod archive;
 mod exit_code;
 mod filter;
+mod printed;
 mod program;
 mod ranges;
 mod record;
 mod retrieve;
+mod size;
 mod stats;
 mod streams;
 mod upkeep;

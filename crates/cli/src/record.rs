@@ -1,24 +1,18 @@
 //! What the programs write in the ledger. That they cannot is nobody's loss but the ledger's: it is
 //! not told, and no exit code changes.
 
+use crate::size::Size;
 use hr_archive::{Archive, Entry};
-use hr_core::HandlePrefix;
 use hr_ledger::{Ledger, Record, Reduction, Retrieval};
 use hr_pipe::Compressed;
-use hr_tokens::estimate;
 use jiff::Timestamp;
 use rustix::process::Signal;
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Instant;
 
 /// Characters that are kept of the name of an agent or a session.
 const LONGEST_NAME: usize = 64;
-
-/// Bytes whose tokens are counted at once. Each cut between two such parts may cost the estimate some
-/// tokens, so they are large, and end where a line ends if there is one.
-const PART: usize = 64 << 10;
 
 /// Writes down that an input of `bytes_in` bytes was reduced and printed. `archive` has the original;
 /// `started` is when the input was complete.
@@ -45,33 +39,20 @@ pub(crate) fn reduction(
     });
 }
 
-/// Writes down that `printed` was retrieved of the original that `handle` stands for. `manifest` is what
-/// is known of it; if it is not at hand, it is looked up, which takes a millisecond. `started` is when
-/// the program was.
-pub(crate) fn retrieval<W>(
-    handle: &str,
-    manifest: Option<&Entry>,
-    printed: &Counted<W>,
-    started: Instant,
-) {
+/// Writes down that something of this `size` was retrieved of the original that `entry` is about.
+/// `started` is when the program was.
+pub(crate) fn retrieval(archive: &Archive, entry: &Entry, size: &Size, started: Instant) {
     let millis = millis_since(started);
-    let (bytes_out, tokens_out) = printed.counts();
-    if bytes_out == 0 {
-        return;
-    }
-    let Ok(archive) = Archive::from_env() else { return };
-    let look_up = || archive.find(&handle.parse::<HandlePrefix>().ok()?).ok();
-    let Some(manifest) = manifest.cloned().or_else(look_up) else { return };
-    let stored = i64::try_from(manifest.stored()).ok();
-    append(&archive, |reader| {
+    let stored = i64::try_from(entry.stored()).ok();
+    append(archive, |reader| {
         let time = Timestamp::now();
         Record::Retrieval(Retrieval {
             time,
-            handle: manifest.handle().to_string(),
-            kind: manifest.kind().name().to_owned(),
+            handle: entry.handle().to_string(),
+            kind: entry.kind().name().to_owned(),
             stored: stored.and_then(|second| Timestamp::from_second(second).ok()).unwrap_or(time),
-            bytes_out,
-            tokens_out,
+            bytes_out: size.bytes as u64,
+            tokens_out: size.tokens() as u64,
             millis,
             agent: reader.agent,
             session: reader.session,
@@ -124,51 +105,6 @@ pub(crate) fn printable(char: char) -> char {
     if char.is_control() { char::REPLACEMENT_CHARACTER } else { char }
 }
 
-/// Counts the bytes and the estimated tokens of what it passes on to `out`. Holds little of it.
-pub(crate) struct Counted<W> {
-    out: W,
-    bytes: u64,
-    tokens: usize,
-    /// The end of what was passed on, of which the tokens are not counted yet.
-    pending: Vec<u8>,
-}
-
-impl<W> Counted<W> {
-    pub(crate) fn new(out: W) -> Self {
-        Self { out, bytes: 0, tokens: 0, pending: vec![] }
-    }
-
-    /// Bytes and tokens so far.
-    fn counts(&self) -> (u64, u64) {
-        (self.bytes, (self.tokens + estimate(&self.pending)) as u64)
-    }
-
-    fn count(&mut self, bytes: &[u8]) {
-        self.bytes += bytes.len() as u64;
-        for part in bytes.chunks(PART) {
-            self.pending.extend_from_slice(part);
-            if self.pending.len() >= PART {
-                let lf = self.pending.iter().rposition(|&byte| byte == b'\n');
-                let end = lf.map_or(self.pending.len(), |lf| lf + 1);
-                self.tokens += estimate(&self.pending[..end]);
-                self.pending.drain(..end);
-            }
-        }
-    }
-}
-
-impl<W: Write> Write for Counted<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.count(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,27 +136,5 @@ mod tests {
             let expected = Reader { agent: owned(agent), session: owned(of_session) };
             assert_eq!(Reader::from(get), expected, "{variables:?}");
         }
-    }
-
-    #[test]
-    fn tokens_are_counted_in_parts_and_little_is_held() {
-        let text: Vec<u8> = (0..20_000)
-            .flat_map(|n| format!("06:00:00 INFO job {n} is done\n").into_bytes())
-            .collect();
-        let whole = estimate(&text) as u64;
-        for size in [7, 4_096, 1 << 20] {
-            let mut out = Counted::new(vec![]);
-            for part in text.chunks(size) {
-                out.write_all(part).unwrap();
-                assert!(out.pending.len() < 2 * PART);
-            }
-            let (bytes, tokens) = out.counts();
-            assert_eq!(bytes, text.len() as u64);
-            assert!(tokens.abs_diff(whole) <= whole / 1_000, "{tokens} of {whole} by {size}");
-            assert!(out.out == text);
-        }
-        let mut unbroken = Counted::new(vec![]);
-        unbroken.write_all(&vec![b'x'; 10 * PART]).unwrap();
-        assert!(unbroken.pending.len() < PART && unbroken.counts().1 > 0);
     }
 }

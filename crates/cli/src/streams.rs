@@ -1,6 +1,9 @@
 //! Standard input and output.
 
+use hr_archive::Pipe;
+use rustix::fs::{FileType, fstat};
 use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::AsFd;
 
 /// An input of more bytes than this is passed on unchanged: a filter holds all of it in memory.
 const LARGEST: u64 = 1 << 30;
@@ -58,4 +61,11 @@ pub(crate) fn unless_closed(result: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
+}
+
+/// The pipe that `stream` is an end of, if it is one.
+pub(crate) fn pipe_of(stream: impl AsFd) -> Option<Pipe> {
+    let stat = fstat(stream).ok()?;
+    let is_pipe = FileType::from_raw_mode(stat.st_mode) == FileType::Fifo;
+    is_pipe.then_some(Pipe { device: stat.st_dev, inode: stat.st_ino })
 }

@@ -3,7 +3,7 @@
 //! [`compress`] wires the stages together: detect, outline, select, render, archive. Whatever goes
 //! wrong on the way, its result holds all that the reader needs: at worst the input itself.
 
-use hr_archive::Archive;
+use hr_archive::{Archive, Details};
 use hr_core::{Handle, Kind, MARK_START, Source};
 use hr_fit::{Budget, Notice, Selection, render, select};
 use hr_rank::Query;
@@ -30,6 +30,8 @@ pub struct Options {
     pub budget: Option<usize>,
     /// How tokens are counted.
     pub counter: Counter,
+    /// What the user may know the original by: the command that printed it, or nothing.
+    pub label: String,
 }
 
 /// What became of an input.
@@ -126,7 +128,8 @@ fn reduce<'a>(
         return Err(Unchanged { kind, reason, warning: None });
     }
     if let Some(archive) = archive {
-        archive.put(input, kind).map_err(|error| Unchanged::fault(&error.to_string()))?;
+        let details = Details { kind, label: options.label.clone() };
+        archive.put(input, details).map_err(|error| Unchanged::fault(&error.to_string()))?;
     }
     let output = Cow::Owned(output);
     Ok(Compressed { output, handle, kind, reason, tokens_in, tokens_out, warning: None })

@@ -11,15 +11,29 @@
 //! assert_eq!(scores[2], 0.0);
 //! ```
 
+//!
+//! Texts of which there are more than one would hold are scored in two passes: [`Statistics`] of the
+//! [`Hits`] of all of them, then a score of each.
+//!
+//! ```
+//! use hr_rank::{Query, Statistics};
+//!
+//! let query = Query::new("upload denied").unwrap();
+//! let texts: [&[u8]; 3] = [b"upload of a.png done", b"access denied: b.png", b"idle"];
+//! let mut all = Statistics::default();
+//! texts.iter().for_each(|text| all.add(&query.hits(&[text])));
+//! let scorer = all.scorer();
+//! let scores = texts.map(|text| scorer.score(&query.hits(&[text])));
+//! assert_eq!(query.scores(texts.into_iter().map(|text| [text])), scores);
+//! ```
+
+mod score;
 mod word;
+
+pub use score::{Hits, Scorer, Statistics};
 
 use rustc_hash::FxHashMap;
 use word::{Word, words};
-
-/// Saturation of a repeated word and weight of a text's length: the values that Robertson and
-/// Zaragoza ("The Probabilistic Relevance Framework: BM25 and Beyond", 2009) give as usual.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
 
 /// A question has no more words; what has more is a text, and its first ones will do.
 const MAX_TERMS: usize = 64;
@@ -39,13 +53,6 @@ const STOP_WORDS: [&str; 76] = [
 pub struct Query {
     terms: FxHashMap<Word, usize>,
     first_letters: [bool; 256],
-}
-
-/// How often each term of the query stands in one text.
-struct Hits {
-    text: usize,
-    counts: Vec<u16>,
-    length: f32,
 }
 
 impl Query {
@@ -76,57 +83,38 @@ impl Query {
         &self,
         texts: impl Iterator<Item = [&'a [u8]; PARTS]>,
     ) -> Vec<f32> {
-        let mut hits = Vec::new();
-        let (mut total, mut total_length) = (0, 0.0);
+        let mut all = Statistics::default();
+        let mut found = Vec::new();
         for (text, parts) in texts.enumerate() {
-            let (counts, length) = self.count(&parts);
-            total = text + 1;
-            total_length += length;
-            if let Some(counts) = counts {
-                hits.push(Hits { text, counts, length });
+            let hits = self.hits(&parts);
+            all.add(&hits);
+            if !hits.is_empty() {
+                found.push((text, hits));
             }
         }
-        let idf = self.idf(&hits, total as f32);
-        let mean_length = total_length / (total as f32).max(1.0);
-        let mut scores = vec![0.0; total];
-        for hit in &hits {
-            scores[hit.text] = score(hit, &idf, mean_length);
+        let scorer = all.scorer();
+        let mut scores = vec![0.0; all.texts];
+        for (text, hits) in &found {
+            scores[*text] = scorer.score(hits);
         }
         scores
     }
 
-    /// How often each term stands in `parts` (`None`: no term does), and how many words they have.
-    fn count(&self, parts: &[&[u8]]) -> (Option<Vec<u16>>, f32) {
-        let mut counts: Option<Vec<u16>> = None;
-        let mut length: f32 = 0.0;
+    /// How often each word of the query stands in the text that comes in these `parts`.
+    pub fn hits(&self, parts: &[&[u8]]) -> Hits {
+        let mut hits = Hits::default();
         for word in parts.iter().flat_map(|part| words(part)) {
-            length += 1.0;
+            hits.length += 1;
             if !self.first_letters[usize::from(word[0])] {
                 continue;
             }
             if let Some(&term) = self.terms.get(&Word::stem_of(word)) {
-                let counts = counts.get_or_insert_with(|| vec![0; self.terms.len()]);
-                counts[term] = counts[term].saturating_add(1);
+                hits.counts.resize(self.terms.len(), 0);
+                hits.counts[term] = hits.counts[term].saturating_add(1);
             }
         }
-        (counts, length)
+        hits
     }
-
-    /// Inverse document frequency of each term; never negative.
-    fn idf(&self, hits: &[Hits], total: f32) -> Vec<f32> {
-        let frequency = |term: usize| hits.iter().filter(|hit| hit.counts[term] > 0).count() as f32;
-        let idf = |n: f32| libm::logf(1.0 + (total - n + 0.5) / (n + 0.5));
-        (0..self.terms.len()).map(|term| idf(frequency(term))).collect()
-    }
-}
-
-fn score(hit: &Hits, idf: &[f32], mean_length: f32) -> f32 {
-    let length = K1 * (1.0 - B + B * hit.length / mean_length.max(1.0));
-    let term = |(&count, &idf): (&u16, &f32)| {
-        let count = f32::from(count);
-        idf * count * (K1 + 1.0) / (count + length)
-    };
-    hit.counts.iter().zip(idf).map(term).sum()
 }
 
 #[cfg(test)]

@@ -1,0 +1,55 @@
+//! Which lines or bytes are wanted.
+
+use super::arguments::PartArguments;
+use super::{Entry, Stop};
+use crate::ranges::{UnitRange, UnitRanges};
+use hr_archive::Part;
+use std::ops::Range;
+
+/// Lines on each side of `--around`.
+const AROUND: usize = 10;
+
+/// The lines or bytes that are wanted, in the order in which they are; all of them if none are named.
+pub(crate) fn parts(
+    entry: &Entry,
+    wanted: &PartArguments,
+    context: Option<usize>,
+) -> Result<Vec<Part>, Stop> {
+    let count = entry.line_count();
+    if let Some(line) = wanted.around {
+        let line = within(&[UnitRange::from(line..=line)], count, "lines")?[0].start;
+        let context = context.unwrap_or(AROUND);
+        let end = line.saturating_add(context).saturating_add(1);
+        return Ok(vec![Part::Lines(line.saturating_sub(context)..end)]);
+    }
+    if let Some(head) = wanted.head {
+        return Ok(vec![Part::Lines(0..head)]);
+    }
+    if let Some(tail) = wanted.tail {
+        return Ok(vec![Part::Lines(count.saturating_sub(tail)..count)]);
+    }
+    if let Some(UnitRanges(ranges)) = &wanted.lines {
+        return Ok(within(ranges, count, "lines")?.into_iter().map(Part::Lines).collect());
+    }
+    if let Some(UnitRanges(ranges)) = &wanted.bytes {
+        return Ok(within(ranges, entry.len(), "bytes")?.into_iter().map(Part::Bytes).collect());
+    }
+    Ok(vec![Part::from(..)])
+}
+
+/// The ranges from 0 and half-open, if the original, which has `count` units, has some of each.
+pub(crate) fn within(
+    ranges: &[UnitRange],
+    count: usize,
+    noun: &str,
+) -> Result<Vec<Range<usize>>, Stop> {
+    let within = |range: &UnitRange| {
+        range.within(count).ok_or_else(|| {
+            Stop::NoPart(format!(
+                "there is nothing at {range}: the original has {count} {noun}. \
+                 Count from 1, or from the end: -20- is the last twenty"
+            ))
+        })
+    };
+    ranges.iter().map(within).collect()
+}
