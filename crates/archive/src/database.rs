@@ -11,9 +11,9 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// The length past which the journal is emptied, in bytes. Each open replays all of it, at 2 ms per
-/// MB; but what is emptied becomes a table, and each table costs each open, too.
-const MAX_JOURNAL: u64 = 256 << 10;
+/// The length past which the journal is emptied, in bytes. Each open replays all of it, at 20 ms per
+/// MB of small items; but what is emptied becomes a table, at 5 ms, and tables have to be merged.
+const MAX_JOURNAL: u64 = 32 << 10;
 /// With 30 tables that are not merged fjall makes a writer wait until they are: for ever, if merging
 /// fails. With this many the writer merges, and is told of the failure.
 const MAX_UNMERGED: usize = 20;

@@ -289,11 +289,11 @@ fn sweep(
     }
     let is_there: HashSet<PackId> = files.iter().map(|(id, _)| *id).collect();
     unused.extend(session.known_packs().keys().filter(|id| !is_there.contains(id)));
+    for id in unused.iter().chain(&moving) {
+        session.seal(*id, &mut updates);
+    }
     for id in &unused {
         updates.remove_pack(*id);
-    }
-    for id in unused.iter().chain(&moving) {
-        session.seal(*id);
     }
     session.commit(updates)?;
     for id in unused {

@@ -16,8 +16,8 @@ const ORIGINAL: u8 = b'm';
 /// What the keys of removed originals start with. Their hash follows; the value is number, location,
 /// note.
 const GONE: u8 = b'g';
-/// What the keys of pack files start with. Their name follows; the value is how many bytes of them the
-/// index knows.
+/// What the keys of pack files start with, but for the head. Their name follows; the value is how many bytes
+/// of them the index knows.
 const PACK: u8 = b'p';
 /// The key of the state.
 const STATE: &[u8] = b"s";
@@ -77,8 +77,8 @@ impl Note {
 /// What there is one of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct State {
-    /// The pack file that small originals are appended to.
-    pub(crate) head: Option<PackId>,
+    /// The pack file that small originals are appended to, and how many bytes of it are known.
+    pub(crate) head: Option<(PackId, u64)>,
     /// The highest number that a record has.
     pub(crate) number: u64,
 }
@@ -107,11 +107,12 @@ impl Index {
     pub(crate) fn state(&self) -> Result<State, Error> {
         let Some(value) = self.database.get(STATE)? else { return Ok(State::default()) };
         let mut fields = Fields(&value);
-        let (head, number) = (fields.u64().unwrap_or(0), fields.u64().unwrap_or(0));
-        Ok(State { head: (head != 0).then_some(PackId(head)), number })
+        let mut next = || fields.u64().unwrap_or(0);
+        let (number, head, len) = (next(), next(), next());
+        Ok(State { head: (len > 0).then_some((PackId(head), len)), number })
     }
 
-    /// How many bytes of each pack file are known.
+    /// How many bytes of each pack file are known, but for the head.
     pub(crate) fn packs(&self) -> Result<HashMap<PackId, u64>, Error> {
         let mut packs = HashMap::new();
         for item in self.database.with_prefix(vec![PACK]) {
@@ -201,6 +202,11 @@ impl Index {
         })
     }
 
+    /// Whether the original with this hash was removed.
+    pub(crate) fn is_gone(&self, hash: &[u8; 32]) -> Result<bool, Error> {
+        Ok(self.database.get(&key(GONE, hash))?.is_some())
+    }
+
     /// Makes all `updates`, or none.
     pub(crate) fn commit(&self, updates: Updates) -> Result<(), Error> {
         self.database.commit(updates.0)
@@ -213,8 +219,9 @@ pub(crate) struct Updates(Changes);
 
 impl Updates {
     pub(crate) fn set_state(&mut self, state: State) {
-        let head = state.head.map_or(0, |head| head.0);
-        self.0.push((STATE.to_vec(), Some([head, state.number].map(u64::to_le_bytes).concat())));
+        let (head, len) = state.head.map_or((0, 0), |(head, len)| (head.0, len));
+        let value = [state.number, head, len].map(u64::to_le_bytes).concat();
+        self.0.push((STATE.to_vec(), Some(value)));
     }
 
     /// `len` bytes of the pack file are known.
@@ -236,12 +243,11 @@ impl Updates {
         self.0.push((key(CHUNK, hash), None));
     }
 
-    /// The original is stored, whatever was said of it before.
+    /// The original is stored. That it is gone must not be said any more.
     pub(crate) fn set_original(&mut self, stored: &Stored) {
         let mut value = stored.number.to_le_bytes().to_vec();
         push_location(&mut value, stored.location);
         stored.entry.encode_to(&mut value);
-        self.0.push((key(GONE, &stored.entry.hash), None));
         self.0.push((key(ORIGINAL, &stored.entry.hash), Some(value)));
     }
 

@@ -92,7 +92,8 @@ impl Session {
             create_index(&index_path)?;
         }
         let index = Index::open(&index_path)?;
-        let (state, known) = (index.state()?, index.packs()?);
+        let (state, mut known) = (index.state()?, index.packs()?);
+        known.extend(state.head);
         let mut session = Session { packs: home.packs(), index, state, known };
         session.catch_up()?;
         Ok(session)
@@ -134,6 +135,7 @@ impl Session {
             let (hash, number) = (head.hash, head.number);
             if head.sort == Sort::Manifest {
                 if let Some(Manifest { entry, .. }) = Manifest::decode(hash, &body) {
+                    updates.remove_gone(&hash);
                     updates.set_original(&Stored { entry, number, location });
                 }
             } else if let Some(note) = Note::decode(&body) {
@@ -141,7 +143,7 @@ impl Session {
             }
         }
         // What is at its end may be half a record: nothing is appended to it any more.
-        self.state.head = self.state.head.filter(|head| *head != id);
+        self.state.head = self.state.head.filter(|(head, _)| *head != id);
         self.known.insert(id, len);
         updates.set_pack(id, len);
         self.commit(updates)
@@ -156,9 +158,9 @@ impl Session {
 
     /// Appends `new` to the head, syncs it, and takes it into the index. When this returns, it is safe.
     pub(crate) fn append(&mut self, new: &[New<'_>]) -> Result<(), Error> {
-        let (id, len) = self.head()?;
-        let mut bytes = vec![];
         let mut updates = Updates::default();
+        let (id, len) = self.head(&mut updates)?;
+        let mut bytes = vec![];
         for item in new {
             let start = bytes.len();
             self.state.number += 1;
@@ -180,6 +182,9 @@ impl Session {
             match item {
                 New::Chunk { hash, .. } => updates.set_chunk(hash, location),
                 New::Manifest(Manifest { entry, .. }) => {
+                    if self.index.is_gone(&entry.hash)? {
+                        updates.remove_gone(&entry.hash);
+                    }
                     updates.set_original(&Stored { entry: entry.clone(), number, location });
                 }
                 New::Gone { hash, note } => {
@@ -188,29 +193,29 @@ impl Session {
             }
         }
         self.packs.append(id, len, &bytes)?;
-        let len = len + bytes.len() as u64;
-        self.known.insert(id, len);
-        updates.set_pack(id, len);
+        let head = (id, len + bytes.len() as u64);
+        self.state.head = Some(head);
+        self.known.extend([head]);
         self.commit(updates)
     }
 
-    /// The file to append to, and its length.
-    fn head(&mut self) -> Result<(PackId, u64), Error> {
-        let head = self.state.head.and_then(|head| Some((head, *self.known.get(&head)?)));
-        match head.filter(|(head, len)| *len < pack::FULL && self.packs.len(*head) == Some(*len)) {
-            Some(head) => Ok(head),
-            None => {
-                let (id, len) = self.packs.create()?;
-                self.state.head = Some(id);
-                self.known.insert(id, len);
-                Ok((id, len))
+    /// The file to append to, and its length. If it has to be a new one, `updates` keep the old one in mind.
+    fn head(&mut self, updates: &mut Updates) -> Result<(PackId, u64), Error> {
+        if let Some((head, len)) = self.state.head {
+            if len < pack::FULL && self.packs.len(head) == Some(len) {
+                return Ok((head, len));
             }
+            updates.set_pack(head, len);
         }
+        self.packs.create()
     }
 
     /// Nothing is appended to this file any more.
-    pub(crate) fn seal(&mut self, id: PackId) {
-        self.state.head = self.state.head.filter(|head| *head != id);
+    pub(crate) fn seal(&mut self, id: PackId, updates: &mut Updates) {
+        if let Some((head, len)) = self.state.head.filter(|(head, _)| *head == id) {
+            updates.set_pack(head, len);
+            self.state.head = None;
+        }
     }
 
     /// The index knows so many bytes of this file.
