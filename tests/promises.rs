@@ -352,7 +352,7 @@ fn promise_10_a_dead_handle_is_final() {
     let handle = used.given(&log).when("hr-route").exits(0).handle().unwrap();
     for home in [&used, &Home::new()] {
         let then = home.given(b"").when("hr-retrieve 0123456789ab").exits(3).prints(b"");
-        let then = then.says_in_a_line("0123456789ab is not in the archive. Do not retry");
+        let then = then.says_in_a_line("0123456789ab is not in the archive, and never was. Do not retry");
         assert!(then.err.contains("run the command that printed it again"), "{}", then.err);
     }
     for bad in ["nothex", "01234", "0123456789abg", "''", "../../etc"] {
