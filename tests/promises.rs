@@ -352,8 +352,14 @@ fn promise_10_a_dead_handle_is_final() {
     let handle = used.given(&log).when("hr-route").exits(0).handle().unwrap();
     for home in [&used, &Home::new()] {
         let then = home.given(b"").when("hr-retrieve 0123456789ab").exits(3).prints(b"");
-        let then = then.says_in_a_line("0123456789ab is not in the archive, and never was. Do not retry");
-        assert!(then.err.contains("run the command that printed it again"), "{}", then.err);
+        let then =
+            then.says_in_a_line("0123456789ab is not in the archive: it was never stored here");
+        assert!(then.err.contains("Do not retry: "), "{}", then.err);
+        assert!(
+            then.err.contains("run the command that printed the original again"),
+            "{}",
+            then.err
+        );
     }
     for bad in ["nothex", "01234", "0123456789abg", "''", "../../etc"] {
         let then = used.given(b"").when(&format!("hr-retrieve {bad}")).exits(2).prints(b"");

@@ -254,8 +254,13 @@ fn what_is_known_of_an_original_is_a_value_a_line() {
     ] {
         assert_eq!(lines.next(), Some(&*format!("{name}: {value}")));
     }
+    let on_disk =
+        lines.next().and_then(|line| line.strip_prefix("on disk: ")?.split_once(" bytes"));
+    let on_disk = on_disk.and_then(|(bytes, _)| bytes.parse().ok());
+    assert!(on_disk.is_some_and(|bytes: usize| bytes < stored.text.len() / 3), "{stat}");
     let time = lines.next().and_then(|line| line.strip_prefix("stored: "));
-    assert!(time.is_some_and(|time| time.ends_with(" s ago)")) && lines.next().is_none(), "{stat}");
+    assert!(time.is_some_and(|time| time.ends_with(" s ago)")), "{stat}");
+    assert_eq!(lines.collect::<Vec<_>>(), ["pinned: no", "label: "]);
 }
 
 #[test]

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 /// Why an original could not be stored, found or read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No original starts with these digits, and none that was removed does.
+    /// No original starts with these digits, and none that was removed in the last 90 days does.
     #[error(
-        "{0} is not in the archive, and never was. Do not retry: check the digits, or run the command \
-         that printed the original again"
+        "{0} is not in the archive: it was never stored here, or removed long ago. Do not retry: check \
+         the digits, or run the command that printed the original again"
     )]
     NotStored(HandlePrefix),
 

@@ -45,7 +45,13 @@ impl Home {
         lock::wait_for(&self.dir.join("lock"))
     }
 
-    /// Locked by each stream for as long as it needs what is stored to stay, and by housekeeping alone.
+    /// Locked by whoever keeps house.
+    pub(crate) fn housekeeping(&self) -> PathBuf {
+        self.dir.join("housekeeping.lock")
+    }
+
+    /// Locked by each stream for as long as it needs what is stored to stay, and by housekeeping alone while
+    /// it takes something away.
     pub(crate) fn streams(&self) -> PathBuf {
         self.dir.join("streams.lock")
     }

@@ -189,21 +189,21 @@ fn too_much(home: &Home, max_bytes: u64) -> Result<HashSet<[u8; 32]>, Error> {
 /// Frees the disk from what is of no use: all of it if `every_byte` counts, else where it is worth the
 /// writing. Gives whether it could: not while an original is being stored that may rely on such bytes.
 fn reclaim(home: &Home, every_byte: bool) -> Result<bool, Error> {
-    let Some(_alone) = lock::try_alone(&home.streams())? else { return Ok(false) };
-    let packs = home.packs();
-    packs.remove_parts()?;
-
+    let _only = lock::wait_for(&home.housekeeping())?;
     // Reading the manifests takes time: those of now are read while others can use the archive, and
     // those that come meanwhile while they cannot.
     let before = session::with(home, false, |session| {
         session.index.originals(&[]).collect::<Result<Vec<Stored>, _>>()
     })?;
+    let packs = home.packs();
     let mut live = HashSet::new();
     let mut read = HashMap::new();
     for stored in before.unwrap_or_default() {
         take_chunks(&mut live, &packs, &stored)?;
         read.insert(stored.entry.hash, stored.number);
     }
+    let Some(alone) = lock::try_alone(&home.streams())? else { return Ok(false) };
+    packs.remove_parts()?;
     let moving = session::with(home, false, |session| {
         let mut live = live.clone();
         for stored in session.index.originals(&[]) {
@@ -214,6 +214,8 @@ fn reclaim(home: &Home, every_byte: bool) -> Result<bool, Error> {
         }
         sweep(session, &live, every_byte)
     })?;
+    // From here on nothing is taken away that a stream may rely on.
+    drop(alone);
     let moving = moving.unwrap_or_default();
     if !moving.is_empty() {
         move_records(home, moving)?;

@@ -160,8 +160,8 @@ fn what_was_never_stored_is_not_found() {
     let error = archive.find(&missing).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "3f9a1c0b7e42 is not in the archive, and never was. Do not retry: check the digits, or run the \
-         command that printed the original again"
+        "3f9a1c0b7e42 is not in the archive: it was never stored here, or removed long ago. Do not \
+         retry: check the digits, or run the command that printed the original again"
     );
 }
 

@@ -39,9 +39,12 @@ pub(crate) fn reduction(
     });
 }
 
-/// Writes down that something of this `size` was retrieved of the original that `entry` is about.
-/// `started` is when the program was.
+/// Writes down that something of this `size`, if it is anything, was retrieved of the original that `entry`
+/// is about. `started` is when the program was.
 pub(crate) fn retrieval(archive: &Archive, entry: &Entry, size: &Size, started: Instant) {
+    if size.bytes == 0 {
+        return;
+    }
     let millis = millis_since(started);
     let stored = i64::try_from(entry.stored()).ok();
     append(archive, |reader| {

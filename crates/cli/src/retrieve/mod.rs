@@ -52,23 +52,8 @@ const PASSAGES: usize = 5;
 /// Runs `hr-retrieve` to its end.
 pub fn retrieve() -> ExitCode {
     let (started, arguments) = (Instant::now(), Arguments::parse());
-    let result = Archive::from_env().map_err(Stop::from).and_then(|archive| {
-        let mut out = Measured::new(BufWriter::new(io::stdout()));
-        let printed = run(&archive, &arguments, &mut out);
-        // What was found before it came to an end is printed, too.
-        let flushed = out.flush().map_err(Stop::from);
-        let of = printed.and_then(|of| flushed.map(|()| of));
-        if let Ok(Some(Original { entry, .. })) = &of {
-            out.remember(&archive, arguments.part.is_whole());
-            record::retrieval(&archive, entry, &out.size, started);
-        }
-        if !arguments.archive.compact {
-            keep_house(&archive);
-        }
-        of
-    });
-    let stop = match result {
-        Ok(_) => return Exit::Success.into(),
+    let stop = match run(&arguments, started) {
+        Ok(()) => return Exit::Success.into(),
         Err(Stop::Archive(Error::Output(error))) => match unless_closed(Err(error)) {
             Ok(()) => return Exit::Success.into(),
             Err(error) => Stop::from(error),
@@ -79,37 +64,51 @@ pub fn retrieve() -> ExitCode {
     stop.exit().into()
 }
 
-/// Does what is asked. Gives the original that was printed, if one was.
-fn run(
-    archive: &Archive,
-    arguments: &Arguments,
-    out: &mut (impl Write + Send),
-) -> Result<Option<Original>, Stop> {
-    if let Some(words) = &arguments.archive.find {
-        let number = arguments.around.number.map_or(usize::MAX, NonZeroUsize::get);
-        return print_found(archive, words, number, out).map(|()| None);
-    }
+fn run(arguments: &Arguments, started: Instant) -> Result<(), Stop> {
+    let archive = Archive::from_env()?;
     let handle = arguments.handle.as_deref().map(str::parse::<HandlePrefix>);
     let handle = handle.transpose().map_err(|error| Stop::Usage(error.to_string()))?;
-    if keep_up(archive, handle.as_ref(), &arguments.archive, out)? {
-        return Ok(None);
+    let mut out = Measured::new(BufWriter::new(io::stdout()));
+    if has_done_other(&archive, handle.as_ref(), arguments, &mut out)? {
+        return Ok(out.flush()?);
     }
     let Some(handle) = handle else {
-        print_list(&archive.list()?, units::now(), out)?;
-        return Ok(None);
+        return Err(Stop::Usage("give a handle, or --list, to see what there is".to_owned()));
     };
-    let original = Original::open(archive, &handle)?;
-    match arguments.budget {
-        _ if arguments.archive.stat => {
-            print_stat(&original, units::now(), out)?;
-            return Ok(None);
+    let original = Original::open(&archive, &handle)?;
+    let printed = match arguments.budget {
+        None => print_part(&original, arguments, &mut out),
+        Some(budget) => within_budget(budget, &original, &mut out, |held| {
+            print_part(&original, arguments, held)
+        }),
+    };
+    // What was found before it came to an end is printed, too, and counts.
+    let flushed = out.flush().map_err(Stop::from);
+    out.remember(&archive, arguments.part.is_whole());
+    record::retrieval(&archive, &original.entry, &out.size, started);
+    keep_house(&archive);
+    printed.and(flushed)
+}
+
+/// Does what is asked other than to print an original, and gives whether it was asked.
+fn has_done_other(
+    archive: &Archive,
+    handle: Option<&HandlePrefix>,
+    Arguments { archive: asked, around, .. }: &Arguments,
+    out: &mut impl Write,
+) -> Result<bool, Stop> {
+    match (handle, &asked.find) {
+        (_, Some(words)) => {
+            let number = around.number.map_or(usize::MAX, NonZeroUsize::get);
+            print_found(archive, words, number, out)?;
         }
-        None => print_part(&original, arguments, out),
-        Some(budget) => {
-            within_budget(budget, &original, out, |held| print_part(&original, arguments, held))
+        (None, None) if asked.list => print_list(&archive.list()?, units::now(), out)?,
+        (Some(handle), None) if asked.stat => {
+            print_stat(&Original::open(archive, handle)?, units::now(), out)?;
         }
-    }?;
-    Ok(Some(original))
+        _ => return keep_up(archive, handle, asked, out),
+    }
+    Ok(true)
 }
 
 /// Prints what is wanted of the original.

@@ -62,7 +62,7 @@ fn told(freed: &Freed, what: &str) -> String {
     let later = match freed.is_all {
         true => "",
         false => {
-            ". An original is being stored: what that may need is freed later, by hr-retrieve --compact"
+            ". The rest of the disk is freed by hr-retrieve --compact, once no original is being stored"
         }
     };
     format!("{count} original{s} {what}, {bytes} of disk freed{later}")
