@@ -345,6 +345,32 @@ fn promise_9_exit_codes_are_those_in_the_help() {
     home.given(b"").runs(&mut directory).exits(1).says_in_a_line("cannot read standard input");
 }
 
+/// What a shell prints for `script`, in which `$0` is hr-route, `$1` hr-retrieve and `$2` the handle.
+fn shell(home: &Home, script: &str, handle: &str) -> Vec<u8> {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script]).args(["hr-route", "hr-retrieve"].map(path_of)).arg(handle);
+    home.given(b"").runs(&mut shell).exits(0).out
+}
+
+#[test]
+fn promise_10_what_is_retrieved_is_not_compressed_again() {
+    let home = Home::new();
+    let log = log(6, 3_000);
+    let then = home.given(&log).when("hr-route").exits(0);
+    let (handle, reduced) = (then.handle().expect("it is reduced"), then.out);
+    assert!(shell(&home, r#""$1" "$2" | "$0""#, &handle) == log);
+    assert!(shell(&home, r#""$1" "$2" -b 999999 | "$0" -b 1000"#, &handle) == log);
+    let explained = shell(&home, r#""$1" "$2" | "$0" --explain 2>&1 >&-"#, &handle);
+    let explained = String::from_utf8(explained).expect("UTF-8");
+    assert!(explained.contains("what hr-retrieve printed"), "{explained}");
+
+    // A part is known again also when it comes another way; the whole is what the command prints anew.
+    let part = shell(&home, r#""$1" "$2" -l 101-2900"#, &handle);
+    assert!(home.given(&part).when("hr-route").exits(0).is_unchanged());
+    let then = home.given(&log).when("hr-route").exits(0).says_nothing();
+    assert!(then.out == reduced, "the same input gives the same output");
+}
+
 #[test]
 fn promise_10_a_dead_handle_is_final() {
     let used = Home::new();

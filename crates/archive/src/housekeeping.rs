@@ -203,8 +203,8 @@ fn reclaim(home: &Home, every_byte: bool) -> Result<bool, Error> {
         read.insert(stored.entry.hash, stored.number);
     }
     let Some(alone) = lock::try_alone(&home.streams())? else { return Ok(false) };
-    packs.remove_parts()?;
     let moving = session::with(home, false, |session| {
+        session.packs.remove_parts()?;
         let mut live = live.clone();
         for stored in session.index.originals(&[]) {
             let stored = stored?;

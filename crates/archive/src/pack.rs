@@ -218,7 +218,7 @@ impl Packs {
         remove(&self.path(id))
     }
 
-    /// Removes what streams left that did not come to their end. None may be under way.
+    /// Removes what streams left that did not come to their end. No file may be being written.
     pub(crate) fn remove_parts(&self) -> Result<(), Error> {
         for file in fs::read_dir(&self.dir).map_err(Error::io(&self.dir))? {
             let path = file.map_err(Error::io(&self.dir))?.path();
