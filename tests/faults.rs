@@ -79,6 +79,22 @@ fn the_disk_is_full_from_the_start() {
     }
 }
 
+#[test]
+fn the_disk_gets_full_while_a_stream_is_stored() {
+    let stream = dense_log(5, 100_000);
+    assert!(stream.len() > 8 << 20, "{} bytes", stream.len());
+    for size in ["100k", "1m", "3m"] {
+        let Some(mut unshare) = unshare() else { return say_that_there_is_no_small_disk() };
+        println!("{} bytes, {size} of disk", stream.len());
+        let script = r#"mount -t tmpfs -o size="$1" none "$2" && exec "$0""#;
+        let home = Home::new();
+        fs::create_dir(home.path()).unwrap();
+        unshare.args(["sh", "-c", script, path_of("hr-archive"), size]).arg(home.path());
+        let then = home.given(&stream).runs(&mut unshare).exits(1).prints(&stream);
+        then.says_in_a_line("printed, because it cannot be archived");
+    }
+}
+
 /// Prints each input's output and then, for each of them that has a handle, what is retrieved: as the disk
 /// fills up, and once more after it has grown.
 const FILL: &str = r#"

@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 use tempfile::{TempDir, tempdir};
 
 const SIZES: [usize; 3] = [10_000, 1_000_000, 100_000_000];
@@ -22,7 +22,7 @@ const GB: usize = 1_000_000_000;
 fn main() {
     divan::main();
     // Statics are not dropped.
-    if let Some(dir) = LazyLock::get(&LARGE).and_then(|large| large.parent()) {
+    if let Some(dir) = LARGE.get().and_then(|large| large.parent()) {
         let _ = fs::remove_dir_all(dir);
     }
 }
@@ -49,12 +49,16 @@ fn write_log(out: &mut impl Write, len: usize) {
     }
 }
 
+static LARGE: OnceLock<PathBuf> = OnceLock::new();
+
 /// A file of 1 GB of log.
-static LARGE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let path = tempdir().unwrap().keep().join("large.log");
-    write_log(&mut BufWriter::new(File::create(&path).unwrap()), GB);
-    path
-});
+fn large() -> &'static PathBuf {
+    LARGE.get_or_init(|| {
+        let path = tempdir().unwrap().keep().join("large.log");
+        write_log(&mut BufWriter::new(File::create(&path).unwrap()), GB);
+        path
+    })
+}
 
 /// An archive that was used before, for so many originals.
 fn used_archive(count: usize) -> (TempDir, Archive) {
@@ -122,7 +126,7 @@ fn put_file(archive: &Archive, file: &PathBuf) -> Handle {
 fn stream_1_gb(bencher: Bencher) {
     bencher.counter(BytesCount::new(GB)).with_inputs(|| tempdir().unwrap()).bench_local_refs(
         |dir| {
-            put_file(&Archive::at(dir.path()), &LARGE);
+            put_file(&Archive::at(dir.path()), large());
         },
     );
 }
@@ -130,8 +134,8 @@ fn stream_1_gb(bencher: Bencher) {
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn stream_1_gb_that_is_stored(bencher: Bencher) {
     let (_dir, archive) = used_archive(10);
-    put_file(&archive, &LARGE);
-    bencher.counter(BytesCount::new(GB)).bench_local(|| put_file(&archive, &LARGE));
+    put_file(&archive, large());
+    bencher.counter(BytesCount::new(GB)).bench_local(|| put_file(&archive, large()));
 }
 
 #[divan::bench(args = ["-1", "-3"], sample_count = 3, sample_size = 1)]
@@ -139,10 +143,10 @@ fn zstd_program_1_gb(bencher: Bencher, level: &str) {
     if Command::new("zstd").arg("--version").stdout(Stdio::null()).status().is_err() {
         return;
     }
-    let packed = LARGE.with_extension("zst");
+    let packed = large().with_extension("zst");
     bencher.counter(BytesCount::new(GB)).bench_local(|| {
         let mut zstd = Command::new("zstd");
-        zstd.args([level, "-T1", "-q", "-f", "-c"]).arg(&*LARGE);
+        zstd.args([level, "-T1", "-q", "-f", "-c"]).arg(large());
         assert!(zstd.stdout(File::create(&packed).unwrap()).status().unwrap().success());
     });
 }
@@ -150,7 +154,7 @@ fn zstd_program_1_gb(bencher: Bencher, level: &str) {
 #[divan::bench(sample_count = 50, sample_size = 1)]
 fn read_100_lines_of_1_gb(bencher: Bencher) {
     let (_dir, archive) = used_archive(10);
-    let handle = put_file(&archive, &LARGE).into();
+    let handle = put_file(&archive, large()).into();
     let middle = archive.find(&handle).unwrap().line_count() / 2;
     bencher.bench_local(|| {
         archive.read(&handle, Part::Lines(middle..middle + 100), &mut io::sink()).unwrap()

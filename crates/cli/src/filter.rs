@@ -22,8 +22,7 @@ Exit codes:
   1  standard input cannot be read or standard output cannot be written
   2  wrong arguments";
 
-const ENVIRONMENT: &str = "  \
-  HR_OFF       1 prints every input unchanged, as --raw does
+const ENVIRONMENT: &str = "  HR_OFF       1 prints every input unchanged, as --raw does
   HR_LABEL     what --label is otherwise
   HR_AGENT, HR_SESSION
                who reads the output, for hr-stats";

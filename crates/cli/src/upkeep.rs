@@ -10,8 +10,8 @@ use std::time::Duration;
 const DAY: u64 = 24 * 60 * 60;
 
 /// Described in `--help`.
-pub(crate) const ENVIRONMENT: &str = "\
-  HR_HOME      where originals are archived (default: $XDG_DATA_HOME/hr, or ~/.local/share/hr)
+pub(crate) const ENVIRONMENT: &str =
+    "  HR_HOME      where originals are archived (default: $XDG_DATA_HOME/hr, or ~/.local/share/hr)
   HR_MAX_DAYS  how many days originals are kept (default: 7)
   HR_MAX_MIB   how many MiB they may take; the oldest go first (default: 2048)";
 

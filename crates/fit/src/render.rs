@@ -37,7 +37,7 @@ pub fn render(
     out
 }
 
-/// `3f9a1c0b7e42 log: 48,113 lines, 212 shown. More: hr-retrieve 3f9a1c0b7e42 [-l A-B | -g REGEX]`
+/// `3f9a1c0b7e42 log: 48,113 lines, 212 shown. More: hr-retrieve 3f9a1c0b7e42 -l A-B | -g REGEX`
 fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String {
     let mut counts = Vec::new();
     for unit in [Unit::Line, Unit::Row] {
@@ -59,13 +59,13 @@ fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String 
     let counts = counts.join("; ");
     let Some(handle) = notice.handle else { return format!("{kind}: {counts}{encoding}") };
     let by_row = outline.sections().iter().any(|section| section.unit == Unit::Row);
-    let part = if by_row { "--rows A-B" } else { "-l A-B | -g REGEX" };
+    let part = if by_row { "--rows A-B | --jq FILTER" } else { "-l A-B | -g REGEX | -q WORDS" };
     let more = if selection.is_whole() {
         format!("Original: hr-retrieve {handle}")
     } else if outline.sections().iter().all(|section| section.unit == Unit::Part) {
         format!("More: hr-retrieve {handle}")
     } else {
-        format!("More: hr-retrieve {handle} [{part}]")
+        format!("More: hr-retrieve {handle} {part}")
     };
     format!("{handle} {kind}: {counts}{encoding}. {more}")
 }

@@ -1,7 +1,7 @@
 //! What the rows of a table have under one path of keys.
 
 use crate::tape::{Value, ValueKind};
-use hr_stats::{ENOUGH, outliers};
+use hr_outliers::{ENOUGH, outliers};
 use rustc_hash::FxHashMap;
 
 /// Distinct values that are told apart in a column; one with more is free text or an identifier.

@@ -6,8 +6,8 @@
 
 use crate::column::{Column, masked};
 use crate::tape::{Value, ValueKind};
+use hr_outliers::ENOUGH;
 use hr_severity::{Level, Tone};
-use hr_stats::ENOUGH;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How deep a row is looked into.

@@ -3,7 +3,7 @@
 use crate::header::Header;
 use hr_core::GroupId;
 use hr_mask::tokens;
-use hr_stats::outliers;
+use hr_outliers::outliers;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 

@@ -56,25 +56,36 @@ pub struct Query {
 }
 
 impl Query {
-    /// The first 64 words of `text` other than stop words, or `None` if it has none. Words are compared
-    /// without regard to case and to the common endings of English; `CamelCase` and `snake_case`
-    /// names are taken apart.
+    /// The words of `text` other than stop words, and each two that follow each other as one, 64 terms at
+    /// most; `None` if there are none. Words are compared without regard to case and to the common
+    /// endings of English; `CamelCase` and `snake_case` names are taken apart.
     pub fn new(text: &str) -> Option<Self> {
-        let mut terms = FxHashMap::default();
-        let mut first_letters = [false; 256];
+        let mut query = Self { terms: FxHashMap::default(), first_letters: [false; 256] };
+        let mut before: Option<&[u8]> = None;
         for word in words(text.as_bytes()) {
-            if STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop.as_bytes())) {
+            let is_stop_word =
+                STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop.as_bytes()));
+            if is_stop_word {
+                before = None;
                 continue;
             }
-            let next = terms.len();
-            if next == MAX_TERMS {
-                break;
+            query.add(word);
+            // What is two words in a question is one in many a message: `time out`, `log in`.
+            if let Some(before) = before {
+                query.add(&[before, word].concat());
             }
-            terms.entry(Word::stem_of(word)).or_insert(next);
-            first_letters[usize::from(word[0].to_ascii_lowercase())] = true;
-            first_letters[usize::from(word[0].to_ascii_uppercase())] = true;
+            before = Some(word);
         }
-        (!terms.is_empty()).then_some(Self { terms, first_letters })
+        (!query.terms.is_empty()).then_some(query)
+    }
+
+    fn add(&mut self, word: &[u8]) {
+        let next = self.terms.len();
+        if next < MAX_TERMS {
+            self.terms.entry(Word::stem_of(word)).or_insert(next);
+            self.first_letters[usize::from(word[0].to_ascii_lowercase())] = true;
+            self.first_letters[usize::from(word[0].to_ascii_uppercase())] = true;
+        }
     }
 
     /// The BM25 score of each text among all: 0 where no word of the query stands in it. A text comes
@@ -123,6 +134,14 @@ mod tests {
 
     fn scores(query: &str, texts: &[&str]) -> Vec<f32> {
         Query::new(query).unwrap().scores(texts.iter().map(|text| [text.as_bytes()]))
+    }
+
+    #[test]
+    fn two_words_match_what_joins_them() {
+        let query = Query::new("Why did the payment time out?").unwrap();
+        let texts: [[&[u8]; 1]; 3] = [[b"upstream timeout"], [b"timeouts: 3"], [b"outside"]];
+        let scores = query.scores(texts.into_iter());
+        assert!(scores[0] > 0.0 && scores[1] > 0.0 && scores[2] == 0.0, "{scores:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! ```
 //! let mut ms: Vec<f64> = (0..40).map(|i| 10.0 + f64::from(i % 5)).collect();
 //! ms[17] = 9210.0;
-//! let outliers = hr_stats::outliers(&ms);
+//! let outliers = hr_outliers::outliers(&ms);
 //! assert_eq!(outliers.len(), 1);
 //! assert_eq!(outliers[0].index, 17);
 //! ```
