@@ -1,8 +1,8 @@
 //! The database behind the index, and the only code that knows it is fjall.
 //!
 //! Sizes and times here were measured with fjall 3.1 on a local disk. Some of what is called is
-//! public but hidden in fjall's documentation: `tree`, `l0_table_count`, `major_compact`. The tests
-//! of this crate tell whether another version still does the same.
+//! public but hidden in fjall's documentation: `worker_threads_unchecked`, `tree`, `l0_table_count`,
+//! `major_compact`. The tests of this crate tell whether another version still does the same.
 
 use crate::Error;
 use crate::fields::Fields;
@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// The length past which the journal is emptied, in bytes. Each open replays all of it, at 20 ms per
 /// MB of small items; but what is emptied becomes a table, at 5 ms, and tables have to be merged.
 const MAX_JOURNAL: u64 = 32 << 10;
+/// The most that is held in memory before it becomes a table, in bytes. It is far below the size at which
+/// fjall would seal it and leave the rest to its worker threads, of which there are none.
+const MAX_MEMTABLE: u64 = 8 << 20;
 /// With 30 tables that are not merged fjall makes a writer wait until they are: for ever, if merging
 /// fails. With this many the writer merges, and is told of the failure.
 const MAX_UNMERGED: usize = 20;
@@ -36,7 +39,9 @@ impl Database {
         if path.try_exists().map_err(Error::io(path))? {
             check_table_lists(path)?;
         }
-        let database = fjall::Database::builder(path).worker_threads(1).open();
+        // A thread would take half a millisecond to start and end, and have nothing to do: what it
+        // would flush and merge in the background is flushed and merged here.
+        let database = fjall::Database::builder(path).worker_threads_unchecked(0).open();
         let database = database.map_err(fault(path))?;
         let items = database.keyspace("items", KeyspaceCreateOptions::default);
         let items = items.map_err(fault(path))?;
@@ -89,7 +94,11 @@ impl Database {
                 None => batch.remove(&self.items, key),
             }
         }
-        batch.commit()
+        batch.commit()?;
+        if self.items.tree.active_memtable().size() > MAX_MEMTABLE {
+            self.items.tree.flush_active_memtable(0)?;
+        }
+        Ok(())
     }
 
     /// Merges all tables, so that what was removed is gone from the disk.

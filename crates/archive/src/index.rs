@@ -218,6 +218,11 @@ impl Index {
 pub(crate) struct Updates(Changes);
 
 impl Updates {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn set_state(&mut self, state: State) {
         let (head, len) = state.head.map_or((0, 0), |(head, len)| (head.0, len));
         let value = [state.number, head, len].map(u64::to_le_bytes).concat();

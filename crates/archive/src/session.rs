@@ -9,8 +9,12 @@ use crate::{Error, lock};
 use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+
+/// Most updates that are made at once when pack files are taken into the index.
+const BATCH: usize = 20_000;
 
 /// Waits for its turn, opens the archive in `home`, does `work`, and closes it. If there is none, it is
 /// created when `create` is given; otherwise nothing is done, and `None` returned.
@@ -119,6 +123,10 @@ impl Session {
         let mut latest: HashMap<[u8; 32], u64> = HashMap::new();
         let mut updates = Updates::default();
         for (head, location, body) in records {
+            if updates.len() >= BATCH {
+                // Should this be all that is done, it is done again.
+                self.commit(mem::take(&mut updates))?;
+            }
             if head.sort == Sort::Chunk {
                 updates.set_chunk(&head.hash, location);
                 continue;
