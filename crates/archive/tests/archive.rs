@@ -1,59 +1,18 @@
 //! What an archive promises, through its public face.
 #![allow(clippy::unwrap_used)] // also in the helpers
 
-use hr_archive::{Archive, Entry, Error, Part};
-use hr_core::{Handle, HandlePrefix, Kind, Source};
+mod common;
+
+use common::{files_in, log, new_archive, noise, prefix, read, size_of, tempdir};
+use hr_archive::{Archive, Entry, Error};
+use hr_core::{Handle, Kind, Source};
 use proptest::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::thread;
-use tempfile::{TempDir, tempdir};
-
-fn new_archive() -> (TempDir, Archive) {
-    let dir = tempdir().unwrap();
-    let archive = Archive::at(dir.path());
-    (dir, archive)
-}
-
-fn prefix(digits: &str) -> HandlePrefix {
-    digits.parse().unwrap()
-}
-
-fn read(archive: &Archive, handle: Handle, lines: impl Into<Part>) -> Result<Vec<u8>, Error> {
-    let mut out = vec![];
-    archive.read(&prefix(&handle.to_string()), lines, &mut out)?;
-    Ok(out)
-}
-
-/// Numbered lines of log, about `len` bytes, which differ from those of another `seed`.
-fn log(seed: u64, len: usize) -> Vec<u8> {
-    let line = |n: u64| {
-        let random = blake3::hash(&[seed.to_le_bytes(), n.to_le_bytes()].concat());
-        format!("{n} INFO request {} took {}ms\n", random.to_hex(), n % 977)
-    };
-    (0..).flat_map(|n| line(n).into_bytes()).take(len).collect()
-}
-
-/// Bytes that cannot be packed.
-fn noise(len: usize) -> Vec<u8> {
-    let mut noise = vec![0; len];
-    blake3::Hasher::new().finalize_xof().fill(&mut noise);
-    noise
-}
-
-/// All files below `dir`.
-fn files_in(dir: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    let files = entries.map(|path| if path.is_dir() { files_in(&path) } else { vec![path] });
-    files.collect::<Vec<_>>().concat()
-}
-
-/// Bytes of all files below `dir`.
-fn size_of(dir: &Path) -> u64 {
-    files_in(dir).iter().map(|file| fs::metadata(file).unwrap().len()).sum()
-}
+use tempfile::TempDir;
 
 #[test]
 fn what_is_put_is_found_and_read_back() {
@@ -282,11 +241,11 @@ struct Used {
 }
 
 static USED: LazyLock<Used> = LazyLock::new(|| {
-    let dir = tempdir().unwrap();
+    let dir = tempdir();
     let archive = Archive::at(dir.path());
     let mut originals: Vec<_> = (0..8).map(|seed| log(seed, 60_000)).collect();
     // Too large, packed, for the file of the others.
-    originals.push(noise(4_500_000));
+    originals.push(noise(0, 4_500_000));
     for original in &originals {
         archive.put(original, Kind::Log).unwrap();
     }
@@ -308,7 +267,7 @@ static USED: LazyLock<Used> = LazyLock::new(|| {
 impl Used {
     /// A copy of it, with one file as `damaged` says.
     fn copy(&self, damaged: Option<(&Path, &[u8])>) -> TempDir {
-        let dir = tempdir().unwrap();
+        let dir = tempdir();
         fs::create_dir_all(dir.path().join("index/keyspaces/1/tables")).unwrap();
         for (name, bytes) in &self.files {
             let path = dir.path().join(name);
