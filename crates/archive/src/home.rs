@@ -69,7 +69,11 @@ impl Home {
             return if is_old { Err(self.other_format("1")) } else { Ok(false) };
         };
         let packs = self.dir.join("packs");
-        let owner = fs::metadata(&packs).map_err(Error::io(&packs))?.uid();
+        let owner = match fs::metadata(&packs) {
+            // Somebody made room by hand.
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            packs_dir => packs_dir.map_err(Error::io(&packs))?.uid(),
+        };
         if owner != geteuid().as_raw() {
             return Err(Error::OtherOwner(self.dir.clone()));
         }

@@ -150,22 +150,9 @@ impl Packs {
         sort: Sort,
         hash: &[u8; 32],
     ) -> Result<(Head, Vec<u8>), Unread> {
-        let complete = self.path(location.pack);
-        let file = File::open(&complete).or_else(|error| match error.kind() {
-            ErrorKind::NotFound => File::open(self.path_of_part(location.pack)),
-            _ => Err(error),
-        });
-        let file = file.map_err(|error| unread(&complete, error))?;
-        let mut head = [0; HEAD];
-        file.read_exact_at(&mut head, location.offset).map_err(|error| unread(&complete, error))?;
-        let head = Head::decode(&head).filter(|head| {
-            head.sort == sort && head.hash == *hash && HEAD + head.body == location.len as usize
-        });
-        let head = head.ok_or(Unread::Damaged)?;
-        let mut body = vec![0; head.body];
-        file.read_exact_at(&mut body, location.offset + HEAD as u64)
-            .map_err(|error| unread(&complete, error))?;
-        if head.is_right(&body) { Ok((head, body)) } else { Err(Unread::Damaged) }
+        let path = self.path(location.pack);
+        let file = File::open(&path).map_err(|error| unread(&path, error))?;
+        read_record(&file, &path, location, sort, hash)
     }
 
     /// Calls `each` with every record from byte `from` of a file on, and the body if it is no chunk.
@@ -230,6 +217,26 @@ impl Packs {
     }
 }
 
+/// Head and body of the record about `hash` that is there in `file`.
+fn read_record(
+    file: &File,
+    path: &Path,
+    location: Location,
+    sort: Sort,
+    hash: &[u8; 32],
+) -> Result<(Head, Vec<u8>), Unread> {
+    let mut head = [0; HEAD];
+    file.read_exact_at(&mut head, location.offset).map_err(|error| unread(path, error))?;
+    let head = Head::decode(&head).filter(|head| {
+        head.sort == sort && head.hash == *hash && HEAD + head.body == location.len as usize
+    });
+    let head = head.ok_or(Unread::Damaged)?;
+    let mut body = vec![0; head.body];
+    file.read_exact_at(&mut body, location.offset + HEAD as u64)
+        .map_err(|error| unread(path, error))?;
+    if head.is_right(&body) { Ok((head, body)) } else { Err(Unread::Damaged) }
+}
+
 /// Where after `offset` a record may start in a file of `len` bytes; `len` if there is no such place.
 fn next_record(file: &mut BufReader<File>, mut offset: u64, len: u64) -> io::Result<u64> {
     const WINDOW: u64 = 1 << 20;
@@ -287,6 +294,12 @@ impl PartFile {
         written.map_err(Error::io(&self.packs.path_of_part(self.id)))?;
         self.len += bytes.len() as u64;
         Ok(())
+    }
+
+    /// The body of a chunk's record that is in it, wherever the file is now.
+    pub(crate) fn read_chunk(&self, at: Location, hash: &[u8; 32]) -> Result<Vec<u8>, Unread> {
+        let path = self.packs.path_of_part(self.id);
+        read_record(&self.file, &path, at, Sort::Chunk, hash).map(|(_, body)| body)
     }
 
     /// Makes it safe on the disk, and gives it its name.

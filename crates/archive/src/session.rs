@@ -33,6 +33,8 @@ pub(crate) fn with<T>(
     let _lock = home.lock()?;
     let _private = lock::Private::begin();
     if !home.exists()? {
+        // There may be one of pack files that are gone.
+        remove_index(&home.index())?;
         home.create()?;
     }
     match attempt(home, &mut work) {

@@ -1,6 +1,7 @@
 //! The lower half of a writer: stores chunks, batch by batch, and the manifest at the end.
 
 use crate::chunk::{Chunk, Packer, Unpacker};
+use crate::entry::Entry;
 use crate::home::Home;
 use crate::manifest::Manifest;
 use crate::pack::{self, Location, Packs, PartFile, Unread};
@@ -9,6 +10,7 @@ use crate::session::{self, New, Session, record_len};
 use crate::{Error, lock};
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::ErrorKind;
 
 /// Packed chunks of no more than so many bytes are kept back, to be appended to the head together with
 /// their manifest. More are written to a pack file of their own, without a lock.
@@ -39,10 +41,8 @@ impl Batch {
 /// Where a chunk of this original is.
 #[derive(Clone, Copy, Debug)]
 enum Place {
-    /// In the archive already.
-    Stored,
-    /// In a pack file of our own.
-    Written(Location),
+    /// In the archive already, or in a pack file of our own.
+    At(Location),
     /// Packed, and kept back: the frame with this number.
     KeptBack(usize),
 }
@@ -64,7 +64,7 @@ pub(crate) struct Sink {
     kept_back: Vec<(Chunk, Vec<u8>)>,
     kept_back_len: usize,
     part: Option<Part>,
-    /// Held as soon as this relies on something that is stored to stay.
+    /// Held as soon as this relies on something to stay: on what is stored, or on a pack file of our own.
     stays: Option<File>,
     /// For how many batches the archive is not asked, and how often in a row it had nothing of one.
     pause: usize,
@@ -113,10 +113,7 @@ impl Sink {
     /// Finds out which of `chunks` are stored, and intact: a handle that is given out stands for bytes that
     /// are there.
     fn look_up(&mut self, chunks: &[Chunk]) -> Result<(), Error> {
-        if self.stays.is_none() {
-            self.home.create_dir()?;
-            self.stays = Some(lock::share(&self.home.streams())?);
-        }
+        self.hold()?;
         let new: Vec<&Chunk> =
             chunks.iter().filter(|chunk| !self.places.contains_key(&chunk.hash)).collect();
         let found = session::with(&self.home, true, |session| {
@@ -124,8 +121,9 @@ impl Sink {
         })?;
         let mut is_miss = true;
         for (chunk, location) in new.into_iter().zip(found.unwrap_or_default()) {
-            if location.is_some_and(|location| self.is_intact(chunk, location)) {
-                self.places.insert(chunk.hash, Place::Stored);
+            let Sink { packs, unpacker, .. } = self;
+            if let Some(at) = location.filter(|at| is_intact(packs, unpacker, chunk, *at)) {
+                self.places.insert(chunk.hash, Place::At(at));
                 is_miss = false;
             }
         }
@@ -135,9 +133,13 @@ impl Sink {
         Ok(())
     }
 
-    fn is_intact(&mut self, chunk: &Chunk, location: Location) -> bool {
-        let frame = self.packs.read(location, Sort::Chunk, &chunk.hash);
-        frame.is_ok_and(|frame| self.unpacker.unpack(chunk, &frame).is_ok())
+    /// From here on housekeeping takes nothing away.
+    fn hold(&mut self) -> Result<(), Error> {
+        if self.stays.is_none() {
+            self.home.create_dir()?;
+            self.stays = Some(lock::share(&self.home.streams())?);
+        }
+        Ok(())
     }
 
     fn keep_back(&mut self, chunk: &Chunk, frame: Vec<u8>) {
@@ -148,6 +150,7 @@ impl Sink {
 
     /// Writes what is kept back to the pack file of our own.
     fn write_out(&mut self) -> Result<(), Error> {
+        self.hold()?;
         let part = match &mut self.part {
             Some(part) => part,
             None => {
@@ -166,7 +169,7 @@ impl Sink {
         part.file.append(&bytes)?;
         part.chunks.extend(&new);
         let is_full = part.file.len() >= pack::FULL;
-        self.places.extend(new.into_iter().map(|(hash, at)| (hash, Place::Written(at))));
+        self.places.extend(new.into_iter().map(|(hash, at)| (hash, Place::At(at))));
         self.kept_back.clear();
         self.kept_back_len = 0;
         if is_full { self.complete_part() } else { Ok(()) }
@@ -182,18 +185,14 @@ impl Sink {
     }
 
     /// Stores the manifest, and with it what is not stored yet. When this returns, the original is safe on
-    /// the disk, and its handle stands for nothing else.
-    pub(crate) fn finish(&mut self, manifest: &Manifest) -> Result<(), Error> {
+    /// the disk, and its handle stands for nothing else. Gives what the archive knows of it.
+    pub(crate) fn finish(&mut self, manifest: &Manifest) -> Result<Entry, Error> {
         if self.part.is_some() {
             self.write_out()?;
             self.complete_part()?;
         }
-        let Sink { home, packs, unpacker, kept_back, places, .. } = self;
-        let mut is_intact = |chunk: &Chunk, location: Location| {
-            let frame = packs.read(location, Sort::Chunk, &chunk.hash);
-            frame.is_ok_and(|frame| unpacker.unpack(chunk, &frame).is_ok())
-        };
-        session::with(home, true, |session| {
+        let Sink { home, packs, unpacker, kept_back, .. } = self;
+        let entry = session::with(home, true, |session| {
             let handle = manifest.entry.handle();
             for namesake in session.index.originals(&manifest.entry.hash[..6]) {
                 if namesake?.entry.hash != manifest.entry.hash {
@@ -203,7 +202,7 @@ impl Sink {
             let mut new = vec![];
             for (chunk, frame) in &*kept_back {
                 let stored = session.index.chunk(&chunk.hash)?;
-                if !stored.is_some_and(|location| is_intact(chunk, location)) {
+                if !stored.is_some_and(|at| is_intact(packs, unpacker, chunk, at)) {
                     new.push(New::Chunk { hash: chunk.hash, len: chunk.len, frame });
                 }
             }
@@ -212,38 +211,50 @@ impl Sink {
             session.append(&new)?;
             check(session, &manifest)
         })?;
-        places.clear();
-        Ok(())
+        entry.ok_or_else(|| missing(home))
     }
 
     /// The bytes of a chunk that was taken.
     pub(crate) fn give_back(&mut self, chunk: &Chunk) -> Result<Vec<u8>, Error> {
-        let hash = &chunk.hash;
-        let missing = || Error::io(self.home.dir())(std::io::ErrorKind::NotFound.into());
-        let location = match self.places.get(hash) {
-            Some(Place::KeptBack(number)) => {
-                let (chunk, frame) = &self.kept_back[*number];
-                let bytes = self.unpacker.unpack(chunk, frame);
-                return bytes.map_err(|reason| self.lost(reason));
-            }
-            Some(Place::Written(location)) => *location,
-            Some(Place::Stored) => {
-                let found = session::with(&self.home, false, |session| session.index.chunk(hash))?;
-                found.flatten().ok_or_else(missing)?
-            }
-            None => return Err(missing()),
+        let frame = match self.places.get(&chunk.hash) {
+            Some(Place::KeptBack(number)) => self.kept_back[*number].1.clone(),
+            Some(Place::At(location)) => self.read(*location, &chunk.hash)?,
+            None => return Err(missing(&self.home)),
         };
-        match self.packs.read(location, Sort::Chunk, hash) {
-            Ok(frame) => self.unpacker.unpack(chunk, &frame).map_err(|reason| self.lost(reason)),
-            Err(Unread::Failed(error)) => Err(error),
-            Err(Unread::Moved | Unread::Damaged) => Err(missing()),
-        }
+        let bytes = self.unpacker.unpack(chunk, &frame);
+        bytes.map_err(|reason| Error::io(self.home.dir())(std::io::Error::other(reason)))
     }
 
-    /// The error that a chunk which this wrote itself is not what it was.
-    fn lost(&self, reason: &'static str) -> Error {
-        Error::io(self.home.dir())(std::io::Error::other(reason))
+    /// The frame that is there, or wherever housekeeping has moved it.
+    fn read(&self, location: Location, hash: &[u8; 32]) -> Result<Vec<u8>, Error> {
+        let frame = match &self.part {
+            Some(part) if part.file.id() == location.pack => part.file.read_chunk(location, hash),
+            _ => self.packs.read(location, Sort::Chunk, hash),
+        };
+        let frame = match frame {
+            Err(Unread::Moved) => {
+                let moved = session::with(&self.home, false, |session| session.index.chunk(hash))?;
+                let moved = moved.flatten().ok_or_else(|| missing(&self.home))?;
+                self.packs.read(moved, Sort::Chunk, hash)
+            }
+            frame => frame,
+        };
+        frame.map_err(|unread| match unread {
+            Unread::Failed(error) => error,
+            Unread::Moved | Unread::Damaged => missing(&self.home),
+        })
     }
+}
+
+/// Whether the chunk is what is there.
+fn is_intact(packs: &Packs, unpacker: &mut Unpacker, chunk: &Chunk, at: Location) -> bool {
+    let frame = packs.read(at, Sort::Chunk, &chunk.hash);
+    frame.is_ok_and(|frame| unpacker.unpack(chunk, &frame).is_ok())
+}
+
+/// The error that what was just written or seen is not there.
+fn missing(home: &Home) -> Error {
+    Error::io(home.dir())(ErrorKind::NotFound.into())
 }
 
 /// The manifest, pinned if the same original is stored and pinned.
@@ -254,9 +265,9 @@ fn pinned_as_before(session: &Session, manifest: &Manifest) -> Result<Manifest, 
     Ok(manifest)
 }
 
-/// Makes sure that the original is found, and all its chunks with it. Damage to what was stored earlier
-/// can hide what is stored now.
-fn check(session: &Session, manifest: &Manifest) -> Result<(), Error> {
+/// Makes sure that the original is found, and all its chunks with it, and gives its entry. Damage to what was
+/// stored earlier can hide what is stored now.
+fn check(session: &Session, manifest: &Manifest) -> Result<Entry, Error> {
     let stored = session.index.find(&manifest.entry.handle().into())?;
     session.manifest(&stored)?;
     for chunk in &manifest.chunks {
@@ -264,5 +275,5 @@ fn check(session: &Session, manifest: &Manifest) -> Result<(), Error> {
             return Err(manifest.damaged("a chunk is missing"));
         }
     }
-    Ok(())
+    Ok(stored.entry)
 }

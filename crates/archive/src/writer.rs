@@ -171,11 +171,10 @@ impl Writer {
         let mut stopped = self.stop();
         let result = match (stopped.failure.take(), &mut stopped.sink) {
             (Some(failure), _) => Err(failure),
-            (None, None) => Err(broken(&self.home)),
-            (None, Some(sink)) => sink.take(&batch).and_then(|()| {
-                let manifest = self.manifest(details.into());
-                sink.finish(&manifest).map(|()| manifest.entry)
-            }),
+            (None, Some(sink)) if stopped.left.is_empty() => {
+                sink.take(&batch).and_then(|()| sink.finish(&self.manifest(details.into())))
+            }
+            _ => Err(broken(&self.home)),
         };
         stopped.left.push(batch);
         self.storing = Storing::Stopped(Box::new(stopped));
