@@ -99,15 +99,19 @@ fn read_frame(
     locations: &mut HashMap<[u8; 32], Location>,
 ) -> Result<Vec<u8>, Error> {
     for _ in 0..TRIES {
-        let Some(location) = locations.get(&chunk.hash) else { break };
-        match packs.read(*location, Sort::Chunk, &chunk.hash) {
-            Ok(frame) => return Ok(frame),
-            Err(Unread::Damaged) => return Err(manifest.damaged("a chunk is damaged")),
-            Err(Unread::Failed(error)) => return Err(error),
-            Err(Unread::Moved) => {}
+        let location = locations.get(&chunk.hash);
+        match location.map(|location| packs.read(*location, Sort::Chunk, &chunk.hash)) {
+            Some(Ok(frame)) => return Ok(frame),
+            Some(Err(Unread::Damaged)) => return Err(manifest.damaged("a chunk is damaged")),
+            Some(Err(Unread::Failed(error))) => return Err(error),
+            Some(Err(Unread::Moved)) | None => {}
         }
-        let found = session::with(home, false, |session| session.index.chunk(&chunk.hash))?;
-        match found.flatten().filter(|found| found != location) {
+        let found = session::with(home, false, |session| {
+            // If the original was removed meanwhile, that is the error.
+            session.index.find(&manifest.entry.handle().into())?;
+            session.index.chunk(&chunk.hash)
+        })?;
+        match found.flatten().filter(|found| Some(found) != location) {
             Some(location) => locations.insert(chunk.hash, location),
             None => break,
         };

@@ -121,6 +121,12 @@ impl Packs {
         Ok(part)
     }
 
+    /// Makes safe on the disk what was written to a file.
+    pub(crate) fn sync(&self, id: PackId) -> Result<(), Error> {
+        let path = self.path(id);
+        File::open(&path).and_then(|file| file.sync_data()).map_err(Error::io(&path))
+    }
+
     /// Appends `records` to a file of `len` bytes, and returns when they are safe on the disk.
     pub(crate) fn append(&self, id: PackId, len: u64, records: &[u8]) -> Result<(), Error> {
         let path = self.path(id);

@@ -111,6 +111,8 @@ impl Session {
         for (id, len) in self.packs.list()? {
             let known = self.known.get(&id).copied().unwrap_or(0);
             if known < len {
+                // Who wrote it may have died before it was safe.
+                self.packs.sync(id)?;
                 self.take_in(id, known, len)?;
             }
         }
