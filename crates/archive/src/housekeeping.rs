@@ -1,15 +1,15 @@
 //! Making room: what is old is removed, and what was removed is gone from the disk.
 
+use crate::chunk::{Chunk, Unpacker};
 use crate::entry::Entry;
 use crate::home::Home;
 use crate::index::{Gone, Note, Reason, Stored, Updates};
-use crate::pack::{self, Location, PackId, PartFile};
+use crate::pack::{self, Location, PackId, PartFile, Unread};
 use crate::record::{self, Sort};
-use crate::session::{self, New, Session, read_manifest, record_len};
+use crate::session::{self, New, Session, read_manifest};
 use crate::{Archive, Error, clock, lock, retrieved};
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, FileTimes};
-use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 /// How long housekeeping is not due again, in seconds; and if the archive is too large.
@@ -63,7 +63,8 @@ impl Archive {
     pub fn is_housekeeping_due(&self, limits: &Limits) -> bool {
         let last = fs::metadata(self.home.last_kept()).and_then(|kept| kept.modified());
         let Ok(last) = last else { return false };
-        let pause = SystemTime::now().duration_since(last).map_or(0, |pause| pause.as_secs());
+        // A time to come is that of a clock that was wrong.
+        let pause = SystemTime::now().duration_since(last).map_or(PAUSE, |pause| pause.as_secs());
         let is_full = || pack_bytes(&self.home).is_ok_and(|bytes| bytes > limits.max_bytes);
         pause >= PAUSE || (pause >= SHORT_PAUSE && is_full())
     }
@@ -81,14 +82,14 @@ impl Archive {
 
         let before = pack_bytes(&self.home)?;
         let oldest = clock::seconds_since_1970().saturating_sub(limits.max_age.as_secs());
-        let is_old = |entry: &Entry| !entry.is_pinned && entry.stored < oldest;
+        let is_old = |Stored { entry, .. }: &Stored| !entry.is_pinned && entry.stored < oldest;
         let mut originals = remove(&self.home, Reason::Expired, is_old)?;
-        let mut is_all = reclaim(&self.home, false)?;
+        let mut is_all = reclaim(&self.home)?;
         if pack_bytes(&self.home)? > limits.max_bytes {
             let too_much = too_much(&self.home, limits.max_bytes)?;
-            let is_too_much = |entry: &Entry| too_much.contains(&entry.hash);
+            let is_too_much = |stored: &Stored| too_much.contains(&stored.number);
             originals.extend(remove(&self.home, Reason::Expired, is_too_much)?);
-            is_all &= reclaim(&self.home, false)?;
+            is_all = reclaim(&self.home)?;
         }
         let bytes = before.saturating_sub(pack_bytes(&self.home)?);
         Ok(Freed { originals, bytes, is_all })
@@ -101,8 +102,9 @@ impl Archive {
             return Ok(Freed { is_all: true, ..Freed::default() });
         }
         let before = pack_bytes(&self.home)?;
+        let is_unwanted = |stored: &Stored| is_unwanted(&stored.entry);
         let originals = remove(&self.home, Reason::Forgotten, is_unwanted)?;
-        let is_all = originals.is_empty() || reclaim(&self.home, true)?;
+        let is_all = reclaim(&self.home)?;
         let bytes = before.saturating_sub(pack_bytes(&self.home)?);
         Ok(Freed { originals, bytes, is_all })
     }
@@ -117,15 +119,15 @@ fn pack_bytes(home: &Home) -> Result<u64, Error> {
 fn remove(
     home: &Home,
     reason: Reason,
-    is_unwanted: impl Fn(&Entry) -> bool,
+    is_unwanted: impl Fn(&Stored) -> bool,
 ) -> Result<Vec<Entry>, Error> {
     let removed = session::with(home, false, |session| {
         let note = Note { reason, when: clock::seconds_since_1970() };
         let mut removed = vec![];
         for stored in session.index.originals(&[]) {
-            let entry = stored?.entry;
-            if is_unwanted(&entry) {
-                removed.push(entry);
+            let stored = stored?;
+            if is_unwanted(&stored) {
+                removed.push(stored.entry);
             }
         }
         if !removed.is_empty() {
@@ -139,8 +141,8 @@ fn remove(
 }
 
 /// The originals that were stored longest ago, as many as must go so that the others take a tenth less
-/// than `max_bytes`.
-fn too_much(home: &Home, max_bytes: u64) -> Result<HashSet<[u8; 32]>, Error> {
+/// than `max_bytes`: the numbers of their manifests. One that is stored again or pinned meanwhile has another.
+fn too_much(home: &Home, max_bytes: u64) -> Result<HashSet<u64>, Error> {
     let known = session::with(home, false, |session| {
         let originals: Vec<Stored> = session.index.originals(&[]).collect::<Result<_, _>>()?;
         let chunks = session.index.chunks();
@@ -181,14 +183,14 @@ fn too_much(home: &Home, max_bytes: u64) -> Result<HashSet<[u8; 32]>, Error> {
                 total -= if *users == 0 { size(chunk) } else { 0 };
             }
         }
-        too_much.insert(stored.entry.hash);
+        too_much.insert(stored.number);
     }
     Ok(too_much)
 }
 
-/// Frees the disk from what is of no use: all of it if `every_byte` counts, else where it is worth the
+/// Frees the disk from what is of no use: all of it if something was forgotten, else where it is worth the
 /// writing. Gives whether it could: not while an original is being stored that may rely on such bytes.
-fn reclaim(home: &Home, every_byte: bool) -> Result<bool, Error> {
+fn reclaim(home: &Home) -> Result<bool, Error> {
     let _only = lock::wait_for(&home.housekeeping())?;
     // Reading the manifests takes time: those of now are read while others can use the archive, and
     // those that come meanwhile while they cannot.
@@ -203,7 +205,7 @@ fn reclaim(home: &Home, every_byte: bool) -> Result<bool, Error> {
         read.insert(stored.entry.hash, stored.number);
     }
     let Some(alone) = lock::try_alone(&home.streams())? else { return Ok(false) };
-    let moving = session::with(home, false, |session| {
+    let swept = session::with(home, false, |session| {
         session.packs.remove_parts()?;
         let mut live = live.clone();
         for stored in session.index.originals(&[]) {
@@ -212,16 +214,22 @@ fn reclaim(home: &Home, every_byte: bool) -> Result<bool, Error> {
                 take_chunks(&mut live, &packs, &stored)?;
             }
         }
-        sweep(session, &live, every_byte)
+        let (every_byte, last) = (session.has_forgotten(), session.last_number());
+        Ok((sweep(session, &live, every_byte)?, every_byte, last))
     })?;
     // From here on nothing is taken away that a stream may rely on.
     drop(alone);
-    let moving = moving.unwrap_or_default();
-    if !moving.is_empty() {
+    let (moving, every_byte, last) = swept.unwrap_or_default();
+    let is_moving = !moving.is_empty();
+    if is_moving {
         move_records(home, moving)?;
     }
     if every_byte {
+        // Nothing else is done meanwhile: the journal is emptied only if there is nothing new in it.
         session::with(home, false, |session| session.index.merge())?;
+    }
+    if every_byte || is_moving {
+        session::with(home, false, |session| session.set_freed(last))?;
     }
     Ok(true)
 }
@@ -306,87 +314,67 @@ fn sweep(
     Ok(records)
 }
 
-/// Writes `records` to new pack files, and removes those they are in. What cannot be read is left out.
+/// Writes `records` to new pack files, and removes those they are in. What is damaged is left out: a copy of
+/// it could hide one that is stored meanwhile and is not.
 fn move_records(home: &Home, records: Vec<Record>) -> Result<(), Error> {
     let packs = home.packs();
+    let mut unpacker = Unpacker::new().map_err(Error::io(home.dir()))?;
     let mut part: Option<PartFile> = None;
-    let mut moved: Vec<(Record, Location)> = vec![];
-    let mut complete: Vec<(PackId, u64)> = vec![];
+    let mut damaged: Vec<Record> = vec![];
     let mut old = HashSet::new();
     let mut bytes = vec![];
     for record in records {
-        old.insert(record.location.pack);
         let Record { sort, hash, location } = record;
-        let Ok((head, body)) = packs.read_record(location, sort, &hash) else { continue };
+        old.insert(location.pack);
+        let (head, body) = match packs.read_record(location, sort, &hash) {
+            Ok(read) => read,
+            Err(Unread::Failed(error)) => return Err(error),
+            Err(Unread::Moved | Unread::Damaged) => {
+                damaged.push(record);
+                continue;
+            }
+        };
+        let chunk = Chunk { hash, len: head.number as usize, feeds: 0 };
+        if sort == Sort::Chunk && unpacker.unpack(&chunk, &body).is_err() {
+            damaged.push(record);
+            continue;
+        }
         let file = match &mut part {
             Some(file) => file,
             None => part.insert(packs.begin()?),
         };
         bytes.clear();
         record::push(&mut bytes, sort, hash, head.number, &body);
-        let to = Location { pack: file.id(), offset: file.len(), len: record_len(body.len()) };
         file.append(&bytes)?;
-        moved.push((record, to));
         if file.len() >= pack::FULL {
-            complete.push((file.complete()?, file.len()));
+            file.complete()?;
             part = None;
         }
     }
     if let Some(mut file) = part {
-        complete.push((file.complete()?, file.len()));
+        file.complete()?;
     }
+    // Whoever opens the archive now takes what the new files hold into the index.
     session::with(home, false, |session| {
         let mut updates = Updates::default();
-        for (record, to) in &moved {
-            relocate(session, record, *to, &mut updates)?;
+        for Record { sort, hash, location } in &damaged {
+            if *sort == Sort::Chunk && session.index.chunk(hash)? == Some(*location) {
+                updates.remove_chunk(hash);
+            }
         }
-        for (id, len) in &complete {
-            session.learn(*id, *len);
-            updates.set_pack(*id, *len);
+        session.commit(updates)?;
+        // If the index was made again meanwhile, it has found chunks in the old files that were of no use, and
+        // what is stored now may rely on them.
+        let mut unused = old.clone();
+        for chunk in session.index.chunks() {
+            unused.remove(&chunk?.1.pack);
         }
-        for id in &old {
+        let mut updates = Updates::default();
+        for id in &unused {
             updates.remove_pack(*id);
         }
         session.commit(updates)?;
-        old.iter().try_for_each(|id| session.packs.remove(*id))
+        unused.iter().try_for_each(|id| session.packs.remove(*id))
     })?;
     Ok(())
-}
-
-/// The record is in another place now, if it still is of use.
-fn relocate(
-    session: &Session,
-    record: &Record,
-    to: Location,
-    updates: &mut Updates,
-) -> Result<(), Error> {
-    let Record { sort, hash, location: from, .. } = record;
-    match sort {
-        Sort::Chunk => {
-            if session.index.chunk(hash)? == Some(*from) {
-                updates.set_chunk(hash, to);
-            }
-        }
-        Sort::Manifest => {
-            if let Some(stored) = session.index.original(hash)?.filter(|s| s.location == *from) {
-                updates.set_original(&Stored { location: to, ..stored });
-            }
-        }
-        Sort::Gone => {
-            if let Some(gone) = session.index.gone(hash).next().transpose()?
-                && gone.location == *from
-            {
-                updates.set_gone(&Gone { location: to, ..gone });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Whether a file is older than `age`. One that is gone is not.
-pub(crate) fn is_older(path: &Path, age: Duration) -> bool {
-    let modified = fs::metadata(path).and_then(|data| data.modified());
-    modified.is_ok_and(|modified| {
-        SystemTime::now().duration_since(modified).is_ok_and(|since| since > age)
-    })
 }

@@ -81,6 +81,8 @@ pub(crate) struct State {
     pub(crate) head: Option<(PackId, u64)>,
     /// The highest number that a record has.
     pub(crate) number: u64,
+    /// The number of the last note of something forgotten of which bytes may still be on the disk; otherwise 0.
+    pub(crate) forgotten: u64,
 }
 
 /// The index, while it is open.
@@ -108,8 +110,8 @@ impl Index {
         let Some(value) = self.database.get(STATE)? else { return Ok(State::default()) };
         let mut fields = Fields(&value);
         let mut next = || fields.u64().unwrap_or(0);
-        let (number, head, len) = (next(), next(), next());
-        Ok(State { head: (len > 0).then_some((PackId(head), len)), number })
+        let (number, head, len, forgotten) = (next(), next(), next(), next());
+        Ok(State { head: (len > 0).then_some((PackId(head), len)), number, forgotten })
     }
 
     /// How many bytes of each pack file are known, but for the head.
@@ -225,7 +227,7 @@ impl Updates {
 
     pub(crate) fn set_state(&mut self, state: State) {
         let (head, len) = state.head.map_or((0, 0), |(head, len)| (head.0, len));
-        let value = [state.number, head, len].map(u64::to_le_bytes).concat();
+        let value = [state.number, head, len, state.forgotten].map(u64::to_le_bytes).concat();
         self.0.push((STATE.to_vec(), Some(value)));
     }
 

@@ -4,13 +4,12 @@
 //! through a pipe with a filter at its end.
 
 use crate::home::Home;
-use crate::housekeeping::is_older;
 use crate::{Archive, Error, lock};
 use std::fs::{self, DirBuilder};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::DirBuilderExt;
-use std::path::PathBuf;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// How long a retrieval is remembered.
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
@@ -79,7 +78,11 @@ pub(crate) fn expire(home: &Home) -> Result<(), Error> {
     for file in files {
         let path = file.map_err(Error::io(&dir))?.path();
         if is_older(&path, REMEMBERED) {
-            fs::remove_file(&path).map_err(Error::io(&path))?;
+            match fs::remove_file(&path) {
+                // Another was faster.
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+                removed => removed.map_err(Error::io(&path)),
+            }?;
         }
     }
     Ok(())
@@ -88,4 +91,12 @@ pub(crate) fn expire(home: &Home) -> Result<(), Error> {
 /// The file that stands for bytes with this BLAKE3.
 fn path(home: &Home, hash: &[u8; 32]) -> PathBuf {
     home.retrieved().join(blake3::Hash::from_bytes(*hash).to_hex().as_str())
+}
+
+/// Whether a file is older than `age`. One that is gone is not.
+fn is_older(path: &Path, age: Duration) -> bool {
+    let modified = fs::metadata(path).and_then(|data| data.modified());
+    modified.is_ok_and(|modified| {
+        SystemTime::now().duration_since(modified).is_ok_and(|since| since > age)
+    })
 }

@@ -1,7 +1,7 @@
 //! Having the archive to oneself for some milliseconds: its index open, and up to date.
 
 use crate::home::Home;
-use crate::index::{Gone, Index, Note, State, Stored, Updates};
+use crate::index::{Gone, Index, Note, Reason, State, Stored, Updates};
 use crate::manifest::Manifest;
 use crate::pack::{self, Location, PackId, Packs, Unread};
 use crate::record::{self, HEAD, Head, Sort};
@@ -151,6 +151,7 @@ impl Session {
                     updates.set_original(&Stored { entry, number, location });
                 }
             } else if let Some(note) = Note::decode(&body) {
+                self.note_forgotten(note, number);
                 updates.set_gone(&Gone { hash, number, location, note });
             }
         }
@@ -200,6 +201,7 @@ impl Session {
                     updates.set_original(&Stored { entry: entry.clone(), number, location });
                 }
                 New::Gone { hash, note } => {
+                    self.note_forgotten(*note, number);
                     updates.set_gone(&Gone { hash: *hash, number, location, note: *note });
                 }
             }
@@ -209,6 +211,31 @@ impl Session {
         self.state.head = Some(head);
         self.known.extend([head]);
         self.commit(updates)
+    }
+
+    /// Keeps in mind that bytes have to be freed, if it is a note of something forgotten.
+    fn note_forgotten(&mut self, note: Note, number: u64) {
+        if note.reason == Reason::Forgotten {
+            self.state.forgotten = self.state.forgotten.max(number);
+        }
+    }
+
+    /// Whether bytes of something forgotten may still be on the disk.
+    pub(crate) fn has_forgotten(&self) -> bool {
+        self.state.forgotten > 0
+    }
+
+    /// The highest number that a record has.
+    pub(crate) fn last_number(&self) -> u64 {
+        self.state.number
+    }
+
+    /// No byte of what was forgotten by a note with a number up to this is on the disk any more.
+    pub(crate) fn set_freed(&mut self, number: u64) -> Result<(), Error> {
+        if self.state.forgotten <= number {
+            self.state.forgotten = 0;
+        }
+        self.commit(Updates::default())
     }
 
     /// The file to append to, and its length. If it has to be a new one, `updates` keep the old one in mind.
@@ -228,11 +255,6 @@ impl Session {
             updates.set_pack(head, len);
             self.state.head = None;
         }
-    }
-
-    /// The index knows so many bytes of this file.
-    pub(crate) fn learn(&mut self, id: PackId, len: u64) {
-        self.known.insert(id, len);
     }
 
     /// Takes the chunks into the index that a stream wrote to a file of its own, of `len` bytes.
