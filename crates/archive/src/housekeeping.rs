@@ -84,12 +84,12 @@ impl Archive {
         let oldest = clock::seconds_since_1970().saturating_sub(limits.max_age.as_secs());
         let is_old = |Stored { entry, .. }: &Stored| !entry.is_pinned && entry.stored < oldest;
         let mut originals = remove(&self.home, Reason::Expired, is_old)?;
-        let mut is_all = reclaim(&self.home)?;
+        let mut is_all = reclaim(&self.home, false)?;
         if pack_bytes(&self.home)? > limits.max_bytes {
             let too_much = too_much(&self.home, limits.max_bytes)?;
             let is_too_much = |stored: &Stored| too_much.contains(&stored.number);
             originals.extend(remove(&self.home, Reason::Expired, is_too_much)?);
-            is_all = reclaim(&self.home)?;
+            is_all = reclaim(&self.home, true)?;
         }
         let bytes = before.saturating_sub(pack_bytes(&self.home)?);
         Ok(Freed { originals, bytes, is_all })
@@ -104,7 +104,7 @@ impl Archive {
         let before = pack_bytes(&self.home)?;
         let is_unwanted = |stored: &Stored| is_unwanted(&stored.entry);
         let originals = remove(&self.home, Reason::Forgotten, is_unwanted)?;
-        let is_all = reclaim(&self.home)?;
+        let is_all = reclaim(&self.home, false)?;
         let bytes = before.saturating_sub(pack_bytes(&self.home)?);
         Ok(Freed { originals, bytes, is_all })
     }
@@ -188,9 +188,10 @@ fn too_much(home: &Home, max_bytes: u64) -> Result<HashSet<u64>, Error> {
     Ok(too_much)
 }
 
-/// Frees the disk from what is of no use: all of it if something was forgotten, else where it is worth the
-/// writing. Gives whether it could: not while an original is being stored that may rely on such bytes.
-fn reclaim(home: &Home) -> Result<bool, Error> {
+/// Frees the disk from what is of no use: all of it if the archive `is_full` or something was forgotten, else
+/// where it is worth the writing. Gives whether it could: not while an original is being stored that may
+/// rely on such bytes.
+fn reclaim(home: &Home, is_full: bool) -> Result<bool, Error> {
     let _only = lock::wait_for(&home.housekeeping())?;
     // Reading the manifests takes time: those of now are read while others can use the archive, and
     // those that come meanwhile while they cannot.
@@ -215,7 +216,7 @@ fn reclaim(home: &Home) -> Result<bool, Error> {
             }
         }
         let (every_byte, last) = (session.has_forgotten(), session.last_number());
-        Ok((sweep(session, &live, every_byte)?, every_byte, last))
+        Ok((sweep(session, &live, every_byte || is_full)?, every_byte, last))
     })?;
     // From here on nothing is taken away that a stream may rely on.
     drop(alone);
