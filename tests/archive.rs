@@ -2,9 +2,12 @@
 
 mod common;
 
-use common::Home;
 use common::inputs::{dense_log, log};
+use common::{Home, path_of};
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::process::Command;
 
 /// The handle that `hr-archive` printed.
 fn archived(home: &Home, input: &[u8], arguments: &str) -> String {
@@ -43,13 +46,52 @@ fn an_original_is_known_by_its_label() {
 }
 
 #[test]
+fn a_label_is_text_whatever_bytes_it_has() {
+    let home = Home::new();
+    let odd = OsStr::from_bytes(b"cat caf\xe9.log\n\x1b[1m");
+    let input = log(1, 300);
+    let then = home.given(&input).env("HR_LABEL", odd).when("hr-route").exits(0);
+    let handle = then.handle().expect("it is reduced");
+    let stat = retrieve(&home, &format!("{handle} --stat"));
+    let label = stat.lines().last().expect("a line");
+    assert!(label.starts_with("label: cat caf\u{fffd}.log"), "{label}");
+    assert!(!stat.contains('\x1b'), "{stat}");
+}
+
+#[test]
+fn what_is_known_of_an_original_stays_known() {
+    let home = Home::new();
+    let handle = archived(&home, b"one\n", "--kind log --label 'cargo test'");
+    archived(&home, b"one\n", "");
+    let stat = retrieve(&home, &format!("{handle} --stat"));
+    assert!(stat.contains("kind: log\n") && stat.contains("label: cargo test\n"), "{stat}");
+    archived(&home, b"one\n", "--label 'cargo bench'");
+    assert!(retrieve(&home, &format!("{handle} --stat")).contains("label: cargo bench\n"));
+}
+
+#[test]
+fn an_archive_whose_format_file_is_lost_is_still_one() {
+    let home = Home::new();
+    let handle = archived(&home, b"one\n", "");
+    fs::remove_file(home.path().join("format")).expect("a file");
+    assert_eq!(home.retrieve(&handle), b"one\n");
+    archived(&home, b"two\n", "");
+    assert_eq!(home.retrieve(&handle), b"one\n");
+}
+
+#[test]
 fn what_cannot_be_archived_is_printed() {
     let home = Home::new();
-    let input = dense_log(1, 60_000);
+    let input = dense_log(1, 8_000);
     assert!(input.len() > 5 << 20, "more than is held back");
     fs::write(home.path(), "a file, not a directory").expect("a file");
     let then = home.given(&input).when("hr-archive").exits(1).prints(&input);
     then.says_in_a_line("printed, because it cannot be archived");
+
+    let mut head = Command::new("sh");
+    head.args(["-c", r#""$0" | head -c 1"#, path_of("hr-archive")]);
+    let then = home.given(&input).runs(&mut head).exits(0);
+    assert!(then.err.contains("cannot be archived") && !then.err.contains("pipe"), "{}", then.err);
 }
 
 #[test]
@@ -117,6 +159,10 @@ fn damage_is_found() {
     assert!(then.err.contains(&format!("{one} is damaged: ")), "{}", then.err);
     let then = home.given(b"").when(&format!("hr-retrieve {one}")).exits(5).prints(b"");
     then.says_in_a_line("Do not retry");
+    // A count or a search of what is left would mislead.
+    home.given(b"").when(&format!("hr-retrieve {one} -g INFO -c")).exits(5).prints(b"");
+    let then = home.given(b"").when("hr-retrieve --find nowhere").exits(1).prints(b"");
+    assert!(then.err.contains("in 2 originals; 1 could not be read to the end"), "{}", then.err);
     home.given(b"").when(&format!("hr-retrieve {other} --verify")).exits(0);
     // The same input mends it.
     archived(&home, &dense_log(1, 300), "");

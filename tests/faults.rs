@@ -79,9 +79,33 @@ fn the_disk_is_full_from_the_start() {
     }
 }
 
+/// Prints what `hr-retrieve` gives of a log, before and after something else was to be forgotten on a full
+/// disk.
+const FORGET: &str = r#"
+cd "$0"; mount -t tmpfs -o size=1m none home; export HR_HOME="$0/home"
+"$1" < kept.log > kept.out; "$1" < other.log > other.out
+read -r _ kept _ < kept.out; read -r _ other _ < other.out
+dd if=/dev/zero of=home/full bs=512 2>/dev/null
+"$2" "$other" --forget >/dev/null 2>&1; "$2" "$other" --forget >/dev/null 2>&1
+"$2" "$kept"
+"#;
+
+#[test]
+fn a_full_disk_does_not_keep_others_from_reading() {
+    let Some(mut unshare) = unshare() else { return say_that_there_is_no_small_disk() };
+    let home = Home::new();
+    let dir = home.path();
+    fs::create_dir_all(dir.join("home")).unwrap();
+    let kept = log(1, 300);
+    fs::write(dir.join("kept.log"), &kept).unwrap();
+    fs::write(dir.join("other.log"), dense_log(2, 300)).unwrap();
+    unshare.args(["sh", "-c", FORGET]).arg(&dir).args(["hr-route", "hr-retrieve"].map(path_of));
+    home.given(b"").runs(&mut unshare).exits(0).says_nothing().prints(&kept);
+}
+
 #[test]
 fn the_disk_gets_full_while_a_stream_is_stored() {
-    let stream = dense_log(5, 100_000);
+    let stream = dense_log(5, 12_000);
     assert!(stream.len() > 8 << 20, "{} bytes", stream.len());
     for size in ["100k", "1m", "3m"] {
         let Some(mut unshare) = unshare() else { return say_that_there_is_no_small_disk() };

@@ -286,5 +286,5 @@ fn words_are_found_across_originals() {
     let cut = find("sent");
     assert!(cut.trim_end().ends_with("xx…") && cut.trim_end().chars().count() == 160, "{cut}");
     let then = stored.home.given(b"").when("hr-retrieve --find nowhere").exits(1).prints(b"");
-    then.says_in_a_line("none of the 2 originals holds a word of 'nowhere'");
+    then.says_in_a_line("no word of 'nowhere' is in 2 originals");
 }

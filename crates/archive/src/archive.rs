@@ -39,7 +39,8 @@ impl Archive {
     }
 
     /// Stores `original`, and gives its name once it is safe on the disk. What is there already is
-    /// not written again, but counts as stored now, and with these `details`.
+    /// not written again, but counts as stored now, and with these `details`: a kind other than
+    /// [`hr_core::Kind::Other`] and a label that is not empty replace what was known.
     pub fn put(&self, original: &[u8], details: impl Into<Details>) -> Result<Handle, Error> {
         let mut writer = self.writer();
         writer.write(original)?;

@@ -63,12 +63,14 @@ impl Home {
 
     /// Whether there is an archive. What is there must be ours, and of our format.
     pub(crate) fn exists(&self) -> Result<bool, Error> {
+        let packs = self.dir.join("packs");
         let Some(found) = self.format()? else {
             // A program from before there was a format file left this.
             let is_old = self.dir.join("store").exists();
-            return if is_old { Err(self.other_format("1")) } else { Ok(false) };
+            // Pack files tell their format themselves.
+            let is_ours = || self.packs().list().is_ok_and(|packs| !packs.is_empty());
+            return if is_old { Err(self.other_format("1")) } else { Ok(is_ours()) };
         };
-        let packs = self.dir.join("packs");
         let owner = match fs::metadata(&packs) {
             // Somebody made room by hand.
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),

@@ -37,10 +37,10 @@ pub(crate) fn with<T>(
         remove_index(&home.index())?;
         home.create()?;
     }
-    match attempt(home, &mut work) {
+    match attempt(home, create, &mut work) {
         Err(Error::Index { .. }) => {
             remove_index(&home.index())?;
-            attempt(home, &mut work).map(Some)
+            attempt(home, create, &mut work).map(Some)
         }
         result => result.map(Some),
     }
@@ -49,10 +49,11 @@ pub(crate) fn with<T>(
 /// fjall asserts some of what it finds on the disk; a panic is an [`Error::Index`].
 fn attempt<T>(
     home: &Home,
+    is_writing: bool,
     work: &mut impl FnMut(&mut Session) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let session = || {
-        let mut session = Session::open(home)?;
+        let mut session = Session::open(home, is_writing)?;
         let result = work(&mut session)?;
         session.index.close();
         Ok(result)
@@ -92,7 +93,7 @@ pub(crate) enum New<'a> {
 }
 
 impl Session {
-    fn open(home: &Home) -> Result<Session, Error> {
+    fn open(home: &Home, is_writing: bool) -> Result<Session, Error> {
         let index_path = home.index();
         if !index_path.try_exists().map_err(Error::io(&index_path))? {
             create_index(&index_path)?;
@@ -101,7 +102,11 @@ impl Session {
         let (state, mut known) = (index.state()?, index.packs()?);
         known.extend(state.head);
         let mut session = Session { packs: home.packs(), index, state, known };
-        session.catch_up()?;
+        match session.catch_up() {
+            // The disk is full. What the index knows can be read all the same.
+            Err(Error::Io { .. }) if !is_writing => {}
+            result => result?,
+        }
         Ok(session)
     }
 

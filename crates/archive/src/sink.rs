@@ -8,6 +8,7 @@ use crate::pack::{self, Location, Packs, PartFile, Unread};
 use crate::record::{self, Sort};
 use crate::session::{self, New, Session, record_len};
 use crate::{Error, lock};
+use hr_core::Kind;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::ErrorKind;
@@ -206,7 +207,7 @@ impl Sink {
                     new.push(New::Chunk { hash: chunk.hash, len: chunk.len, frame });
                 }
             }
-            let manifest = pinned_as_before(session, manifest)?;
+            let manifest = with_what_was_known(session, manifest)?;
             new.push(New::Manifest(&manifest));
             session.append(&new)?;
             check(session, &manifest)
@@ -257,11 +258,21 @@ fn missing(home: &Home) -> Error {
     Error::io(home.dir())(ErrorKind::NotFound.into())
 }
 
-/// The manifest, pinned if the same original is stored and pinned.
-fn pinned_as_before(session: &Session, manifest: &Manifest) -> Result<Manifest, Error> {
+/// The manifest with what was known of the same original before, where nothing else is known now: the kind,
+/// the label, and that it is pinned.
+fn with_what_was_known(session: &Session, manifest: &Manifest) -> Result<Manifest, Error> {
     let before = session.index.original(&manifest.entry.hash)?;
     let mut manifest = manifest.clone();
-    manifest.entry.is_pinned |= before.is_some_and(|before| before.entry.is_pinned);
+    if let Some(Entry { details: before, is_pinned, .. }) = before.map(|before| before.entry) {
+        let details = &mut manifest.entry.details;
+        if details.kind == Kind::Other {
+            details.kind = before.kind;
+        }
+        if details.label.is_empty() {
+            details.label = before.label;
+        }
+        manifest.entry.is_pinned |= is_pinned;
+    }
     Ok(manifest)
 }
 

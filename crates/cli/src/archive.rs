@@ -1,14 +1,16 @@
 //! `hr-archive`: standard input into the archive, its handle to standard output.
 
 use crate::exit_code::Exit;
-use crate::streams::{print, say};
+use crate::record::label;
+use crate::streams::{copy, print, say, unless_closed};
 use crate::upkeep;
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::{Parser, ValueEnum};
-use hr_archive::{Archive, Details, Writer};
+use hr_archive::{Archive, Details, Error, Writer};
 use hr_core::Kind;
 use rustix::process::Signal;
-use std::io::{self, Read, Write};
+use std::ffi::OsString;
+use std::io::{self, Read};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -21,7 +23,7 @@ const BLOCK: usize = 256 << 10;
 struct Arguments {
     /// What to know it by: the command that printed it
     #[arg(short, long, value_name = "TEXT", env = "HR_LABEL", default_value = "")]
-    label: String,
+    label: OsString,
 
     /// What it is
     #[arg(short, long, value_name = "KIND", default_value = "other")]
@@ -54,7 +56,7 @@ pub fn archive() -> ExitCode {
     let arguments = Arguments::parse();
     // A file that may not grow (ulimit -f) is an error; unhandled, the signal would kill us.
     let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
-    match run(arguments) {
+    match run(&arguments) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("hr-archive: {error:#}"));
@@ -63,12 +65,12 @@ pub fn archive() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<()> {
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let archive = match Archive::from_env() {
         Ok(archive) => archive,
         Err(error) => {
-            crate::streams::copy()?;
-            return Err(error.into());
+            copy().context("not all is printed")?;
+            return Err(anyhow!("printed, because it cannot be archived: {error}"));
         }
     };
     let kind = match arguments.kind {
@@ -78,8 +80,10 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         KindName::Other => Kind::Other,
     };
     let mut writer = archive.writer();
-    let mut stdin = io::stdin().lock();
-    match take(&mut stdin, &mut writer, Details { kind, label: arguments.label }) {
+    let details = Details { kind, label: label(&arguments.label) };
+    // In the head of the match the lock of standard input would last to its end.
+    let taken = take(&mut io::stdin().lock(), &mut writer, details);
+    match taken {
         Ok(handle) => {
             print(format!("{handle}\n").as_bytes()).context("cannot write to standard output")?;
             upkeep::keep_house(&archive);
@@ -87,9 +91,15 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Err(error) => {
             let mut stdout = io::stdout().lock();
-            let given_back = writer.give_back(&mut stdout).context("its start is lost");
-            io::copy(&mut stdin, &mut stdout).and_then(|_| stdout.flush())?;
-            given_back.and(Err(error.context("printed, because it cannot be archived")))
+            let given_back = match writer.give_back(&mut stdout) {
+                Err(Error::Output(error)) => {
+                    unless_closed(Err(error)).context("not all is printed")
+                }
+                Err(lost) => Err(anyhow!("its start is lost: {lost}")),
+                Ok(()) => copy().context("not all is printed"),
+            };
+            let why = anyhow!("printed, because it cannot be archived: {error:#}");
+            Err(given_back.err().map_or(why, |other| anyhow!("{other:#}; {error:#}")))
         }
     }
 }
@@ -104,12 +114,12 @@ fn take(
     loop {
         match input.read(&mut block) {
             Ok(0) => break,
-            Ok(len) => writer.write(&block[..len])?,
+            Ok(len) => writer.write(&block[..len]).map_err(|error| anyhow!("{error}"))?,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error).context("cannot read standard input to its end"),
         }
     }
-    Ok(writer.finish(details)?.handle())
+    writer.finish(details).map(|entry| entry.handle()).map_err(|error| anyhow!("{error}"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::exit_code::Exit;
 use crate::program::Program;
-use crate::record;
+use crate::record::{self, label};
 use crate::streams::{Input, Rest, copy, pipe_of, print, read, say};
 use crate::upkeep;
 use anyhow::Context;
@@ -11,6 +11,7 @@ use hr_archive::Archive;
 use hr_pipe::{Compressed, Options, compress};
 use hr_tokens::Counter;
 use rustix::process::Signal;
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ struct Arguments {
 
     /// What to know the original by: the command that printed it. hr-retrieve --list shows it
     #[arg(short, long, value_name = "TEXT", env = "HR_LABEL", default_value = "")]
-    label: String,
+    label: OsString,
 
     /// Count tokens exactly (o200k_base) instead of estimating them; takes 0.1 s more
     #[arg(long, action = ArgAction::SetTrue)]
@@ -135,7 +136,7 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
         kind: program.kind(),
         query: arguments.query,
         budget: arguments.budget,
-        label: arguments.label,
+        label: label(&arguments.label),
         counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
     };
     let compressed = compress(&input, &options, archive.as_ref());

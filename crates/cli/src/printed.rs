@@ -3,6 +3,7 @@
 use crate::size::Size;
 use crate::streams::pipe_of;
 use hr_archive::{Archive, Printed};
+use hr_core::Handle;
 use std::io::{self, Write};
 
 /// Fewer tokens are printed unchanged by every filter, whatever they are.
@@ -20,18 +21,20 @@ impl<W> Measured<W> {
         Self { out, size: Size::default(), hasher: blake3::Hasher::new() }
     }
 
-    /// Has the archive remember what was printed, so that no filter that reads it compresses it again.
-    /// `is_whole` if it is all of an original. That this fails costs some tokens, and is not told.
-    pub(crate) fn remember(&self, archive: &Archive, is_whole: bool) {
+    /// Has the archive remember what was printed of the original `of`, so that no filter that reads it
+    /// compresses it again. That this fails costs some tokens, and is not told.
+    pub(crate) fn remember(&self, archive: &Archive, of: Handle) {
         if self.size.tokens() < NEVER_REDUCED {
             return;
         }
+        let hash = self.hasher.finalize();
+        let is_whole = Handle::from_hash(hash.as_bytes()) == of;
         let printed = match (is_whole, pipe_of(io::stdout())) {
             (false, _) => Printed::Part,
             (true, Some(pipe)) => Printed::Whole(pipe),
             (true, None) => return,
         };
-        let _ = archive.remember_printed(self.hasher.finalize().as_bytes(), printed);
+        let _ = archive.remember_printed(hash.as_bytes(), printed);
     }
 }
 

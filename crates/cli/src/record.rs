@@ -7,7 +7,7 @@ use hr_ledger::{Ledger, Record, Reduction, Retrieval};
 use hr_pipe::Compressed;
 use jiff::Timestamp;
 use rustix::process::Signal;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -95,6 +95,11 @@ impl Reader {
             session: name("HR_SESSION").or_else(|| name("CLAUDE_CODE_SESSION_ID")),
         }
     }
+}
+
+/// A label as it is stored: one line of text, whatever the command line or the environment had.
+pub(crate) fn label(text: &OsStr) -> String {
+    text.to_string_lossy().chars().map(printable).collect()
 }
 
 /// The start of `text`, without what a terminal could take for a command.

@@ -15,6 +15,16 @@ pub(crate) const ENVIRONMENT: &str =
   HR_MAX_DAYS  how many days originals are kept (default: 7)
   HR_MAX_MIB   how many MiB they may take; the oldest go first (default: 2048)";
 
+/// What is wrong with the limits that the environment sets, if anything is.
+pub(crate) fn fault_of_limits() -> Option<String> {
+    let is_number = |value: &str| value.trim().parse::<u64>().is_ok();
+    ["HR_MAX_DAYS", "HR_MAX_MIB"].into_iter().find_map(|name| {
+        let value = env::var_os(name)?.to_string_lossy().into_owned();
+        let fault = || format!("{name} is '{value}', no whole number: the default is used");
+        (!value.is_empty() && !is_number(&value)).then(fault)
+    })
+}
+
 /// How much the archive may keep, by `HR_MAX_DAYS` and `HR_MAX_MIB`. What is no number counts as not set:
 /// a filter does not fail because of it.
 pub(crate) fn limits(get: impl Fn(&str) -> Option<String>) -> Limits {

@@ -63,8 +63,10 @@ impl Query {
         let mut query = Self { terms: FxHashMap::default(), first_letters: [false; 256] };
         let mut before: Option<&[u8]> = None;
         for word in words(text.as_bytes()) {
-            let is_stop_word =
-                STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop.as_bytes()));
+            // A letter alone is part of a name, such as o-4711, and stands everywhere.
+            let is_letter = word.len() == 1 && word[0].is_ascii_alphabetic();
+            let is_stop_word = is_letter
+                || STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop.as_bytes()));
             if is_stop_word {
                 before = None;
                 continue;

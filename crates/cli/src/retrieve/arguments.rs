@@ -63,24 +63,14 @@ pub(crate) struct PartArguments {
     #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
     pub(crate) bytes: Option<UnitRanges>,
 
-    /// These rows of JSON, one a line, as they are written in the original
+    /// These rows of JSON, one a line, without white space; values as they are written
     #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
     pub(crate) rows: Option<UnitRanges>,
 
-    /// What this jq filter makes of JSON, one value a line, as jq -c prints it. Numbers that it passes
-    /// on stay as they are written, except that -0 becomes 0
+    /// What this filter makes of JSON, one value a line. The language is jaq's, which is nearly jq's.
+    /// Numbers that are passed on stay as they are written, except that -0 becomes 0
     #[arg(long, value_name = "FILTER")]
     pub(crate) jq: Option<String>,
-}
-
-impl PartArguments {
-    /// Whether all of the original is wanted.
-    pub(crate) fn is_whole(&self) -> bool {
-        let Self { lines, grep, query, around, head, tail, bytes, rows, jq } = self;
-        let ranges = [lines, bytes, rows].iter().all(|ranges| ranges.is_none());
-        let texts = [grep, query, jq].iter().all(|text| text.is_none());
-        ranges && texts && [around, head, tail].iter().all(|number| number.is_none())
-    }
 }
 
 /// How much of what matches is printed.

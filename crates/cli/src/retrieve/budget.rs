@@ -11,6 +11,9 @@ use std::io::{self, Write};
 /// What is too much is counted further up to this, to say how much it is. A jq filter need not end.
 const COUNTED: usize = 16 << 20;
 
+/// An original of so few lines that is too much has long ones.
+const FEW_LINES: usize = 50;
+
 /// Prints what `print` writes, if it is no more than about `budget` tokens; else nothing of it. No more
 /// is held in memory than may be printed.
 pub(crate) fn within_budget(
@@ -74,14 +77,17 @@ fn refusal(held: &Held, original: &Original) -> Stop {
     let mut add = |part: &str, what: &str| {
         let _ = write!(message, "\n  {:44}{what}", format!("hr-retrieve {handle} {part}"));
     };
-    add("--head 50", "the first lines");
-    add("-l A-B", &format!("lines, of {lines}"));
-    add("-g REGEX", "lines that match; with -c only how many");
-    add("-q WORDS", "the five passages that are most about these words");
-    add("--bytes 1-4000", "bytes, where lines are long");
     if entry.kind() == Kind::Json {
         add("--rows A-B", "rows of a table");
         add("--jq FILTER", "what the filter makes of it");
+    }
+    if entry.line_count() > FEW_LINES {
+        add("--head 50", "the first lines");
+        add("-l A-B", &format!("lines, of {lines}"));
+        add("-g REGEX", "lines that match; with -c only how many");
+        add("-q WORDS", "the five passages that are most about these words");
+    } else {
+        add("--bytes 1-4000", &format!("bytes: it has only {lines} lines"));
     }
     Stop::OverBudget(message)
 }

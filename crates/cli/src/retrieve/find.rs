@@ -43,7 +43,7 @@ pub(crate) fn print_found(
     let (count, total) = (entries.len(), entries.iter().map(Entry::len).sum());
     let mut progress = Progress::of_searching(total);
     let mut statistics = Statistics::default();
-    let mut found = vec![];
+    let (mut found, mut damaged) = (vec![], 0);
     for entry in entries {
         let original = Original::open(archive, &entry.handle().into()).map_err(Stop::from);
         match original.and_then(|original| search(&original, &query, &mut progress)) {
@@ -54,6 +54,7 @@ pub(crate) fn print_found(
             // It is gone since they were listed.
             Err(Stop::Archive(Error::Expired { .. } | Error::Forgotten { .. })) => {}
             Err(Stop::Archive(error @ Error::Damaged { .. })) => {
+                damaged += 1;
                 say(format_args!("hr-retrieve: {error}"));
             }
             Err(stop) => return Err(stop),
@@ -61,7 +62,12 @@ pub(crate) fn print_found(
     }
     drop(progress);
     if found.is_empty() {
-        let message = format!("none of the {count} originals holds a word of '{words}'");
+        let s = if count == 1 { "" } else { "s" };
+        let unread = match damaged {
+            0 => String::new(),
+            damaged => format!("; {damaged} could not be read to the end"),
+        };
+        let message = format!("no word of '{words}' is in {count} original{s}{unread}");
         return Err(Stop::NoPart(message));
     }
     let scorer = statistics.scorer();

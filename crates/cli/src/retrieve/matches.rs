@@ -32,16 +32,19 @@ pub(crate) fn print_matches(
         .binary_detection(BinaryDetection::none())
         .build();
     let mut progress = Progress::of_printing(original.entry.len());
+    let mut count = vec![];
     let has_match = original.stream(&mut progress, |reader| {
         let has_match = if search.count {
-            print_count(&mut searcher, &matcher, reader, out)
+            print_count(&mut searcher, &matcher, reader, &mut count)
         } else {
-            let mut printer = StandardBuilder::new().build_no_color(out);
+            let mut printer = StandardBuilder::new().build_no_color(&mut *out);
             let mut sink = printer.sink(&matcher);
             searcher.search_reader(&matcher, reader, &mut sink).map(|()| sink.has_match())
         };
         Ok(has_match?)
     })?;
+    // A count of what could be read of a damaged original would be wrong.
+    out.write_all(&count)?;
     if has_match {
         return Ok(());
     }

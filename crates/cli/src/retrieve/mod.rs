@@ -84,7 +84,7 @@ fn run(arguments: &Arguments, started: Instant) -> Result<(), Stop> {
     };
     // What was found before it came to an end is printed, too, and counts.
     let flushed = out.flush().map_err(Stop::from);
-    out.remember(&archive, arguments.part.is_whole());
+    out.remember(&archive, original.entry.handle());
     record::retrieval(&archive, &original.entry, &out.size, started);
     keep_house(&archive);
     printed.and(flushed)

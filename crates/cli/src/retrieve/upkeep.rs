@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::units::{now, size};
 use super::{Entry, Stop};
 use crate::streams::say;
-use crate::upkeep::limits_from_env;
+use crate::upkeep::{fault_of_limits, limits_from_env};
 use hr_archive::{Archive, Error, Freed};
 use hr_core::{Handle, HandlePrefix};
 use std::io::Write;
@@ -26,6 +26,9 @@ pub(crate) fn keep_up(
         _ if asked.forget => forget(archive, handle, asked, out)?,
         _ if asked.verify => verify(archive, handle, out)?,
         None if asked.compact => {
+            if let Some(fault) = fault_of_limits() {
+                say(format_args!("hr-retrieve: {fault}"));
+            }
             let freed = archive.keep_house(&limits_from_env())?;
             writeln!(out, "{}", told(&freed, "expired"))?;
         }
