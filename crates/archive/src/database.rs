@@ -20,12 +20,19 @@ const MAX_MEMTABLE: u64 = 8 << 20;
 /// With 30 tables that are not merged fjall makes a writer wait until they are: for ever, if merging
 /// fails. With this many the writer merges, and is told of the failure.
 const MAX_UNMERGED: usize = 20;
+/// The key of the number of the journal that was written to last. The journal has the next number each time
+/// it is emptied.
+const JOURNAL: &[u8] = b"\0j";
+/// What the keys of journals start with that are in the tables as a whole. Their number follows.
+const FLUSHED: &[u8] = b"\0f";
 
 /// The database, while it is open.
 pub(crate) struct Database {
     path: PathBuf,
     database: fjall::Database,
     items: Keyspace,
+    /// The number of the journal.
+    journal: u64,
 }
 
 /// What is to change: each key with its new value, or `None` to remove it.
@@ -45,7 +52,24 @@ impl Database {
         let database = database.map_err(fault(path))?;
         let items = database.keyspace("items", KeyspaceCreateOptions::default);
         let items = items.map_err(fault(path))?;
-        Ok(Database { path: path.to_owned(), database, items })
+        let mut database = Database { path: path.to_owned(), database, items, journal: 0 };
+        database.journal = database.journal()?;
+        Ok(database)
+    }
+
+    /// The number of the journal, which must be one that follows what the tables hold. In a copy that was
+    /// made while the database changed, file by file, what came between may be missing: fjall would not
+    /// notice.
+    fn journal(&self) -> Result<u64, Error> {
+        let flushed = self.with_prefix(FLUSHED.to_vec()).last().transpose()?;
+        let next = flushed.and_then(|(key, _)| Fields(&key[FLUSHED.len()..]).array());
+        let next = next.map_or(0, |number| u64::from_be_bytes(number) + 1);
+        let written = self.get(JOURNAL)?.and_then(|number| Fields(&number).u64()).unwrap_or(0);
+        if written == 0 || self.get(&flushed_key(written - 1))?.is_some() {
+            return Ok(next);
+        }
+        let source = "its journal does not follow its tables".into();
+        Err(Error::Index { path: self.path.clone(), source })
     }
 
     /// Closes the database, so that the next open is fast.
@@ -54,7 +78,7 @@ impl Database {
         let len = fs::metadata(&journal).map_or(0, |journal| journal.len());
         if len > MAX_JOURNAL {
             // If this fails nothing is lost: the journal stays as it is.
-            let _ = self.items.tree.flush_active_memtable(0);
+            let _ = self.flush();
         }
         let is_spent = self.items.tree.get_highest_memtable_seqno().is_none();
         drop(self);
@@ -88,6 +112,7 @@ impl Database {
             self.items.major_compact()?;
         }
         let mut batch = self.database.batch().durability(Some(PersistMode::Buffer));
+        batch.insert(&self.items, JOURNAL, self.journal.to_le_bytes());
         for (key, value) in changes {
             match value {
                 Some(value) => batch.insert(&self.items, key, value),
@@ -103,9 +128,23 @@ impl Database {
 
     /// Merges all tables, so that what was removed is gone from the disk.
     pub(crate) fn merge(&self) -> Result<(), Error> {
-        let flushed = self.items.tree.flush_active_memtable(0).map_err(fjall::Error::from);
-        flushed.and_then(|_| self.items.major_compact()).map_err(fault(&self.path))
+        self.flush().and_then(|()| self.items.major_compact()).map_err(fault(&self.path))
     }
+
+    /// Makes a table of what the journal holds.
+    fn flush(&self) -> fjall::Result<()> {
+        let mut changes = vec![(flushed_key(self.journal), Some(vec![]))];
+        // The one before is still asked for if nothing is written to the next journal.
+        changes.extend(self.journal.checked_sub(2).map(|old| (flushed_key(old), None)));
+        self.try_commit(changes)?;
+        self.items.tree.flush_active_memtable(0)?;
+        Ok(())
+    }
+}
+
+/// The key that says that the journal of this number is in the tables.
+fn flushed_key(number: u64) -> Vec<u8> {
+    [FLUSHED, &number.to_be_bytes()].concat()
 }
 
 /// Makes sure that each keyspace's list of tables is the one that its file `current` names, which is:
@@ -176,4 +215,60 @@ fn is_damage(error: &io::Error) -> bool {
         UnexpectedEof,
     ];
     damage.contains(&error.kind())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::tempdir;
+
+    /// Writes items until the journal is emptied, and one more.
+    fn fill(path: &Path, items: &mut u64) {
+        for is_last in [false, true] {
+            loop {
+                let database = Database::open(path).unwrap();
+                let value = Some(vec![7; 1_000]);
+                database.commit(vec![(items.to_be_bytes().to_vec(), value)]).unwrap();
+                database.close();
+                *items += 1;
+                if is_last || fs::metadata(path.join("0.jnl")).unwrap().len() == 0 {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn copy(from: &Path, to: &Path) {
+        let copied = std::process::Command::new("cp").arg("-R").arg(from).arg(to).status();
+        assert!(copied.unwrap().success());
+    }
+
+    #[test]
+    fn a_journal_that_does_not_follow_the_tables_is_noticed() {
+        let dir = tempdir().unwrap();
+        let (path, mut items) = (dir.path().join("database"), 0);
+        let mut copies = vec![];
+        for number in 0..5 {
+            fill(&path, &mut items);
+            let copied = dir.path().join(number.to_string());
+            copy(&path, &copied);
+            copies.push((copied, items));
+        }
+        for (tables, (copied, _)) in copies.iter().enumerate() {
+            for (journal, (other, items)) in copies.iter().enumerate() {
+                let mixed = dir.path().join(format!("{tables} {journal}"));
+                copy(copied, &mixed);
+                fs::copy(other.join("0.jnl"), mixed.join("0.jnl")).unwrap();
+                let opened = Database::open(&mixed);
+                if tables < journal {
+                    assert!(matches!(opened, Err(Error::Index { .. })), "{tables} {journal}");
+                    continue;
+                }
+                let database = opened.unwrap();
+                for item in 0..*items - 1 {
+                    assert!(database.get(&item.to_be_bytes()).unwrap().is_some(), "{item}");
+                }
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{files_in, log, new_archive, noise, prefix, read, size_of, tempdir};
-use hr_archive::{Archive, Entry, Error};
+use hr_archive::{Archive, Entry, Error, Part};
 use hr_core::{Handle, Kind, Source};
 use proptest::prelude::*;
 use std::fs::{self, File};
@@ -165,6 +165,21 @@ fn threads_wait_for_each_other() {
     for original in &originals {
         assert!(read(&archive, Handle::of(original), ..).unwrap() == *original);
     }
+}
+
+#[test]
+fn what_is_forgotten_while_it_is_read_is_not_damaged() {
+    let (_dir, archive) = new_archive();
+    let handle = archive.put(&noise(9, 3 << 20), Kind::Other).unwrap();
+    let original = archive.open(&handle.into()).unwrap();
+    let mut is_first = true;
+    let result = original.read_parts(&[Part::from(..)], |_, _| {
+        if std::mem::take(&mut is_first) {
+            archive.forget(|_| true).unwrap();
+        }
+        Ok(())
+    });
+    assert!(matches!(result, Err(Error::Forgotten { .. })), "{result:?}");
 }
 
 #[test]
