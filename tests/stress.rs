@@ -996,8 +996,11 @@ fn copies(is_compacted: bool) {
             copy.given(&new).when("hr-route").exits(0).says_nothing().restores();
             if let Some(old) = old.filter(|old| !forgotten.contains(old)) {
                 let done = run(&path, &format!("hr-retrieve {old}"), NO_LIMIT, b"", None);
-                copy.given(&done.out).when("hr-archive").exits(0).says_nothing();
-                assert!(copy.retrieve(&old) == done.out, "{old}, archived once more");
+                // It may have been forgotten since.
+                if done.code == Some(0) {
+                    copy.given(&done.out).when("hr-archive").exits(0).says_nothing();
+                    assert!(copy.retrieve(&old) == done.out, "{old}, archived once more");
+                }
             }
             if !faults.is_empty() {
                 break;
