@@ -56,18 +56,22 @@ pub struct Query {
 }
 
 impl Query {
-    /// The words of `text` other than stop words, and each two that follow each other as one, 64 terms at
+    /// The words of `text` other than stop words and single letters (unless it has no others), and each two that follow each other as one, 64 terms at
     /// most; `None` if there are none. Words are compared without regard to case and to the common
     /// endings of English; `CamelCase` and `snake_case` names are taken apart.
     pub fn new(text: &str) -> Option<Self> {
+        // A letter alone is part of a name, such as o-4711, and stands everywhere.
+        let is_letter = |word: &[u8]| word.len() == 1 && word[0].is_ascii_alphabetic();
+        Self::of_words(text, |word| !is_letter(word)).or_else(|| Self::of_words(text, |_| true))
+    }
+
+    fn of_words(text: &str, is_wanted: impl Fn(&[u8]) -> bool) -> Option<Self> {
         let mut query = Self { terms: FxHashMap::default(), first_letters: [false; 256] };
         let mut before: Option<&[u8]> = None;
         for word in words(text.as_bytes()) {
-            // A letter alone is part of a name, such as o-4711, and stands everywhere.
-            let is_letter = word.len() == 1 && word[0].is_ascii_alphabetic();
-            let is_stop_word = is_letter
-                || STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop.as_bytes()));
-            if is_stop_word {
+            let is_stop_word =
+                STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop.as_bytes()));
+            if is_stop_word || !is_wanted(word) {
                 before = None;
                 continue;
             }
