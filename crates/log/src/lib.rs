@@ -9,6 +9,7 @@ mod miner;
 mod numbers;
 mod outline;
 mod record;
+mod severity;
 
 pub use outline::outline;
 pub use record::{Makeup, makeup};

@@ -8,7 +8,7 @@
 //! merged, and neither are lines of different severity.
 
 use crate::header::Header;
-use crate::outline::Severity;
+use crate::severity::Severity;
 use hr_core::GroupId;
 use hr_mask::{Token, combine, tokens};
 use hr_severity::names_a_state;

@@ -3,10 +3,11 @@
 use crate::header::Header;
 use crate::miner::Miner;
 use crate::numbers::Numbers;
-use crate::record::{Records, names_a_cause};
+use crate::record::{Records, makeup, names_a_cause};
+use crate::severity::{Severity, severity};
 use hr_core::{Block, Fact, Form, GroupId, Keep, Kind, Outline, Source, Unit};
 use hr_mask::without_escapes;
-use hr_severity::{Level, Tone};
+use hr_severity::Level;
 
 /// Lines of a failing record that are evidence with its first line: from its start, after each cause,
 /// and at its end. Python names what was raised last, Java first.
@@ -23,14 +24,6 @@ const LEAST_WEIGHT: f32 = 1.5;
 const OUTLIER_WEIGHT: f32 = 8.0;
 /// Line numbers that are listed for a level before only its count is given.
 const LISTED: usize = 12;
-
-/// What a line says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Severity {
-    Routine,
-    Notable,
-    Failure,
-}
 
 /// What the first pass learns of a line.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +73,7 @@ struct Survey {
 
 impl Survey {
     fn read(&mut self, source: &Source<'_>) -> Vec<Line> {
-        let records = Records::of(source);
+        let records = Records::new(makeup(source));
         let mut miner = Miner::default();
         let mut lines = Vec::with_capacity(source.line_count());
         for (number, line) in source.lines().enumerate() {
@@ -152,17 +145,6 @@ fn level_count(level: Level, numbers: &[usize]) -> String {
     }
     let listed: Vec<String> = numbers.iter().map(|number| (number + 1).to_string()).collect();
     format!("{count} ({})", listed.join(", "))
-}
-
-fn severity(line: &[u8], header: &Header) -> Severity {
-    let text = &line[header.message.min(line.len())..];
-    match (header.level, Tone::of(text)) {
-        (Some(Level::Error | Level::Fatal), _) => Severity::Failure,
-        (Some(Level::Trace | Level::Debug | Level::Info), Tone::Failing) => Severity::Notable,
-        (_, Tone::Failing) => Severity::Failure,
-        (Some(Level::Warn), _) | (_, Tone::Uneasy) => Severity::Notable,
-        _ => Severity::Routine,
-    }
 }
 
 /// How many lines each group has.

@@ -73,8 +73,8 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    pub(crate) fn of(source: &Source<'_>) -> Self {
-        let makeup = makeup(source);
+    /// For a Source whose lines are made up so.
+    pub(crate) fn new(makeup: Makeup) -> Self {
         Self {
             times_begin_records: makeup.timed >= TIMED,
             is_wrapped: makeup.timed >= WRAPPED && ATTACHED.contains(&makeup.attached_behind_time),
@@ -143,7 +143,7 @@ mod tests {
         let mut text: String = (0..50).map(job).collect();
         text += "2026-11-20T06:01:00Z java.io.IOException: gone\n2026-11-20T06:01:00Z \tat a.B.c(B.java:1)\n";
         let source = Source::new(text.as_bytes());
-        let records = Records::of(&source);
+        let records = Records::new(makeup(&source));
         let begins = |number| {
             let line = source.line(number);
             records.begins(line, &Header::of(line))
