@@ -28,7 +28,9 @@ mod source;
 pub use address::{Address, Span, Unit};
 pub use handle::{Handle, HandlePrefix, NotAHandle};
 pub use kind::Kind;
-pub use outline::{Block, Fact, Form, GroupId, Incomplete, Keep, Outline, OutlineBuilder, Section};
+pub use outline::{
+    Block, Fact, Form, Group, GroupId, Incomplete, Keep, Outline, OutlineBuilder, Section, Share,
+};
 pub use source::Source;
 
 /// What every mark starts with. A [`Source`] that has a line starting so is never reduced, so a

@@ -39,10 +39,61 @@ pub struct Block {
     pub keep: Keep,
     /// What is lost if it goes, relative to other Blocks with the same `keep`: 0 for nothing.
     pub weight: f32,
-    /// The Blocks it is like.
+    /// The Blocks it is like: which of its Section's groups it is in, if all of it is in one.
     pub group: Option<GroupId>,
+    /// The groups that most of its units are in, where it is in several.
+    pub shares: Box<[Share]>,
+    /// Tokens of its text, where the filter has counted them.
+    pub tokens: Option<usize>,
+    /// How well its text answers the reader's query (BM25 among all), where the filter has scored it.
+    pub score: Option<f32>,
     /// What it stands out in, in words that its text may lack: a reader may ask for it by them.
     pub about: Box<str>,
+}
+
+/// How many units of a Block are in one group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The group.
+    pub group: GroupId,
+    /// How many units: exactly, or at least.
+    pub count: usize,
+    /// Whether there may be more.
+    pub is_least: bool,
+}
+
+/// Units of a Section that are alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// How many.
+    pub count: usize,
+    /// Where they are, in order; only the first of them, where they are too many to be listed.
+    pub places: Vec<Address>,
+    /// The number of the last one.
+    pub last: usize,
+}
+
+impl Group {
+    /// Runs of units that are listed for a group unless a filter knows better.
+    pub const PLACES: usize = 5;
+
+    /// Counts the units of `address`, which come after all that were counted, and lists them if that takes
+    /// no more than `places` runs in all.
+    pub fn add(&mut self, address: Address, places: usize) {
+        let listed = self.places.len();
+        match self.places.last_mut() {
+            Some(run) if run.end == address.start => run.end = address.end,
+            _ if listed < places => self.places.push(address),
+            _ => {}
+        }
+        self.count += address.count();
+        self.last = address.end - 1;
+    }
+
+    /// Whether all of its places are listed.
+    pub fn is_listed(&self) -> bool {
+        self.places.iter().map(|run| run.count()).sum::<usize>() == self.count
+    }
 }
 
 /// Something exact that a filter knows about a Section as a whole, such as its count of levels.
@@ -71,8 +122,24 @@ pub struct Section {
     pub unit: Unit,
     /// What to say before the Blocks.
     pub facts: Vec<Fact>,
+    /// The groups, by their number. Those of single Blocks are counted by
+    /// [`finish`](OutlineBuilder::finish), if there are none yet.
+    pub groups: Vec<Group>,
     /// The Blocks, in the order of the Source, without gaps.
     pub blocks: Vec<Block>,
+}
+
+impl Section {
+    fn count_groups(&mut self) {
+        for block in &self.blocks {
+            let Some(id) = block.group else { continue };
+            let id = id as usize;
+            if self.groups.len() <= id {
+                self.groups.resize_with(id + 1, Group::default);
+            }
+            self.groups[id].add(block.address, Group::PLACES);
+        }
+    }
 }
 
 /// A Source as an ordered list of Blocks which cover every byte exactly once.
@@ -127,7 +194,7 @@ impl OutlineBuilder {
     /// Starts a Section whose Blocks are counted in `unit`, and gives it back to be described.
     /// Numbers go on from the last Section with the same unit, so that each names one place.
     pub fn section(&mut self, unit: Unit) -> &mut Section {
-        let section = Section { unit, facts: Vec::new(), blocks: Vec::new() };
+        let section = Section { unit, facts: Vec::new(), groups: Vec::new(), blocks: Vec::new() };
         self.outline.sections.push(section);
         self.last_section()
     }
@@ -149,6 +216,9 @@ impl OutlineBuilder {
             keep: Keep::default(),
             weight: 0.0,
             group: None,
+            shares: Box::default(),
+            tokens: None,
+            score: None,
             about: Box::default(),
         });
         let added = section.blocks.len() - 1;
@@ -165,7 +235,12 @@ impl OutlineBuilder {
     }
 
     /// The Outline, if it covers the Source.
-    pub fn finish(self) -> Result<Outline, Incomplete> {
+    pub fn finish(mut self) -> Result<Outline, Incomplete> {
+        for section in &mut self.outline.sections {
+            if section.groups.is_empty() {
+                section.count_groups();
+            }
+        }
         if self.covered == self.source_len {
             Ok(self.outline)
         } else {
@@ -208,6 +283,21 @@ mod tests {
             }
             prop_assert_eq!(next_byte, source_len);
         }
+    }
+
+    #[test]
+    fn a_group_lists_its_places_while_they_are_few() {
+        let mut group = Group::default();
+        for (start, end) in [(0, 1), (1, 3), (5, 6)] {
+            group.add(Address { start, end }, 2);
+        }
+        let places: Vec<String> = group.places.iter().map(Address::to_string).collect();
+        assert_eq!((group.count, group.last, places.join(", ").as_str()), (4, 5, "1-3, 6"));
+        assert!(group.is_listed());
+        group.add(Address { start: 8, end: 9 }, 2);
+        group.add(Address { start: 9, end: 10 }, 2);
+        assert_eq!((group.count, group.last, group.places.len()), (6, 9, 2));
+        assert!(!group.is_listed());
     }
 
     #[test]

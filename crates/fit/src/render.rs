@@ -1,7 +1,7 @@
 //! Printing: the notice, the Blocks that are shown, and the marks for those that are not.
 
 use crate::Selection;
-use crate::alike::{Alike, Unseen};
+use crate::alike::{Alike, Like, Unseen};
 use crate::mark::{with_commas, write_mark};
 use hr_core::{Address, Block, Form, Handle, Outline, Section, Source, Unit};
 
@@ -123,23 +123,26 @@ impl SectionPrinter<'_> {
     }
 
     /// `[hr 2-4010: 4,009 lines, 3,988 like line 1]`
-    fn print_gap(&self, gap: &[Block], alike: &Alike, out: &mut Vec<u8>) {
+    fn print_gap(&self, gap: &[Block], alike: &Alike<'_>, out: &mut Vec<u8>) {
         let address = Address { start: gap[0].address.start, end: gap[gap.len() - 1].address.end };
         let (noun, one) = (self.section.unit.noun(address.count()), self.section.unit.noun(1));
         let count = with_commas(address.count());
-        let like = match alike.most_of(gap) {
-            None => String::new(),
-            Some((shown, all)) if all == address.count() => format!(" like {one} {shown}"),
-            Some((shown, some)) => format!(", {} like {one} {shown}", with_commas(some)),
-        };
+        let like = alike.most_of(gap).map_or_else(String::new, |Like { shown, count, is_least }| {
+            let some = with_commas(count);
+            match (is_least, count == address.count()) {
+                (_, true) => format!(" like {one} {}", shown + 1),
+                (false, false) => format!(", {some} like {one} {}", shown + 1),
+                (true, false) => format!(", {some} or more like {one} {}", shown + 1),
+            }
+        });
         write_mark(out, format_args!("{address}: {count} {noun}{like}"));
     }
 
-    fn print_counts(&self, alike: &Alike, out: &mut Vec<u8>) {
+    fn print_counts(&self, alike: &Alike<'_>, out: &mut Vec<u8>) {
         let (noun, one) = (self.section.unit.noun(2), self.section.unit.noun(1));
         for chunk in alike.counts().chunks(PER_LINE) {
             let counts = chunk.join("; ");
-            write_mark(out, format_args!("{noun} alike, as {one}: count (where): {counts}"));
+            write_mark(out, format_args!("{noun} alike, as {one}: count (where others are): {counts}"));
         }
         let Unseen { groups, units } = alike.unseen();
         if groups > 0 {

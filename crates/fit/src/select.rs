@@ -1,10 +1,9 @@
 //! Which Blocks are shown.
 
 use crate::Budget;
-use hr_core::{Block, GroupId, Keep, Outline, Source};
+use hr_core::{Block, Keep, Outline, Source};
 use hr_rank::Query;
 use hr_tokens::Counter;
-use std::collections::HashMap;
 
 /// Tokens of a mark that stands for a gap, on average over real outputs.
 const MARK: usize = 18;
@@ -105,21 +104,19 @@ impl<'a> Fitting<'a> {
         let blocks: Vec<&Block> = outline.blocks().collect();
         let sections = outline.sections().iter();
         let begins = sections.flat_map(|s| (0..s.blocks.len()).map(|i| i == 0)).collect();
-        let costs = blocks.iter().map(|block| counter.count(block.text(source.bytes()))).collect();
+        let cost = |block: &&Block| {
+            block.tokens.unwrap_or_else(|| counter.count(block.text(source.bytes())))
+        };
+        let costs = blocks.iter().map(cost).collect();
         let shown = vec![false; blocks.len()];
         let spent = MARK * outline.sections().len();
-        let mut numbers: HashMap<(usize, GroupId), usize> = HashMap::new();
         let mut groups: Vec<Group> = Vec::new();
         let mut group_of = Vec::with_capacity(blocks.len());
-        for (section, blocks) in outline.sections().iter().map(|s| &s.blocks).enumerate() {
-            group_of.extend(blocks.iter().map(|block| {
-                let number = *numbers.entry((section, block.group?)).or_insert(groups.len());
-                if number == groups.len() {
-                    groups.push(Group::default());
-                }
-                groups[number].size += 1;
-                Some(number)
-            }));
+        for section in outline.sections() {
+            let first = groups.len();
+            let sizes = section.groups.iter().map(|group| group.count);
+            groups.extend(sizes.map(|size| Group { size, ..Group::default() }));
+            group_of.extend(section.blocks.iter().map(|it| it.group.map(|id| first + id as usize)));
         }
         Self { blocks, begins, group_of, groups, costs, shown, spent }
     }
@@ -127,9 +124,11 @@ impl<'a> Fitting<'a> {
     /// How well each Block answers the query, as a share of the best answer.
     fn relevance(&self, query: Option<&Query>, source: &Source<'_>) -> Vec<f32> {
         let Some(query) = query else { return vec![0.0; self.blocks.len()] };
-        let texts =
-            self.blocks.iter().map(|block| [block.text(source.bytes()), block.about.as_bytes()]);
-        let mut scores = query.scores(texts);
+        let scored: Option<Vec<f32>> = self.blocks.iter().map(|block| block.score).collect();
+        let mut scores = scored.unwrap_or_else(|| {
+            let blocks = self.blocks.iter();
+            query.scores(blocks.map(|it| [it.text(source.bytes()), it.about.as_bytes()]))
+        });
         let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
         scores.iter_mut().for_each(|score| *score /= best);
         scores

@@ -4,12 +4,20 @@
 //! (stack traces, wrapped text). [`outline`] makes every line a Block, puts alike lines into groups by
 //! mining their templates, and weighs each line by what it says and how rare its template is.
 
+mod class;
 mod header;
+mod lines;
 mod miner;
 mod numbers;
 mod outline;
 mod record;
+mod sensitive;
 mod severity;
+mod skeleton;
+mod survey;
+mod timeline;
+mod trace;
 
 pub use outline::outline;
 pub use record::{Makeup, makeup};
+pub use survey::Survey;

@@ -1,102 +1,310 @@
 //! Numbers in the messages of alike lines, and which of them stand out.
 
-use crate::header::Header;
+use crate::skeleton::Run;
 use hr_core::GroupId;
-use hr_mask::tokens;
-use hr_outliers::outliers;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use hr_outliers::Sketch;
+use rustc_hash::FxHashMap;
 
 /// Deviation from which a line is shown for a number in it. Durations and sizes have long tails; what
 /// is reported is beyond them.
 const FAR_OUT: f64 = 8.0;
-/// Fewest numbers in the same place that are compared.
-const ENOUGH: usize = 20;
+/// Fewest numbers in the same place that are compared, and from which on a line is held for one.
+const ENOUGH: u64 = 20;
+const SOON_ENOUGH: u64 = 8;
+/// Numbers of a place that are all sketched; of those after them one in so many.
+const ALL_SKETCHED: u64 = 256;
+const SKETCHED: u64 = 8;
+/// Most places. Numbers in further ones are not compared.
+const MOST_PLACES: usize = 8_192;
+/// Digits that are read exactly.
+const MOST_DIGITS: usize = 15;
 
-/// The numbers of all lines by their place: template, token and unit.
+/// Longest unit, in bytes.
+const UNIT: usize = 4;
+
+/// A place in a line where a number stands: its skeleton has a run there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Slot {
+    /// Which of the line's runs it begins with.
+    run: u16,
+    /// Whether the next run holds its fraction.
+    has_fraction: bool,
+    is_negative: bool,
+    /// What follows the digits in the same run; zeros after it.
+    unit: [u8; UNIT],
+    /// Which of the places it is.
+    place: u32,
+}
+
+/// Where a number stands: template, token and unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Place {
+    pub(crate) group: GroupId,
+    pub(crate) token: u32,
+    pub(crate) unit: [u8; UNIT],
+}
+
+/// The numbers of one place.
+#[derive(Clone, Debug)]
+pub(crate) struct Series {
+    pub(crate) place: Place,
+    pub(crate) count: u64,
+    /// How often a number was larger, or smaller, than the one before.
+    ups: u64,
+    downs: u64,
+    last: f64,
+    /// The first smallest and the first largest number, with the lines they are in.
+    pub(crate) smallest: (f64, usize),
+    pub(crate) largest: (f64, usize),
+    sketch: Sketch,
+    /// What a number must lie beyond to be held, and at which count that is found out again.
+    bounds: (f64, f64),
+    next_look: u64,
+}
+
+impl Series {
+    fn new(place: Place) -> Self {
+        Self {
+            place,
+            count: 0,
+            ups: 0,
+            downs: 0,
+            last: 0.0,
+            smallest: (f64::INFINITY, 0),
+            largest: (f64::NEG_INFINITY, 0),
+            sketch: Sketch::default(),
+            bounds: (f64::NEG_INFINITY, f64::INFINITY),
+            next_look: SOON_ENOUGH,
+        }
+    }
+
+    /// Notes the number in line `line`; tells whether it may stand out.
+    fn add(&mut self, number: f64, line: usize) -> bool {
+        if self.count > 0 {
+            self.ups += u64::from(number > self.last);
+            self.downs += u64::from(number < self.last);
+        }
+        self.last = number;
+        self.count += 1;
+        if self.count <= ALL_SKETCHED || self.count.is_multiple_of(SKETCHED) {
+            self.sketch.add(number);
+        }
+        let is_smallest = number < self.smallest.0;
+        let is_largest = number > self.largest.0;
+        if is_smallest {
+            self.smallest = (number, line);
+        }
+        if is_largest {
+            self.largest = (number, line);
+        }
+        let (low, high) = self.bounds;
+        if self.count >= self.next_look {
+            self.look();
+        }
+        is_smallest && number < low || is_largest && number > high
+    }
+
+    /// Finds out anew what lies far out.
+    fn look(&mut self) {
+        self.next_look = self.count + self.count / 4 + 1;
+        self.bounds = match self.sketch.spread().filter(|_| !self.is_sequence()) {
+            Some(spread) => {
+                let far = spread.sigma * FAR_OUT / 2.0;
+                (spread.median - far, spread.median + far)
+            }
+            None => (f64::NEG_INFINITY, f64::INFINITY),
+        };
+    }
+
+    /// Whether at least half of the steps go somewhere, and all but one in twenty of them the same way, as
+    /// those of counters, identifiers and times do.
+    pub(crate) fn is_sequence(&self) -> bool {
+        let steps = self.ups + self.downs;
+        2 * steps >= self.count && 20 * self.ups.min(self.downs) <= steps
+    }
+
+    /// The number in the middle, about.
+    pub(crate) fn median(&self) -> Option<f64> {
+        self.sketch.quantile(0.5)
+    }
+
+    /// The lines of its largest and smallest number, where that lies far from all others.
+    fn outlying_lines(&self) -> impl Iterator<Item = usize> {
+        let spread = self.sketch.spread().filter(|_| self.count >= ENOUGH && !self.is_sequence());
+        let ends = [self.smallest, self.largest];
+        ends.into_iter()
+            .filter(move |end| spread.is_some_and(|spread| spread.deviation(end.0) >= FAR_OUT))
+            .map(|end| end.1)
+    }
+}
+
+/// The numbers of all lines by their place.
 #[derive(Debug, Default)]
 pub(crate) struct Numbers {
-    by_place: FxHashMap<(GroupId, u32, u64), Vec<(u32, f64)>>,
+    by_place: FxHashMap<Place, u32>,
+    series: Vec<Series>,
 }
 
 impl Numbers {
-    /// Notes the numbers in the message of line `number`, which is in `group`.
-    pub(crate) fn note(&mut self, number: usize, line: &[u8], header: &Header, group: GroupId) {
-        for (place, token) in tokens(line).starting_at(header.message).enumerate() {
-            if !token.varies {
-                continue;
-            }
-            if let Some((value, unit)) = value_and_unit(&line[token.start..token.end]) {
-                let place = (group, place as u32, unit);
-                self.by_place.entry(place).or_default().push((number as u32, value));
-            }
+    /// The slot for a number that a line of `group` has in a token of this number; its `found` span counts from
+    /// the start of the line. `runs` are those of the line. `None` if it cannot be read again by them.
+    pub(crate) fn slot(
+        &mut self,
+        line: &[u8],
+        runs: &[Run],
+        (group, token): (GroupId, u32),
+        found: &Found,
+    ) -> Option<Slot> {
+        let digits_at = found.start + usize::from(found.is_negative);
+        let run = runs.binary_search_by_key(&(digits_at as u32), |run| run.start).ok()?;
+        let has_fraction = found.has_fraction;
+        let last = runs.get(run + usize::from(has_fraction))?.of(line);
+        let digits = last.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let unit = unit(&last[digits..])?;
+        let run = u16::try_from(run).ok()?;
+        let place = self.place(Place { group, token, unit })?;
+        Some(Slot { run, has_fraction, is_negative: found.is_negative, unit, place })
+    }
+
+    fn place(&mut self, place: Place) -> Option<u32> {
+        if let Some(&at) = self.by_place.get(&place) {
+            return Some(at);
         }
+        if self.series.len() >= MOST_PLACES {
+            return None;
+        }
+        let at = self.series.len() as u32;
+        self.series.push(Series::new(place));
+        self.by_place.insert(place, at);
+        Some(at)
+    }
+
+    /// Notes the number in a slot of line `number`; tells whether it may stand out.
+    pub(crate) fn note(&mut self, slot: &Slot, line: &[u8], runs: &[Run], number: usize) -> bool {
+        let Some((value, unit)) = read(slot, line, runs) else { return false };
+        let mut at = slot.place;
+        if unit != slot.unit {
+            let Some(series) = self.series.get(at as usize) else { return false };
+            let Some(other) = self.place(Place { unit, ..series.place }) else { return false };
+            at = other;
+        }
+        self.series[at as usize].add(value, number)
+    }
+
+    /// The series of all places, by group and token.
+    pub(crate) fn series(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter()
     }
 
     /// The lines that hold the largest or the smallest number of their place, where that lies far from
     /// all others.
     pub(crate) fn outlying_lines(&self) -> Vec<usize> {
-        let mut lines = Vec::new();
-        for numbers in self.by_place.values().filter(|numbers| numbers.len() >= ENOUGH) {
-            let values: Vec<f64> = numbers.iter().map(|&(_, value)| value).collect();
-            let outliers = outliers(&values).into_iter();
-            let far_out =
-                outliers.filter(|it| it.is_extreme && !it.is_step && it.deviation >= FAR_OUT);
-            // Of those that are equally far the first will do.
-            let mut seen = Vec::new();
-            for outlier in far_out {
-                if !seen.contains(&values[outlier.index]) {
-                    seen.push(values[outlier.index]);
-                    lines.push(numbers[outlier.index].0 as usize);
-                }
-            }
-        }
+        let mut lines: Vec<usize> = self.series.iter().flat_map(Series::outlying_lines).collect();
         lines.sort_unstable();
         lines.dedup();
         lines
     }
 }
 
-/// Reads a token that is a number with a unit, alone or as the value of a `key=value`: `9210ms`,
-/// `took=31.07µs`, `"ms":12,`, `(12`, `real=0.26`. The unit comes as a hash. Addresses, dates and names with digits
-/// are no numbers.
-fn value_and_unit(token: &[u8]) -> Option<(f64, u64)> {
+/// The number in a slot, and its unit.
+fn read(slot: &Slot, line: &[u8], runs: &[Run]) -> Option<(f64, [u8; UNIT])> {
+    let mut run = runs.get(usize::from(slot.run))?.of(line);
+    let (mut digits, mut number, mut scale) = (0, 0_u64, 1.0);
+    if slot.has_fraction {
+        let whole = run;
+        run = runs.get(usize::from(slot.run) + 1)?.of(line);
+        for &byte in whole {
+            number = number.wrapping_mul(10).wrapping_add(digit(byte)?);
+        }
+        digits = whole.len();
+    }
+    let mut rest = run;
+    while let Some((&byte, after)) = rest.split_first() {
+        let Some(digit) = digit(byte) else { break };
+        number = number.wrapping_mul(10).wrapping_add(digit);
+        digits += 1;
+        if slot.has_fraction {
+            scale *= 10.0;
+        }
+        rest = after;
+    }
+    if digits == 0 || digits > MOST_DIGITS {
+        return None;
+    }
+    let value = number as f64 / scale;
+    Some((if slot.is_negative { -value } else { value }, unit(rest)?))
+}
+
+fn digit(byte: u8) -> Option<u64> {
+    byte.is_ascii_digit().then(|| u64::from(byte - b'0'))
+}
+
+/// A unit as it is compared. `None` if `text` is too long for one.
+fn unit(text: &[u8]) -> Option<[u8; UNIT]> {
+    let mut unit = [0; UNIT];
+    unit.get_mut(..text.len())?.copy_from_slice(text);
+    Some(unit)
+}
+
+/// A number in a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Offset of its sign or first digit.
+    pub(crate) start: usize,
+    is_negative: bool,
+    has_fraction: bool,
+}
+
+/// Finds the number in a token that is one with a unit, alone or as the value of a `key=value`: `9210ms`,
+/// `took=31.07µs`, `"ms":12,`, `(12`, `real=0.26`. Addresses, dates and names with digits are no numbers.
+pub(crate) fn find(token: &[u8]) -> Option<Found> {
     let ends_key =
         |at: &usize| token[*at] == b'=' || token[*at] == b':' && token[..*at].ends_with(b"\"");
-    let value = (0..token.len()).find(ends_key).map_or(token, |at| &token[at + 1..]);
-    let value = value.strip_prefix(b"(").or(value.strip_prefix(b"\"")).unwrap_or(value);
-    let is_number = |&b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'-');
-    let len = value.iter().take_while(|b| is_number(b)).count();
-    let (digits, rest) = value.split_at(len);
-    let digits = digits.strip_suffix(b".").unwrap_or(digits);
-    let unit_len =
-        rest.iter().take_while(|&&b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'%').count();
-    let (unit, end) = rest.split_at(unit_len);
-    if unit_len > 4 || end.iter().any(u8::is_ascii_alphanumeric) {
-        return None;
-    }
-    let number: f64 = std::str::from_utf8(digits).ok()?.parse().ok()?;
-    if !number.is_finite() {
-        return None;
-    }
-    let mut hasher = FxHasher::default();
-    hasher.write(unit);
-    Some((number, hasher.finish()))
+    let mut start = (0..token.len()).find(ends_key).map_or(0, |at| at + 1);
+    start += usize::from(matches!(token.get(start), Some(b'(' | b'"')));
+    let is_negative = token.get(start) == Some(&b'-');
+    let value = &token[start + usize::from(is_negative)..];
+    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let whole = digits(value);
+    let fraction = match value.get(whole) {
+        Some(b'.') => digits(&value[whole + 1..]),
+        _ => 0,
+    };
+    let has_fraction = fraction > 0;
+    let rest = &value[whole + if has_fraction { 1 + fraction } else { 0 }..];
+    let unit = rest.iter().take_while(|&&b| b.is_ascii_alphabetic() || b >= 0x80).count();
+    let is_number = whole > 0
+        && unit <= UNIT
+        && !rest[unit..].iter().any(u8::is_ascii_alphanumeric)
+        // `10.` ends a sentence, `10.0.0.1` and `2026-11-20` are no numbers.
+        && !matches!(rest[unit..], [b'.' | b'-', _, ..]);
+    is_number.then_some(Found { start, is_negative, has_fraction })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::skeleton::Skeletons;
+
+    /// The number in a token, found and read again.
+    fn value(token: &str) -> Option<f64> {
+        let token = token.as_bytes();
+        let mut skeletons = Skeletons::default();
+        skeletons.read(token);
+        let found = find(token)?;
+        let slot = Numbers::default().slot(token, &skeletons.runs, (0, 0), &found)?;
+        read(&slot, token, &skeletons.runs).map(|it| it.0)
+    }
 
     #[test]
     fn numbers_are_told_from_names() {
-        let value = |token: &str| value_and_unit(token.as_bytes()).map(|(value, _)| value);
         for (token, expected) in [
             ("9210ms", Some(9210.0)),
             ("took=31.07µs", Some(31.07)),
             ("(12,", Some(12.0)),
             ("left=-1", Some(-1.0)),
             ("15%", Some(15.0)),
+            ("5.", Some(5.0)),
             ("\"responseTime\":3644.635,", Some(3644.635)),
             ("done.", None),
             ("10.0.0.1", None),
@@ -104,20 +312,50 @@ mod tests {
             ("order=o-4711", None),
             ("0x1f", None),
             ("12:30", None),
+            ("1,234", None),
         ] {
             assert_eq!(value(token), expected, "{token}");
         }
     }
 
-    #[test]
-    fn the_line_with_a_far_number_is_found() {
+    fn outlying(text: impl Fn(usize) -> String, lines: usize) -> (Vec<usize>, Vec<usize>) {
         let mut numbers = Numbers::default();
-        for number in 0..100_usize {
-            let ms = if number == 40 { 9210 } else { 10 + number * 7 % 13 };
-            let line = format!("06:00:01 INFO http: request id={number} took {ms} ms");
-            let header = Header::of(line.as_bytes());
-            numbers.note(number, line.as_bytes(), &header, 0);
+        let mut skeletons = Skeletons::default();
+        let mut held = vec![];
+        for number in 0..lines {
+            let line = text(number).into_bytes();
+            skeletons.read(&line);
+            let mut token_start = 0;
+            for (token, text) in line.split(|byte| *byte == b' ').enumerate() {
+                if let Some(mut found) = find(text) {
+                    found.start += token_start;
+                    let slot = numbers.slot(&line, &skeletons.runs, (0, token as u32), &found);
+                    if numbers.note(&slot.unwrap(), &line, &skeletons.runs, number) {
+                        held.push(number);
+                    }
+                }
+                token_start += text.len() + 1;
+            }
         }
-        assert_eq!(numbers.outlying_lines(), [40]);
+        (numbers.outlying_lines(), held)
+    }
+
+    #[test]
+    fn the_line_with_a_far_number_is_found_and_held() {
+        let line = |number| {
+            let ms = if number == 40 { 9210 } else { 10 + number * 7 % 13 };
+            format!("request id={number} took {ms} ms")
+        };
+        let (outlying, held) = outlying(line, 100);
+        assert_eq!(outlying, [40]);
+        assert!(held.contains(&40) && held.len() < 5, "{held:?}");
+    }
+
+    #[test]
+    fn units_are_not_mixed() {
+        let line = |number| {
+            if number % 10 == 0 { format!("took {number}s") } else { "took 900ms".to_owned() }
+        };
+        assert_eq!(outlying(line, 300).0, [0; 0]);
     }
 }

@@ -8,6 +8,10 @@
 //! assert_eq!(outliers[0].index, 17);
 //! ```
 
+mod sketch;
+
+pub use sketch::{Sketch, Spread};
+
 /// Fewest numbers from which a deviation means anything.
 pub const ENOUGH: usize = 10;
 

@@ -105,13 +105,13 @@ fn reduce<'a>(
     if has_mark(&source) {
         return Err(Unchanged::because("it holds marks of hr already"));
     }
+    let query = options.query.as_deref().and_then(Query::new);
     let Detection { kind, reason, outline } = match options.kind {
-        Some(kind) => force(&source, kind),
-        None => detect(&source),
+        Some(kind) => force(&source, kind, query.as_ref()),
+        None => detect(&source, query.as_ref()),
     };
     let Some(outline) = outline else { return Err(Unchanged { kind, reason, warning: None }) };
 
-    let query = options.query.as_deref().and_then(Query::new);
     let selection = match archive {
         Some(_) => select(&outline, &source, query.as_ref(), budget, options.counter),
         None => Selection::all(&outline),

@@ -94,6 +94,11 @@ impl Query {
         }
     }
 
+    /// Whether one of its terms holds a digit.
+    pub fn has_numbers(&self) -> bool {
+        self.terms.keys().any(Word::has_digit)
+    }
+
     /// The BM25 score of each text among all: 0 where no word of the query stands in it. A text comes
     /// in parts that count as one.
     pub fn scores<'a, const PARTS: usize>(

@@ -41,6 +41,12 @@ impl Word {
     }
 }
 
+impl Word {
+    pub(crate) fn has_digit(&self) -> bool {
+        self.bytes.iter().any(u8::is_ascii_digit)
+    }
+}
+
 /// The words of a text: runs of letters or digits, cut where a hump of `CamelCase` starts. Bytes
 /// beyond ASCII count as letters.
 pub(crate) fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -3,6 +3,7 @@
 //! [`ROUTES`] is the whole list: a new kind is one new crate and one line there.
 
 use hr_core::{Kind, Outline, Source};
+use hr_rank::Query;
 
 /// A kind with its filter.
 #[derive(Debug)]
@@ -11,14 +12,14 @@ pub struct Route {
     pub kind: Kind,
     /// Tells why a Source looks like this kind, or `None` if it does not. Reads a sample.
     pub claim: fn(&Source<'_>) -> Option<String>,
-    /// The filter: an Outline, or why the Source cannot be read as this kind after all.
-    pub outline: fn(&Source<'_>) -> Result<Outline, String>,
+    /// The filter: an Outline for a reader with this query, or why the Source cannot be read as this kind after all.
+    pub outline: fn(&Source<'_>, Option<&Query>) -> Result<Outline, String>,
 }
 
 /// All kinds that have a filter, in the order in which they are asked.
 pub static ROUTES: [Route; 2] = [
     Route { kind: Kind::Json, claim: hr_json::claim, outline: json },
-    Route { kind: Kind::Log, claim: log_claim, outline: |source| Ok(hr_log::outline(source)) },
+    Route { kind: Kind::Log, claim: log_claim, outline: log },
 ];
 
 /// What a Source was taken for, and why.
@@ -34,11 +35,11 @@ pub struct Detection {
 
 /// Finds the first kind that claims `source` and can read it. What no filter claims is
 /// [`Kind::Other`], to be left alone.
-pub fn detect(source: &Source<'_>) -> Detection {
+pub fn detect(source: &Source<'_>, query: Option<&Query>) -> Detection {
     let mut declined = Vec::new();
     for route in &ROUTES {
         let Some(reason) = (route.claim)(source) else { continue };
-        match (route.outline)(source) {
+        match (route.outline)(source, query) {
             Ok(outline) => return Detection { kind: route.kind, reason, outline: Some(outline) },
             Err(why) => declined.push(format!("looks like {} but {why}", route.kind)),
         }
@@ -49,9 +50,9 @@ pub fn detect(source: &Source<'_>) -> Detection {
 }
 
 /// Reads `source` as `kind`, without asking whether it looks like it.
-pub fn force(source: &Source<'_>, kind: Kind) -> Detection {
+pub fn force(source: &Source<'_>, kind: Kind, query: Option<&Query>) -> Detection {
     let route = ROUTES.iter().find(|route| route.kind == kind);
-    match route.map(|route| (route.outline)(source)) {
+    match route.map(|route| (route.outline)(source, query)) {
         Some(Ok(outline)) => {
             Detection { kind, reason: "as told".to_owned(), outline: Some(outline) }
         }
@@ -60,7 +61,11 @@ pub fn force(source: &Source<'_>, kind: Kind) -> Detection {
     }
 }
 
-fn json(source: &Source<'_>) -> Result<Outline, String> {
+fn log(source: &Source<'_>, query: Option<&Query>) -> Result<Outline, String> {
+    Ok(hr_log::outline(source, query))
+}
+
+fn json(source: &Source<'_>, _: Option<&Query>) -> Result<Outline, String> {
     hr_json::outline(source).map_err(|fault| fault.to_string())
 }
 
@@ -86,7 +91,7 @@ mod tests {
     use super::*;
 
     fn kind(text: &str) -> Kind {
-        detect(&Source::new(text.as_bytes())).kind
+        detect(&Source::new(text.as_bytes()), None).kind
     }
 
     #[test]
@@ -105,8 +110,8 @@ mod tests {
 
     #[test]
     fn a_forced_kind_that_cannot_be_read_is_left_alone() {
-        let detection = force(&Source::new(b"no json"), Kind::Json);
+        let detection = force(&Source::new(b"no json"), Kind::Json, None);
         assert!(detection.outline.is_none());
-        assert!(force(&Source::new(b"no log at all"), Kind::Log).outline.is_some());
+        assert!(force(&Source::new(b"no log at all"), Kind::Log, None).outline.is_some());
     }
 }

@@ -80,6 +80,12 @@ impl Tone {
         }
         tone
     }
+
+    /// Whether any word of failure stands in `text`, denied or not. If none does, no number next to it
+    /// can change its tone.
+    pub fn has_word(text: &[u8]) -> bool {
+        SEARCH.as_ref().is_some_and(|search| search.is_match(text))
+    }
 }
 
 /// Whether a word starts at `at`: after anything but a letter, or at the hump of a `CamelCase` name.

@@ -1,0 +1,193 @@
+//! What a line is, found out once for all lines with its skeleton.
+
+use crate::header::Header;
+use crate::miner::Miner;
+use crate::numbers::{Numbers, Slot, find};
+use crate::record::{Records, names_a_cause};
+use crate::sensitive::Sensitive;
+use crate::severity::{Severity, severity};
+use crate::skeleton::{Run, Skeletons};
+use hr_core::{GroupId, Span};
+use hr_mask::tokens;
+use hr_rank::{Hits, Query};
+use hr_severity::{Level, Tone};
+use rustc_hash::FxHashMap;
+
+/// Kinds of lines that are remembered. When there are more, all are forgotten: those that come again are
+/// found out again.
+const MOST_REMEMBERED: usize = 24_000;
+/// Numbers of a line that are compared with those of its like.
+const MOST_SLOTS: usize = 48;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sort {
+    pub(crate) group: GroupId,
+    pub(crate) severity: Severity,
+    pub(crate) level: Option<Level>,
+    pub(crate) begins_record: bool,
+    /// Whether it names what was thrown or what caused it.
+    pub(crate) is_cause: bool,
+}
+
+/// What lines of one kind have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Class {
+    pub(crate) sort: Sort,
+    /// Where its numbers are.
+    pub(crate) slots: Box<[Slot]>,
+    /// What it holds of the query, where that is the same for all lines of the kind.
+    pub(crate) hits: Option<Box<Hits>>,
+    time: Option<Time>,
+}
+
+/// Where the time stands, by the runs of the line.
+#[derive(Clone, Copy, Debug)]
+struct Time {
+    first: u16,
+    last: u16,
+    /// Bytes from its start to that of the first run, and from the end of the last run to its own.
+    before: i16,
+    after: i16,
+}
+
+impl Time {
+    fn new(span: Span, runs: &[Run]) -> Option<Time> {
+        let first = runs.iter().position(|run| run.end as usize > span.start)?;
+        let last = runs.iter().rposition(|run| (run.start as usize) < span.end)?;
+        let distance = |from: usize, to: usize| i16::try_from(to as i64 - from as i64).ok();
+        Some(Time {
+            first: u16::try_from(first).ok()?,
+            last: u16::try_from(last).ok()?,
+            before: distance(span.start, runs.get(first)?.start as usize)?,
+            after: distance(runs.get(last)?.end as usize, span.end)?,
+        })
+    }
+
+    fn of<'a>(&self, line: &'a [u8], runs: &[Run]) -> Option<&'a [u8]> {
+        let first = runs.get(usize::from(self.first))?.start as usize;
+        let last = runs.get(usize::from(self.last))?.end as usize;
+        let start = first.checked_add_signed(-isize::from(self.before))?;
+        line.get(start..last.checked_add_signed(isize::from(self.after))?)
+    }
+}
+
+impl Class {
+    /// The time of `line`, which is of this kind and has these `runs`.
+    pub(crate) fn time<'a>(&self, line: &'a [u8], runs: &[Run]) -> Option<&'a [u8]> {
+        self.time.and_then(|time| time.of(line, runs))
+    }
+}
+
+/// Finds out what lines are.
+#[derive(Debug)]
+pub(crate) struct Classes {
+    records: Records,
+    miner: Miner,
+    skeletons: Skeletons,
+    by_hash: FxHashMap<u64, Known>,
+    classes: Vec<Class>,
+    sensitive: Vec<Sensitive>,
+}
+
+/// What is known of a hash: the lines are of one kind, or other numbers must be looked at.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    Class(u32),
+    Sensitive(u32),
+}
+
+/// What a line is compared with.
+pub(crate) struct Context<'a> {
+    pub(crate) numbers: &'a mut Numbers,
+    /// The query, if what a line holds of it can be told from its skeleton.
+    pub(crate) query: Option<&'a Query>,
+}
+
+impl Classes {
+    pub(crate) fn new(records: Records) -> Self {
+        Self {
+            records,
+            miner: Miner::default(),
+            skeletons: Skeletons::default(),
+            by_hash: FxHashMap::default(),
+            classes: Vec::new(),
+            sensitive: Vec::new(),
+        }
+    }
+
+    /// What `line` is, and its runs.
+    pub(crate) fn of(&mut self, line: &[u8], context: Context<'_>) -> (&Class, &[Run]) {
+        let skeleton = self.skeletons.read(line);
+        let runs = &self.skeletons.runs[..];
+        let mut hash = skeleton;
+        let mut known = self.by_hash.get(&hash).copied();
+        if let Some(Known::Sensitive(at)) = known {
+            hash = self.sensitive[at as usize].hash(skeleton, line, runs);
+            known = self.by_hash.get(&hash).copied();
+        }
+        if let Some(Known::Class(at)) = known {
+            return (&self.classes[at as usize], &self.skeletons.runs);
+        }
+        if self.by_hash.len() >= MOST_REMEMBERED {
+            self.by_hash.clear();
+            self.classes.clear();
+            self.sensitive.clear();
+        }
+        if hash == skeleton {
+            let sensitive = Sensitive::of(line, runs);
+            if !sensitive.is_empty() {
+                hash = sensitive.hash(skeleton, line, runs);
+                self.by_hash.insert(skeleton, Known::Sensitive(self.sensitive.len() as u32));
+                self.sensitive.push(sensitive);
+            }
+        }
+        let class = self.find_out(line, None, context);
+        self.by_hash.insert(hash, Known::Class(self.classes.len() as u32));
+        let at = self.classes.len();
+        self.classes.push(class);
+        (&self.classes[at], &self.skeletons.runs)
+    }
+
+    /// What a long line is that starts with `start`, and whose rest is of this `tone`.
+    pub(crate) fn of_long(&mut self, start: &[u8], tone: Tone, context: Context<'_>) -> Class {
+        self.skeletons.read(start);
+        self.find_out(start, Some(tone), context)
+    }
+
+    fn find_out(&mut self, line: &[u8], rest: Option<Tone>, context: Context<'_>) -> Class {
+        let runs = &self.skeletons.runs;
+        let header = Header::of(line);
+        let begins_record = self.records.begins(line, &header);
+        let header = if begins_record { header } else { Header::default() };
+        let severity = severity(line, &header).max(match rest {
+            Some(Tone::Failing) => Severity::Failure,
+            Some(Tone::Uneasy) => Severity::Notable,
+            _ => Severity::Routine,
+        });
+        let group = self.miner.group(line, &header, severity);
+        let mut slots = Vec::new();
+        if begins_record {
+            for (number, token) in tokens(line).starting_at(header.message).enumerate() {
+                if !token.varies || slots.len() >= MOST_SLOTS {
+                    continue;
+                }
+                let Some(mut found) = find(&line[token.start..token.end]) else { continue };
+                found.start += token.start;
+                slots.extend(context.numbers.slot(line, runs, (group, number as u32), &found));
+            }
+        }
+        Class {
+            sort: Sort {
+                group,
+                severity,
+                level: header.level,
+                begins_record,
+                is_cause: !begins_record && names_a_cause(line),
+            },
+            slots: slots.into(),
+            hits: context.query.map(|query| Box::new(query.hits(&[line]))),
+            time: header.time.and_then(|time| Time::new(time, runs)),
+        }
+    }
+}

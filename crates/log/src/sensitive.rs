@@ -1,0 +1,120 @@
+//! Which numbers of a line tell what kind of line it is.
+//!
+//! Lines with one skeleton are of one kind, but for a few numbers: how something ended (`exit code 137`), how
+//! bad it is (`"level":50`, `<11>`, `E1120`), and whether there was any of it (`0 errors`).
+
+use crate::skeleton::{Run, hash_with};
+use hr_severity::Tone;
+
+/// Bytes between a word and the number that belongs to it, at most: `status": "`.
+const WITHIN: usize = 4;
+/// Longest word that is looked at before a number.
+const WORD: usize = 16;
+/// Ends of words whose numbers tell how something ended, or how bad it is.
+const WORDS: [&str; 15] = [
+    "code", "err", "errno", "error", "exit", "exited", "http", "level", "lvl", "priority", "rc",
+    "returned", "severity", "signal", "status",
+];
+
+/// The runs of a skeleton that tell more than that something stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sensitive {
+    /// Runs whose text matters.
+    texts: Box<[u16]>,
+    /// Whether it matters of each run if it is zero.
+    zeros: bool,
+}
+
+impl Sensitive {
+    /// Those of `line`, which has these `runs`. The same for all lines with one skeleton.
+    pub(crate) fn of(line: &[u8], runs: &[Run]) -> Sensitive {
+        let runs = runs.iter().zip(0..u16::MAX);
+        let texts = runs.filter(|(run, _)| matters(&line[..run.start as usize], run.of(line)));
+        Sensitive {
+            texts: texts.map(|(_, number)| number).collect(),
+            zeros: Tone::has_word(line),
+        }
+    }
+
+    /// Whether the skeleton tells everything.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.texts.is_empty() && !self.zeros
+    }
+
+    /// The hash of a line by its `skeleton` and what else matters of its `runs`.
+    pub(crate) fn hash(&self, skeleton: u64, line: &[u8], runs: &[Run]) -> u64 {
+        let mut hash = skeleton;
+        for &number in &self.texts {
+            hash = hash_with(hash, runs[usize::from(number)].of(line));
+        }
+        if self.zeros {
+            for runs in runs.chunks(8) {
+                let zeros = runs.iter().fold(0, |bits: u8, run| {
+                    bits << 1 | u8::from(run.of(line).iter().all(|&byte| byte == b'0'))
+                });
+                hash = hash_with(hash, &[zeros]);
+            }
+        }
+        hash
+    }
+}
+
+/// Whether the text of a run matters that stands behind `before`.
+fn matters(before: &[u8], run: &[u8]) -> bool {
+    let is_klog = before.is_empty() && run[0].is_ascii_alphabetic();
+    let is_priority = before == b"<";
+    let is_behind_request = before.ends_with(b"\" ");
+    if is_klog || is_priority || is_behind_request {
+        return true;
+    }
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic();
+    let gap = before.iter().rev().take(WITHIN + 1).take_while(|byte| !is_letter(byte)).count();
+    let before = &before[..before.len() - gap];
+    let word = before.iter().rev().take(WORD).take_while(|byte| is_letter(byte)).count();
+    let word = &before[before.len() - word..];
+    gap <= WITHIN
+        && WORDS.iter().any(|end| {
+            let start = word.len().checked_sub(end.len());
+            start.is_some_and(|start| word[start..].eq_ignore_ascii_case(end.as_bytes()))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::skeleton::Skeletons;
+
+    fn hash(line: &str) -> u64 {
+        let mut skeletons = Skeletons::default();
+        let skeleton = skeletons.read(line.as_bytes());
+        let sensitive = Sensitive::of(line.as_bytes(), &skeletons.runs);
+        sensitive.hash(skeleton, line.as_bytes(), &skeletons.runs)
+    }
+
+    #[test]
+    fn numbers_that_tell_something_are_told_apart() {
+        for (one, other) in [
+            ("job 1 exited with code 0", "job 2 exited with code 137"),
+            ("a status=200 ms=12", "a status=503 ms=12"),
+            (r#"{"level":30,"n":1}"#, r#"{"level":50,"n":1}"#),
+            (r#""GET /a HTTP/1.1" 200 1"#, r#""GET /a HTTP/1.1" 502 1"#),
+            ("I1120 06:31 x", "E1120 06:31 x"),
+            ("<11>1 x", "<14>1 x"),
+            ("0 errors in 3 files", "7 errors in 3 files"),
+            ("failed=0 ok=3", "failed=2 ok=3"),
+        ] {
+            assert_ne!(hash(one), hash(other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn others_are_not() {
+        for (one, other) in [
+            ("took 9 ms", "took 12 ms"),
+            ("7 errors in 3 files", "8 errors in 14 files"),
+            ("status=200 ms=12", "status=200 ms=9210"),
+        ] {
+            assert_eq!(hash(one), hash(other), "{one} / {other}");
+        }
+    }
+}

@@ -1,0 +1,408 @@
+//! The first pass over a log: what each line is, and what can be said of all, in memory that does not grow with
+//! the log.
+
+use crate::class::{Class, Classes, Context, Sort};
+use crate::lines::{Lines, Piece, Sink};
+use crate::numbers::Numbers;
+use crate::outline::outline_of;
+use crate::record::{Makeup, Records};
+use crate::severity::Severity;
+use crate::timeline::{Line, Timeline};
+use crate::trace::Trace;
+use hr_core::{Address, Group, Keep, MARK_START, Outline};
+use hr_mask::without_escapes;
+use hr_rank::{Hits, Query, Statistics};
+use hr_severity::{Level, Tone};
+
+/// Lines of a group that may be shown, by what they say.
+const ROUTINE: usize = 6;
+const NOTABLE: usize = 10;
+const FAILURES: usize = 16;
+/// Lines of a group that may be shown because the baseline has none of it.
+const NEW: usize = 64;
+/// Lines of a group that may be shown because the query asks for them, other than those that hold more
+/// of its words than any before.
+const ASKED_FOR: usize = 20;
+/// Lines that may be shown for the first of these reasons in all.
+const ALL_ASKED_FOR: usize = 8_192;
+/// Runs of lines that are listed for a group that reports failures, and for another.
+const PLACES_OF_FAILURES: usize = 64;
+/// Line numbers that are remembered of a level.
+const LISTED: usize = 12;
+/// Lines at the end of a log that tell its last state.
+const LAST_LINES: usize = 3;
+/// What the first and the last lines weigh more than others.
+const ENDS_WEIGHT: f32 = 20.0;
+/// Bytes of a line's end, at most.
+const LINE_END: usize = 2;
+/// Bytes a token has, about, in the rest of a long line.
+const BYTES_PER_TOKEN: usize = 4;
+
+/// Reads a log line by line and finds out which of its lines may be worth showing.
+///
+/// However the bytes come, the result is the same.
+#[derive(Debug)]
+pub struct Survey<'q> {
+    lines: Lines,
+    state: State<'q>,
+}
+
+/// What is known so far.
+#[derive(Debug)]
+pub(crate) struct State<'q> {
+    classes: Classes,
+    pub(crate) groups: Vec<Template>,
+    pub(crate) numbers: Numbers,
+    pub(crate) timeline: Timeline,
+    pub(crate) levels: [Listed; Level::WORST_FIRST.len()],
+    pub(crate) times: Times,
+    pub(crate) interest: Option<Interest<'q>>,
+    pub(crate) len: usize,
+    /// Groups that the baseline has: the first so many.
+    known: Option<usize>,
+    trace: Option<Trace>,
+    /// The tone of what came so far of a long line's rest.
+    rest: Tone,
+    has_mark: bool,
+}
+
+/// A group of lines and what they say.
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) lines: Group,
+    pub(crate) severity: Severity,
+    pub(crate) level: Option<Level>,
+    /// Lines held because the query asks for them, and most of its words in one of them.
+    asked_for: usize,
+    most_words: usize,
+}
+
+/// How many lines have a level, and the first of them.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    pub(crate) count: usize,
+    pub(crate) first: Vec<usize>,
+}
+
+/// The first and the last time of a log, as it writes them.
+#[derive(Debug, Default)]
+pub(crate) struct Times {
+    pub(crate) first: Vec<u8>,
+    pub(crate) last: Vec<u8>,
+}
+
+/// What the reader wants to know, and where some of it stands.
+#[derive(Debug)]
+pub(crate) struct Interest<'q> {
+    query: &'q Query,
+    /// Whether what a line holds of it cannot be told from its skeleton.
+    asks_for_numbers: bool,
+    pub(crate) statistics: Statistics,
+    pub(crate) hits: Vec<Hits>,
+}
+
+impl<'q> Survey<'q> {
+    /// A survey of a log whose lines are made up like `makeup`, for a reader with this `query`.
+    pub fn new(makeup: Makeup, query: Option<&'q Query>) -> Self {
+        let interest = query.map(|query| Interest {
+            query,
+            asks_for_numbers: query.has_numbers(),
+            statistics: Statistics::default(),
+            hits: Vec::new(),
+        });
+        let state = State {
+            classes: Classes::new(Records::new(makeup)),
+            groups: Vec::new(),
+            numbers: Numbers::default(),
+            timeline: Timeline::new(),
+            levels: Default::default(),
+            times: Times::default(),
+            interest,
+            len: 0,
+            known: None,
+            trace: None,
+            rest: Tone::Calm,
+            has_mark: false,
+        };
+        Self { lines: Lines::default(), state }
+    }
+
+    /// Takes the next bytes of the log.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.state.len += bytes.len();
+        self.lines.push(bytes, &mut self.state);
+    }
+
+    /// Whether a line could be taken for a mark: then nothing of the log must be left out.
+    pub fn has_mark(&self) -> bool {
+        self.state.has_mark
+    }
+
+    /// The Outline of the log: one Section, a Block for each line that may be shown and one for each gap.
+    pub fn finish(mut self) -> Outline {
+        self.lines.finish(&mut self.state);
+        self.state.end_record();
+        if self.state.known.is_none() {
+            (1..=LAST_LINES).for_each(|back| self.state.claim(back, Keep::Sample, ENDS_WEIGHT));
+        }
+        outline_of(&self.state)
+    }
+}
+
+impl Sink for State<'_> {
+    fn line(&mut self, line: Piece<'_>) {
+        self.has_mark |= line.text.starts_with(MARK_START);
+        let text = &*without_escapes(line.text);
+        let told = self.interest.as_ref().filter(|it| !it.asks_for_numbers).map(|it| it.query);
+        let context = Context { numbers: &mut self.numbers, query: told };
+        let is_long = line.len > line.text.len() + LINE_END;
+        if is_long {
+            let class = self.classes.of_long(text, self.rest, context);
+            self.rest = Tone::Calm;
+            let hits = self.interest.as_mut().and_then(|it| it.hits(&class, text));
+            self.take(class.sort, line, hits, false);
+            return;
+        }
+        let (class, runs) = self.classes.of(text, context);
+        let number = self.timeline.lines();
+        let mut stands_out = false;
+        for slot in &class.slots {
+            stands_out |= self.numbers.note(slot, text, runs, number);
+        }
+        if let Some(time) = class.time(text, runs) {
+            self.times.note(time);
+        }
+        let hits = self.interest.as_mut().and_then(|it| it.hits(class, text));
+        let sort = class.sort;
+        self.take(sort, line, hits, stands_out);
+    }
+
+    fn rest(&mut self, part: &[u8]) {
+        self.rest = self.rest.max(Tone::of(part));
+    }
+}
+
+impl State<'_> {
+    /// Whether lines are compared with those of a baseline.
+    pub(crate) fn has_baseline(&self) -> bool {
+        self.known.is_some()
+    }
+
+    /// Counts a line, and holds it if it may be worth showing.
+    fn take(&mut self, sort: Sort, line: Piece<'_>, hits: Option<Hits>, stands_out: bool) {
+        let number = self.timeline.lines();
+        let is_evidence = if sort.begins_record {
+            self.end_record();
+            self.timeline.make_room();
+            false
+        } else {
+            self.go_on_with_record(sort, number)
+        };
+        if let Some(level) = sort.level {
+            self.levels[level as usize].note(number);
+        }
+        let is_known = self.known.map(|known| (sort.group as usize) < known);
+        let template = Template::of(&mut self.groups, sort);
+        template.add(number);
+        let ordinal = template.lines.count;
+        let few = self.interest.as_ref().is_some_and(|it| it.hits.len() < ALL_ASKED_FOR);
+        let is_asked_for = hits.as_ref().is_some_and(|hits| template.is_asked_for(hits, few));
+        let is_end = number == 0 && is_known.is_none();
+        let is_pinned = is_evidence || is_asked_for || is_end || stands_out && is_known.is_none();
+        let mut held = Line {
+            group: sort.group,
+            ordinal,
+            len: line.len,
+            begins_record: sort.begins_record,
+            is_pinned,
+            ..Line::default()
+        };
+        if !is_pinned && ordinal > allowance(sort.severity, is_known) {
+            return self.timeline.pass(held);
+        }
+        let rest = (line.len - line.text.len()) / BYTES_PER_TOKEN;
+        held.tokens = hr_tokens::estimate(line.text) + rest;
+        held.weight = if is_end { ENDS_WEIGHT } else { 0.0 };
+        let is_first = ordinal == 1 && is_known != Some(true) && sort.begins_record;
+        held.keep = match sort.severity {
+            _ if is_evidence => Keep::Evidence,
+            Severity::Failure if is_first => Keep::Evidence,
+            _ if is_first || is_end || is_known == Some(false) => Keep::Sample,
+            _ => Keep::Optional,
+        };
+        if let (Some(interest), Some(hits)) = (&mut self.interest, hits) {
+            held.hits = Some(interest.hits.len() as u32);
+            interest.hits.push(hits);
+        }
+        self.timeline.hold(held);
+    }
+
+    /// Notes a line that belongs to the record before; tells whether it must be shown.
+    fn go_on_with_record(&mut self, sort: Sort, number: usize) -> bool {
+        let trace = match &mut self.trace {
+            Some(trace) => trace,
+            None => {
+                let held = self.timeline.held();
+                let head = self.timeline.pick(1);
+                let line = head.and_then(|head| self.timeline.line_at(head));
+                let is_evidence = line.is_some_and(|line| line.keep == Keep::Evidence);
+                let is_picked = self.timeline.held() > held;
+                self.trace.insert(Trace::new(head, is_evidence, is_picked))
+            }
+        };
+        let is_known = self.known.is_some_and(|known| (sort.group as usize) < known);
+        let is_new_cause = sort.is_cause
+            && !is_known
+            && self.groups.get(sort.group as usize).is_none_or(|it| it.lines.count == 0);
+        if is_new_cause && let Some(head) = trace.head {
+            if let Some(line) = self.timeline.line_at(head) {
+                line.keep = Keep::Evidence;
+            }
+        }
+        trace.go_on(number, is_new_cause)
+    }
+
+    /// Ends the record that the last line belongs to.
+    fn end_record(&mut self) {
+        let Some(trace) = self.trace.take() else { return };
+        (1..=trace.tail()).for_each(|back| self.claim(back, Keep::Evidence, 0.0));
+        if let Some(head) = trace.unused() {
+            self.timeline.release(head);
+        }
+    }
+
+    /// Claims a place for the line `back` lines before the next one.
+    fn claim(&mut self, back: usize, keep: Keep, weight: f32) {
+        let line = self.timeline.pick(back).and_then(|place| self.timeline.line_at(place));
+        if let Some(line) = line {
+            line.keep = line.keep.max(keep);
+            line.weight += weight;
+            line.is_pinned = true;
+        }
+    }
+}
+
+/// How many lines of a group may be shown for what they say.
+fn allowance(severity: Severity, is_known: Option<bool>) -> usize {
+    match (is_known, severity) {
+        (Some(true), _) => 0,
+        (Some(false), _) => NEW,
+        (None, Severity::Routine) => ROUTINE,
+        (None, Severity::Notable) => NOTABLE,
+        (None, Severity::Failure) => FAILURES,
+    }
+}
+
+impl Template {
+    /// The one that a line of this `sort` belongs to.
+    fn of(groups: &mut Vec<Template>, sort: Sort) -> &mut Template {
+        let id = sort.group as usize;
+        while groups.len() <= id {
+            groups.push(Template {
+                lines: Group::default(),
+                severity: sort.severity,
+                level: sort.level,
+                asked_for: 0,
+                most_words: 0,
+            });
+        }
+        &mut groups[id]
+    }
+
+    fn add(&mut self, number: usize) {
+        let places = match self.severity {
+            Severity::Failure => PLACES_OF_FAILURES,
+            _ => Group::PLACES,
+        };
+        self.lines.add(Address { start: number, end: number + 1 }, places);
+    }
+
+    /// Whether a line with these `hits` may be shown for them; `few` tells whether others are few.
+    fn is_asked_for(&mut self, hits: &Hits, few: bool) -> bool {
+        let holds_more = hits.distinct() > self.most_words;
+        self.most_words = self.most_words.max(hits.distinct());
+        self.asked_for += 1;
+        holds_more || few && self.asked_for <= ASKED_FOR
+    }
+}
+
+impl Listed {
+    fn note(&mut self, number: usize) {
+        self.count += 1;
+        if self.first.len() < LISTED {
+            self.first.push(number);
+        }
+    }
+}
+
+impl Times {
+    fn note(&mut self, time: &[u8]) {
+        self.last.clear();
+        self.last.extend_from_slice(time);
+        if self.first.is_empty() {
+            self.first.extend_from_slice(time);
+        }
+    }
+}
+
+impl Interest<'_> {
+    /// What `line`, which is of this `class`, holds of the query; `None` if it is nothing.
+    fn hits(&mut self, class: &Class, line: &[u8]) -> Option<Hits> {
+        match &class.hits {
+            Some(hits) => {
+                self.statistics.add(hits);
+                (!hits.is_empty()).then(|| Hits::clone(hits))
+            }
+            None => {
+                let hits = self.query.hits(&[line]);
+                self.statistics.add(&hits);
+                (!hits.is_empty()).then_some(hits)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::makeup;
+    use hr_core::Source;
+    use proptest::prelude::*;
+
+    fn outline(bytes: &[u8], piece: usize) -> Outline {
+        let mut survey = Survey::new(makeup(&Source::new(bytes)), None);
+        bytes.chunks(piece.max(1)).for_each(|piece| survey.push(piece));
+        survey.finish()
+    }
+
+    proptest! {
+        #[test]
+        fn the_outline_is_the_same_however_the_bytes_come(
+            lines in prop::collection::vec(
+                "(06:0[0-9]:0[0-9] (INFO|ERROR|WARN) )?[a-z]{1,4} [0-9]{1,4}( failed|	at x.y)?", 0..200),
+            piece in 1usize..300,
+        ) {
+            let log = lines.join("
+").into_bytes();
+            prop_assert_eq!(outline(&log, piece), outline(&log, log.len()));
+        }
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_the_log() {
+        let mut survey = Survey::new(Makeup { timed: 1.0, ..Makeup::default() }, None);
+        let word = |mut number: u64| -> String {
+            number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            (0..8).map(|i| char::from(b'a' + (number >> (8 * i)) as u8 % 26)).collect()
+        };
+        for number in 0..60_000_u64 {
+            let (a, b) = (word(number), word(number * number + 7));
+            survey.push(format!("06:00:01 INFO {a} {b} took {number} ms\n").as_bytes());
+        }
+        assert!(survey.state.timeline.stretches().len() < 60_000);
+        assert!(survey.state.groups.len() < 20_000);
+        let outline = survey.finish();
+        let lines: usize = outline.blocks().map(|block| block.address.count()).sum();
+        assert_eq!(lines, 60_000);
+    }
+}

@@ -1,0 +1,49 @@
+//! Which lines of a record of many lines must be shown.
+
+/// Lines of a failing record that are evidence with its first line: from its start, after each cause,
+/// and at its end. Python names what was raised last, Java first.
+const HEAD: usize = 6;
+const CAUSE: usize = 3;
+const TAIL: usize = 2;
+
+/// A record of more than one line.
+#[derive(Debug)]
+pub(crate) struct Trace {
+    /// The place of its first line in the timeline.
+    pub(crate) head: Option<usize>,
+    head_is_evidence: bool,
+    /// Whether the first line holds its place for the others' sake alone.
+    head_is_picked: bool,
+    /// Lines behind the first one.
+    body: usize,
+    /// Number after the last line that is evidence for a cause before it.
+    cause_until: usize,
+}
+
+impl Trace {
+    /// A record whose first line is at `head` in the timeline.
+    pub(crate) fn new(head: Option<usize>, head_is_evidence: bool, head_is_picked: bool) -> Self {
+        Self { head, head_is_evidence, head_is_picked, body: 0, cause_until: 0 }
+    }
+
+    /// Notes line `number`, which names a cause that was not seen before if `is_new_cause`; tells whether it
+    /// must be shown.
+    pub(crate) fn go_on(&mut self, number: usize, is_new_cause: bool) -> bool {
+        self.body += 1;
+        if is_new_cause {
+            self.head_is_picked = false;
+            self.cause_until = number + CAUSE;
+        }
+        number < self.cause_until || self.head_is_evidence && self.body <= HEAD
+    }
+
+    /// How many of its last lines must be shown.
+    pub(crate) fn tail(&self) -> usize {
+        if self.head_is_evidence { TAIL.min(self.body.saturating_sub(HEAD)) } else { 0 }
+    }
+
+    /// The place of its first line, if nothing needs that.
+    pub(crate) fn unused(&self) -> Option<usize> {
+        self.head.filter(|_| self.head_is_picked && !self.head_is_evidence)
+    }
+}
