@@ -37,6 +37,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The BLAKE3 of the original.
+    pub fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
     /// The name of the original.
     pub fn handle(&self) -> Handle {
         Handle::from_hash(&self.hash)

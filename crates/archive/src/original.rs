@@ -63,11 +63,19 @@ impl Original {
         let Original { home, packs, manifest } = self;
         let mut locations = self.locate(parts)?;
         let mut unpacker = Unpacker::new().map_err(Error::io(home.dir()))?;
+        // Parts that follow each other are often in the same chunk.
+        let mut unpacked: Option<([u8; 32], Vec<u8>)> = None;
         for (number, part) in parts.iter().enumerate() {
             for (start, chunk) in manifest.chunks_with(part) {
-                let frame = read_frame(home, packs, manifest, chunk, &mut locations)?;
-                let bytes = unpacker.unpack(chunk, &frame).map_err(|e| manifest.damaged(e))?;
-                take(number, &bytes[part.of(start, &bytes)]).map_err(Error::Output)?;
+                let bytes = match &unpacked {
+                    Some((hash, bytes)) if *hash == chunk.hash => bytes,
+                    _ => {
+                        let frame = read_frame(home, packs, manifest, chunk, &mut locations)?;
+                        let bytes = unpacker.unpack(chunk, &frame);
+                        &unpacked.insert((chunk.hash, bytes.map_err(|e| manifest.damaged(e))?)).1
+                    }
+                };
+                take(number, &bytes[part.of(start, bytes)]).map_err(Error::Output)?;
             }
         }
         Ok(())

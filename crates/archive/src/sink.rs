@@ -15,7 +15,7 @@ use std::io::ErrorKind;
 
 /// Packed chunks of no more than so many bytes are kept back, to be appended to the head together with
 /// their manifest. More are written to a pack file of their own, without a lock.
-const KEPT_BACK: usize = 4 << 20;
+const KEPT_BACK: usize = 2 << 20;
 /// A batch of fewer bytes is packed at once; to ask which of its chunks are stored would take as long.
 const ASK_FIRST: usize = 1 << 20;
 

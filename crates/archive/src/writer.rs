@@ -15,7 +15,7 @@ use std::thread::{self, JoinHandle};
 
 /// About how many bytes are packed and stored together. Three batches are in memory at a time: one that
 /// fills, one that waits, one that is stored.
-const BATCH: usize = 4 << 20;
+const BATCH: usize = 2 << 20;
 
 /// An original that is being stored. Bytes are taken in as they come, in memory that does not grow with
 /// them (but for 48 bytes a chunk of half a MiB); nothing of it can be found before

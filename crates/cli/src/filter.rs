@@ -1,17 +1,20 @@
 //! A filter: standard input, compressed, to standard output.
 
+use crate::baseline;
 use crate::exit_code::Exit;
 use crate::program::Program;
 use crate::record::{self, label};
-use crate::streams::{Input, Rest, copy, pipe_of, print, read, say};
+use crate::reduce::reduce;
+use crate::streams::{copy, say};
 use crate::upkeep;
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
-use hr_pipe::{Compressed, Options, compress};
+use hr_pipe::{Options, Report};
 use hr_tokens::Counter;
 use rustix::process::Signal;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -39,6 +42,11 @@ struct Arguments {
     /// What the reader wants to know: lines and rows about it are kept first
     #[arg(short, long, value_name = "WORDS")]
     query: Option<String>,
+
+    /// Leave out what this log said, too: a file, or the handle of an archived original. May be given
+    /// several times. Times, numbers and identifiers may differ
+    #[arg(long, value_name = "FILE|HANDLE")]
+    baseline: Vec<PathBuf>,
 
     /// Print the input unchanged
     #[arg(long, action = ArgAction::SetTrue)]
@@ -102,62 +110,35 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
     if arguments.raw || is_off() {
         return copy().context("cannot pass the input on");
     }
-    let Input { bytes: input, rest } = read();
     let started = Instant::now();
-    match rest {
-        Rest::Nothing => {}
-        Rest::More => {
-            say(format_args!(
-                "{}: nothing is left out, because it is more than 1 GiB",
-                program.name()
-            ));
-            return print(&input).and_then(|()| copy()).context("cannot pass the input on");
-        }
-        Rest::Fault(error) => {
-            print(&input).context("cannot write to standard output")?;
-            return Err(error).context("cannot read standard input to its end");
-        }
-    }
     let (archive, no_home) = match Archive::from_env() {
         Ok(archive) => (Some(archive), None),
         Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
     };
-    if archive.as_ref().is_some_and(|archive| was_retrieved(archive, &input)) {
-        if arguments.explain {
-            say(format_args!(
-                "{}: printed unchanged: it is what hr-retrieve printed, which is final",
-                program.name()
-            ));
-        }
-        return print(&input).context("cannot write to standard output");
-    }
-    let archive = archive.filter(|_| !arguments.no_archive);
+    let baseline = match arguments.baseline.is_empty() {
+        true => None,
+        false => Some(baseline::read(&arguments.baseline, archive.as_ref())?),
+    };
     let options = Options {
         kind: program.kind(),
+        baseline,
         query: arguments.query,
         budget: arguments.budget,
         label: label(&arguments.label),
         counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
     };
-    let compressed = compress(&input, &options, archive.as_ref());
-    if let Some(warning) = compressed.warning.as_ref().or(no_home.as_ref()) {
+    let report = reduce(&options, archive.as_ref(), !arguments.no_archive)?;
+    if let Some(warning) = report.warning.as_ref().or(no_home.as_ref()) {
         say(format_args!("{}: nothing is left out, because {warning}", program.name()));
     }
     if arguments.explain {
-        say(format_args!("{}: {}", program.name(), explanation(&compressed)));
+        say(format_args!("{}: {}", program.name(), explanation(&report)));
     }
-    print(&compressed.output).context("cannot write to standard output")?;
-    if let Some(archive) = &archive {
-        record::reduction(&compressed, input.len(), archive, started);
-        upkeep::keep_house(archive);
+    if let Some(archive) = archive.filter(|_| !arguments.no_archive) {
+        record::reduction(&report, &archive, started);
+        upkeep::keep_house(&archive);
     }
     Ok(())
-}
-
-/// Whether `input` is what hr-retrieve printed.
-fn was_retrieved(archive: &Archive, input: &[u8]) -> bool {
-    let hash = blake3::hash(input);
-    archive.was_printed(hash.as_bytes(), pipe_of(std::io::stdin()))
 }
 
 fn is_off() -> bool {
@@ -165,8 +146,8 @@ fn is_off() -> bool {
 }
 
 /// `log: 98 % of the lines open with a time; 86,361 tokens in, 9,120 out; stored as 3f9a1c0b7e42`
-fn explanation(compressed: &Compressed<'_>) -> String {
-    let Compressed { kind, reason, tokens_in, tokens_out, handle, .. } = compressed;
+fn explanation(report: &Report) -> String {
+    let Report { kind, reason, tokens_in, tokens_out, handle, .. } = report;
     let what = match handle {
         Some(handle) => format!("stored as {handle}"),
         None if tokens_in == tokens_out => "printed unchanged".to_owned(),

@@ -4,12 +4,14 @@
 //! [`archive`](fn@archive) or [`stats`](fn@stats).
 
 mod archive;
+mod baseline;
 mod exit_code;
 mod filter;
 mod printed;
 mod program;
 mod ranges;
 mod record;
+mod reduce;
 mod retrieve;
 mod size;
 mod stats;

@@ -4,7 +4,7 @@
 use crate::size::Size;
 use hr_archive::{Archive, Entry};
 use hr_ledger::{Ledger, Record, Reduction, Retrieval};
-use hr_pipe::Compressed;
+use hr_pipe::Report;
 use jiff::Timestamp;
 use rustix::process::Signal;
 use std::ffi::{OsStr, OsString};
@@ -14,24 +14,19 @@ use std::time::Instant;
 /// Characters that are kept of the name of an agent or a session.
 const LONGEST_NAME: usize = 64;
 
-/// Writes down that an input of `bytes_in` bytes was reduced and printed. `archive` has the original;
-/// `started` is when the input was complete.
-pub(crate) fn reduction(
-    compressed: &Compressed<'_>,
-    bytes_in: usize,
-    archive: &Archive,
-    started: Instant,
-) {
-    let Some(handle) = compressed.handle else { return };
+/// Writes down that an input was reduced and printed. `archive` has the original; `started` is when the
+/// program began to work on it.
+pub(crate) fn reduction(report: &Report, archive: &Archive, started: Instant) {
+    let Some(handle) = report.handle else { return };
     append(archive, |reader| {
         Record::Reduction(Reduction {
             time: Timestamp::now(),
             handle: handle.to_string(),
-            kind: compressed.kind.name().to_owned(),
-            bytes_in: bytes_in as u64,
-            bytes_out: compressed.output.len() as u64,
-            tokens_in: compressed.tokens_in as u64,
-            tokens_out: compressed.tokens_out as u64,
+            kind: report.kind.name().to_owned(),
+            bytes_in: report.bytes_in as u64,
+            bytes_out: report.bytes_out as u64,
+            tokens_in: report.tokens_in as u64,
+            tokens_out: report.tokens_out as u64,
             millis: millis_since(started),
             agent: reader.agent,
             session: reader.session,

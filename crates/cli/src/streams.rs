@@ -5,7 +5,9 @@ use rustix::fs::{FileType, fstat};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 
-/// An input of more bytes than this is passed on unchanged: a filter holds all of it in memory.
+/// An input of no more bytes is held in memory.
+const SMALL: u64 = 2 << 20;
+/// An input of more bytes than this is passed on unchanged if its filter must hold it.
 const LARGEST: u64 = 1 << 30;
 
 /// What was read of standard input.
@@ -20,19 +22,28 @@ pub(crate) struct Input {
 pub(crate) enum Rest {
     /// Nothing: that was all.
     Nothing,
-    /// More than we can hold.
+    /// More than was asked for.
     More,
     /// It cannot be read.
     Fault(io::Error),
 }
 
-/// Reads standard input, up to 1 GiB of it.
-pub(crate) fn read() -> Input {
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
+/// Reads standard input if it is small, or its start.
+pub(crate) fn read_start() -> Input {
+    read(Vec::new(), SMALL)
+}
+
+/// Goes on reading up to 1 GiB of standard input, of which `start` was read.
+pub(crate) fn read_on(start: Vec<u8>) -> Input {
+    let more = LARGEST.saturating_sub(start.len() as u64);
+    read(start, more)
+}
+
+fn read(mut bytes: Vec<u8>, limit: u64) -> Input {
+    let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
     let rest = match read {
         Err(error) => Rest::Fault(error),
-        Ok(count) if count as u64 > LARGEST => Rest::More,
+        Ok(count) if count as u64 > limit => Rest::More,
         Ok(_) => Rest::Nothing,
     };
     Input { bytes, rest }

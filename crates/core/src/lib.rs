@@ -30,8 +30,9 @@ pub use handle::{Handle, HandlePrefix, NotAHandle};
 pub use kind::Kind;
 pub use outline::{
     Block, Fact, Form, Group, GroupId, Incomplete, Keep, Outline, OutlineBuilder, Section, Share,
+    StreamFilter,
 };
-pub use source::Source;
+pub use source::{Excerpts, Source, Texts};
 
 /// What every mark starts with. A [`Source`] that has a line starting so is never reduced, so a
 /// reader can tell marks from the `Source` by these bytes alone.

@@ -1,6 +1,6 @@
 //! What a filter returns.
 
-use crate::{Address, Kind, Span, Unit};
+use crate::{Address, Kind, Span, Texts, Unit};
 
 /// Names a group of Blocks that are alike (one template, one shape). Counts from 0 in each Section.
 pub type GroupId = u32;
@@ -107,9 +107,9 @@ pub struct Fact {
 
 impl Block {
     /// What is printed when it is shown. A verbatim Block ends with its line end, if it has one.
-    pub fn text<'a>(&'a self, source: &'a [u8]) -> &'a [u8] {
+    pub fn text<'a>(&'a self, texts: &'a dyn Texts) -> &'a [u8] {
         match &self.form {
-            Form::Verbatim => self.span.of(source),
+            Form::Verbatim => texts.text(self.span),
             Form::Encoded(text) => text,
         }
     }
@@ -170,6 +170,15 @@ impl Outline {
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.sections.iter().flat_map(|section| &section.blocks)
     }
+}
+
+/// A filter whose Source comes piece by piece and is not held: it knows the Outline at the end.
+pub trait StreamFilter: Send {
+    /// Takes the next bytes. However they come, the Outline is the same.
+    fn push(&mut self, bytes: &[u8]);
+
+    /// The Outline of all bytes.
+    fn finish(self: Box<Self>) -> Outline;
 }
 
 /// Builds an [`Outline`]. Each Block begins where the one before ended, so none can overlap or leave

@@ -3,7 +3,7 @@
 use crate::Selection;
 use crate::alike::{Alike, Like, Unseen};
 use crate::mark::{with_commas, write_mark};
-use hr_core::{Address, Block, Form, Handle, Outline, Section, Source, Unit};
+use hr_core::{Address, Block, Form, Handle, Outline, Section, Texts, Unit};
 
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
@@ -21,18 +21,18 @@ pub struct Notice {
 /// one mark `[hr A-B: N lines ...]`. Marks without such a range tell something about all of them.
 pub fn render(
     outline: &Outline,
-    source: &Source<'_>,
+    texts: &dyn Texts,
     selection: &Selection,
     notice: Notice,
 ) -> Vec<u8> {
-    let mut out = Vec::with_capacity(source.len() / 8);
+    let mut out = Vec::new();
     write_mark(&mut out, headline(outline, selection, notice));
     let mut first = 0;
     for section in outline.sections() {
         let shown: Vec<bool> =
             (first..first + section.blocks.len()).map(|i| selection.shows(i)).collect();
         first += section.blocks.len();
-        SectionPrinter { section, source, shown: &shown }.print(&mut out);
+        SectionPrinter { section, texts, shown: &shown }.print(&mut out);
     }
     out
 }
@@ -86,7 +86,7 @@ fn units(outline: &Outline, selection: &Selection, unit: Unit) -> (usize, usize)
 
 struct SectionPrinter<'a> {
     section: &'a Section,
-    source: &'a Source<'a>,
+    texts: &'a dyn Texts,
     shown: &'a [bool],
 }
 
@@ -115,7 +115,7 @@ impl SectionPrinter<'_> {
         if out.last().is_some_and(|&last| last != b'\n') {
             out.push(b'\n');
         }
-        let text = block.text(self.source.bytes());
+        let text = block.text(self.texts);
         out.extend_from_slice(text);
         if matches!(block.form, Form::Encoded(_)) {
             out.push(b'\n');

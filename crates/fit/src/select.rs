@@ -1,7 +1,7 @@
 //! Which Blocks are shown.
 
 use crate::Budget;
-use hr_core::{Block, Keep, Outline, Source};
+use hr_core::{Block, Keep, Outline, Texts};
 use hr_rank::Query;
 use hr_tokens::Counter;
 
@@ -50,19 +50,20 @@ impl Selection {
 /// first; then the heaviest of the rest, while the budget lasts. Where a gap would cost no more than
 /// the mark that names it, it is shown. Everything is shown if it fits.
 ///
-/// The result depends on nothing but the arguments.
+/// The result depends on nothing but the arguments. Of `texts` those are read whose tokens, or whose answer to
+/// the query, the filter has not found out itself.
 pub fn select(
     outline: &Outline,
-    source: &Source<'_>,
+    texts: &dyn Texts,
     query: Option<&Query>,
     budget: Budget,
     counter: Counter,
 ) -> Selection {
-    let mut fitting = Fitting::new(outline, source, counter);
+    let mut fitting = Fitting::new(outline, texts, counter);
     if fitting.costs.iter().sum::<usize>() <= budget.target {
         return Selection::all(outline);
     }
-    let relevance = fitting.relevance(query, source);
+    let relevance = fitting.relevance(query, texts);
 
     fitting.take(fitting.ranked(Keep::Evidence, &relevance), usize::MAX);
     if query.is_some() {
@@ -100,12 +101,12 @@ struct Group {
 }
 
 impl<'a> Fitting<'a> {
-    fn new(outline: &'a Outline, source: &Source<'_>, counter: Counter) -> Self {
+    fn new(outline: &'a Outline, texts: &dyn Texts, counter: Counter) -> Self {
         let blocks: Vec<&Block> = outline.blocks().collect();
         let sections = outline.sections().iter();
         let begins = sections.flat_map(|s| (0..s.blocks.len()).map(|i| i == 0)).collect();
         let cost = |block: &&Block| {
-            block.tokens.unwrap_or_else(|| counter.count(block.text(source.bytes())))
+            block.tokens.unwrap_or_else(|| counter.count(block.text(texts)))
         };
         let costs = blocks.iter().map(cost).collect();
         let shown = vec![false; blocks.len()];
@@ -122,12 +123,12 @@ impl<'a> Fitting<'a> {
     }
 
     /// How well each Block answers the query, as a share of the best answer.
-    fn relevance(&self, query: Option<&Query>, source: &Source<'_>) -> Vec<f32> {
+    fn relevance(&self, query: Option<&Query>, texts: &dyn Texts) -> Vec<f32> {
         let Some(query) = query else { return vec![0.0; self.blocks.len()] };
         let scored: Option<Vec<f32>> = self.blocks.iter().map(|block| block.score).collect();
         let mut scores = scored.unwrap_or_else(|| {
             let blocks = self.blocks.iter();
-            query.scores(blocks.map(|it| [it.text(source.bytes()), it.about.as_bytes()]))
+            query.scores(blocks.map(|it| [it.text(texts), it.about.as_bytes()]))
         });
         let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
         scores.iter_mut().for_each(|score| *score /= best);
@@ -226,7 +227,7 @@ fn discounted(cost: usize) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hr_core::{Form, Kind, Unit};
+    use hr_core::{Form, Kind, Source, Unit};
 
     /// An Outline of a hundred lines of which some are evidence and some samples.
     fn outline(source: &Source<'_>, evidence: &[usize], samples: &[usize]) -> Outline {

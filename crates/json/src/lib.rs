@@ -11,4 +11,4 @@ mod profile;
 mod table;
 pub mod tape;
 
-pub use outline::{claim, outline, rows};
+pub use outline::{claim, is_start, outline, rows};

@@ -3,7 +3,7 @@
 use crate::layout::{Piece, Table, pieces};
 use crate::profile::{Profile, Standing};
 use crate::table::Layout;
-use crate::tape::{Fault, Tape, Value};
+use crate::tape::{Fault, Flaw, Tape, Value};
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
 use std::collections::HashMap;
 
@@ -19,6 +19,14 @@ pub fn claim(source: &Source<'_>) -> Option<String> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_start();
     let first = text.first().filter(|first| matches!(first, b'{' | b'['))?;
     Some(format!("it starts with '{}' and is JSON to its end", char::from(*first)))
+}
+
+/// Whether `bytes` can be the start of JSON.
+pub fn is_start(bytes: &[u8]) -> bool {
+    match read_all(bytes) {
+        Ok(_) => true,
+        Err(fault) => fault.flaw == Flaw::Truncated,
+    }
 }
 
 /// The Outline of one JSON value or a stream of them: arrays of objects, and a stream of objects, as

@@ -1,21 +1,17 @@
 //! What a line is, found out once for all lines with its skeleton.
 
 use crate::header::Header;
+use crate::kinds::{Kind, Kinds};
 use crate::miner::Miner;
 use crate::numbers::{Numbers, Slot, find};
 use crate::record::{Records, names_a_cause};
-use crate::sensitive::Sensitive;
 use crate::severity::{Severity, severity};
-use crate::skeleton::{Run, Skeletons};
+use crate::skeleton::Run;
 use hr_core::{GroupId, Span};
 use hr_mask::tokens;
 use hr_rank::{Hits, Query};
 use hr_severity::{Level, Tone};
-use rustc_hash::FxHashMap;
 
-/// Kinds of lines that are remembered. When there are more, all are forgotten: those that come again are
-/// found out again.
-const MOST_REMEMBERED: usize = 24_000;
 /// Numbers of a line that are compared with those of its like.
 const MOST_SLOTS: usize = 48;
 
@@ -84,17 +80,9 @@ impl Class {
 pub(crate) struct Classes {
     records: Records,
     miner: Miner,
-    skeletons: Skeletons,
-    by_hash: FxHashMap<u64, Known>,
+    kinds: Kinds,
+    /// By the number of their kind.
     classes: Vec<Class>,
-    sensitive: Vec<Sensitive>,
-}
-
-/// What is known of a hash: the lines are of one kind, or other numbers must be looked at.
-#[derive(Clone, Copy, Debug)]
-enum Known {
-    Class(u32),
-    Sensitive(u32),
 }
 
 /// What a line is compared with.
@@ -109,54 +97,31 @@ impl Classes {
         Self {
             records,
             miner: Miner::default(),
-            skeletons: Skeletons::default(),
-            by_hash: FxHashMap::default(),
+            kinds: Kinds::default(),
             classes: Vec::new(),
-            sensitive: Vec::new(),
         }
     }
 
     /// What `line` is, and its runs.
     pub(crate) fn of(&mut self, line: &[u8], context: Context<'_>) -> (&Class, &[Run]) {
-        let skeleton = self.skeletons.read(line);
-        let runs = &self.skeletons.runs[..];
-        let mut hash = skeleton;
-        let mut known = self.by_hash.get(&hash).copied();
-        if let Some(Known::Sensitive(at)) = known {
-            hash = self.sensitive[at as usize].hash(skeleton, line, runs);
-            known = self.by_hash.get(&hash).copied();
+        let Kind { number, is_new } = self.kinds.of(line);
+        let at = number as usize;
+        if is_new {
+            self.classes.truncate(at);
+            let class = self.find_out(line, None, context);
+            self.classes.push(class);
         }
-        if let Some(Known::Class(at)) = known {
-            return (&self.classes[at as usize], &self.skeletons.runs);
-        }
-        if self.by_hash.len() >= MOST_REMEMBERED {
-            self.by_hash.clear();
-            self.classes.clear();
-            self.sensitive.clear();
-        }
-        if hash == skeleton {
-            let sensitive = Sensitive::of(line, runs);
-            if !sensitive.is_empty() {
-                hash = sensitive.hash(skeleton, line, runs);
-                self.by_hash.insert(skeleton, Known::Sensitive(self.sensitive.len() as u32));
-                self.sensitive.push(sensitive);
-            }
-        }
-        let class = self.find_out(line, None, context);
-        self.by_hash.insert(hash, Known::Class(self.classes.len() as u32));
-        let at = self.classes.len();
-        self.classes.push(class);
-        (&self.classes[at], &self.skeletons.runs)
+        (&self.classes[at], self.kinds.runs())
     }
 
     /// What a long line is that starts with `start`, and whose rest is of this `tone`.
     pub(crate) fn of_long(&mut self, start: &[u8], tone: Tone, context: Context<'_>) -> Class {
-        self.skeletons.read(start);
+        self.kinds.read_runs(start);
         self.find_out(start, Some(tone), context)
     }
 
     fn find_out(&mut self, line: &[u8], rest: Option<Tone>, context: Context<'_>) -> Class {
-        let runs = &self.skeletons.runs;
+        let runs = self.kinds.runs();
         let header = Header::of(line);
         let begins_record = self.records.begins(line, &header);
         let header = if begins_record { header } else { Header::default() };

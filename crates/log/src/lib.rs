@@ -4,8 +4,10 @@
 //! (stack traces, wrapped text). [`outline`] makes every line a Block, puts alike lines into groups by
 //! mining their templates, and weighs each line by what it says and how rare its template is.
 
+mod baseline;
 mod class;
 mod header;
+mod kinds;
 mod lines;
 mod miner;
 mod numbers;
@@ -18,6 +20,7 @@ mod survey;
 mod timeline;
 mod trace;
 
+pub use baseline::Baseline;
 pub use outline::outline;
 pub use record::{Makeup, makeup};
-pub use survey::Survey;
+pub use survey::{Survey, View};

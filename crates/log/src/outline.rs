@@ -2,10 +2,9 @@
 
 use crate::record::makeup;
 use crate::severity::Severity;
-use crate::survey::{State, Survey, Template};
+use crate::survey::{State, Survey, Template, View};
 use crate::timeline::{Line, Stretch};
-use hr_core::{Block, Fact, Form, Keep, Kind, Outline, Source, Unit};
-use hr_rank::Query;
+use hr_core::{Block, Fact, Form, Group, Keep, Kind, Outline, Source, StreamFilter, Unit};
 use hr_severity::Level;
 
 /// What the first line of a template weighs before surprise and severity are added.
@@ -20,9 +19,9 @@ const LISTED: usize = 12;
 /// The Outline of a log: one Section of lines, a Block for each that may be shown and one for each run of others.
 ///
 /// The first line of each template is shown before any other like it; it is evidence if it reports a
-/// failure. Pure: the same bytes and query give the same Outline.
-pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
-    let mut survey = Survey::new(makeup(source), query);
+/// failure. Pure: the same bytes and view give the same Outline.
+pub fn outline(source: &Source<'_>, view: View<'_>) -> Outline {
+    let mut survey = Box::new(Survey::new(makeup(source), view));
     survey.push(source.bytes());
     survey.finish()
 }
@@ -33,7 +32,11 @@ pub(crate) fn outline_of(state: &State<'_>) -> Outline {
     let mut outline = Outline::builder(Kind::Log, state.len);
     let section = outline.section(Unit::Line);
     section.facts = facts(state);
-    section.groups = state.groups.iter().map(|it| it.lines.clone()).collect();
+    // What the baseline has is not counted as left out.
+    let known = state.known.unwrap_or(0);
+    let groups = state.groups.iter().enumerate();
+    let groups = groups.map(|(id, it)| if id < known { Group::default() } else { it.lines.clone() });
+    section.groups = groups.collect();
     let scorer = state.interest.as_ref().map(|it| it.statistics.scorer());
     let mut outlying = state.numbers.outlying_lines().into_iter().peekable();
     let (mut end, mut number) = (0, 0);
@@ -52,7 +55,7 @@ pub(crate) fn outline_of(state: &State<'_>) -> Outline {
                 let block = outline.block(end, 1, Form::Verbatim);
                 weigh(block, line, &state.groups[line.group as usize], lines);
                 while outlying.next_if(|&outlying| outlying < number).is_some() {}
-                if outlying.next_if_eq(&number).is_some() && !state.has_baseline() {
+                if outlying.next_if_eq(&number).is_some() && state.known.is_none() {
                     block.keep = block.keep.max(Keep::Sample);
                     block.weight += OUTLIER_WEIGHT;
                 }
@@ -109,12 +112,33 @@ fn facts(state: &State<'_>) -> Vec<Fact> {
         }
         facts.push(Fact { label: "levels".to_owned(), text });
     }
+    facts.extend(state.known.map(|known| Fact {
+        label: "baseline".to_owned(),
+        text: against_baseline(&state.groups, known),
+    }));
     if !state.times.first.is_empty() {
         let text = |time: &[u8]| String::from_utf8_lossy(time).into_owned();
         let text = format!("{}, {}", text(&state.times.first), text(&state.times.last));
         facts.push(Fact { label: "first and last time".to_owned(), text });
     }
     facts
+}
+
+/// `3 kinds of lines are new (12 lines); 988 lines are of 41 kinds that it has, 2 of them failures`
+fn against_baseline(groups: &[Template], known: usize) -> String {
+    let (known, new) = groups.split_at(known.min(groups.len()));
+    let count = |groups: &[Template]| {
+        let groups = groups.iter().filter(|it| it.lines.count > 0);
+        groups.fold((0, 0, 0), |(kinds, lines, failures), it| {
+            let fails = it.severity == Severity::Failure;
+            (kinds + 1, lines + it.lines.count, failures + usize::from(fails))
+        })
+    };
+    let ((kinds, lines, failures), (new_kinds, new_lines, _)) = (count(known), count(new));
+    format!(
+        "{new_lines} lines of {new_kinds} kinds are new; {lines} lines of {kinds} kinds that it has, too, \
+         are left out, {failures} of these kinds report failures"
+    )
 }
 
 /// `ERROR 3 (4011, 8043, 8050)`; line numbers only for what is worse than a warning and not too many.
@@ -139,7 +163,7 @@ mod tests {
         text += "06:01:01 INFO job 52 done\n06:01:02 INFO job 53 done\n";
         text += "06:01:03 INFO job 54 done\n06:01:04 INFO job 55 done\n";
         let source = Source::new(text.as_bytes());
-        let outline = outline(&source, None);
+        let outline = outline(&source, View::default());
         let blocks = outline.blocks().filter(|block| block.keep == Keep::Evidence);
         let evidence: Vec<usize> = blocks.map(|block| block.address.start).collect();
         assert_eq!(evidence, [50, 51, 52]);
@@ -150,7 +174,7 @@ mod tests {
     #[test]
     fn levels_and_times_are_counted() {
         let text = "06:00:01 INFO a\n06:00:02 ERROR b\n  more\n06:00:03 WARN c\n";
-        let outline = outline(&Source::new(text.as_bytes()), None);
+        let outline = outline(&Source::new(text.as_bytes()), View::default());
         let facts: Vec<&str> =
             outline.sections()[0].facts.iter().map(|fact| fact.text.as_str()).collect();
         assert_eq!(facts, ["ERROR 1 (2), WARN 1, INFO 1; 1 without", "06:00:01, 06:00:03"]);
@@ -158,6 +182,6 @@ mod tests {
 
     #[test]
     fn no_line_at_all_is_an_outline_too() {
-        assert_eq!(outline(&Source::new(b""), None).sections()[0].blocks, []);
+        assert_eq!(outline(&Source::new(b""), View::default()).sections()[0].blocks, []);
     }
 }

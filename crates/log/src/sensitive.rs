@@ -11,10 +11,10 @@ const WITHIN: usize = 4;
 /// Longest word that is looked at before a number.
 const WORD: usize = 16;
 /// Ends of words whose numbers tell how something ended, or how bad it is.
-const WORDS: [&str; 15] = [
-    "code", "err", "errno", "error", "exit", "exited", "http", "level", "lvl", "priority", "rc",
-    "returned", "severity", "signal", "status",
-];
+const WORDS: [&str; 9] =
+    ["code", "exit", "level", "lvl", "priority", "rc", "severity", "signal", "status"];
+/// Longest number that does.
+const LONGEST: usize = 4;
 
 /// The runs of a skeleton that tell more than that something stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Sensitive {
     pub(crate) fn hash(&self, skeleton: u64, line: &[u8], runs: &[Run]) -> u64 {
         let mut hash = skeleton;
         for &number in &self.texts {
-            hash = hash_with(hash, runs[usize::from(number)].of(line));
+            hash = hash_with(hash, what_matters(runs[usize::from(number)].of(line)));
         }
         if self.zeros {
             for runs in runs.chunks(8) {
@@ -59,9 +59,18 @@ impl Sensitive {
     }
 }
 
+/// What matters of the text of a run: all of it if it is short, the letter of a klog line otherwise.
+fn what_matters(text: &[u8]) -> &[u8] {
+    match text {
+        [letter, ..] if text.len() > LONGEST && letter.is_ascii_alphabetic() => &text[..1],
+        _ if text.len() > LONGEST => b"long",
+        _ => text,
+    }
+}
+
 /// Whether the text of a run matters that stands behind `before`.
 fn matters(before: &[u8], run: &[u8]) -> bool {
-    let is_klog = before.is_empty() && run[0].is_ascii_alphabetic();
+    let is_klog = before.is_empty() && run[0].is_ascii_alphabetic() && run.len() == 5;
     let is_priority = before == b"<";
     let is_behind_request = before.ends_with(b"\" ");
     if is_klog || is_priority || is_behind_request {

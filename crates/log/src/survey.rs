@@ -1,6 +1,7 @@
 //! The first pass over a log: what each line is, and what can be said of all, in memory that does not grow with
 //! the log.
 
+use crate::baseline::Baseline;
 use crate::class::{Class, Classes, Context, Sort};
 use crate::lines::{Lines, Piece, Sink};
 use crate::numbers::Numbers;
@@ -9,7 +10,7 @@ use crate::record::{Makeup, Records};
 use crate::severity::Severity;
 use crate::timeline::{Line, Timeline};
 use crate::trace::Trace;
-use hr_core::{Address, Group, Keep, MARK_START, Outline};
+use hr_core::{Address, Group, Keep, Outline, StreamFilter};
 use hr_mask::without_escapes;
 use hr_rank::{Hits, Query, Statistics};
 use hr_severity::{Level, Tone};
@@ -58,12 +59,11 @@ pub(crate) struct State<'q> {
     pub(crate) times: Times,
     pub(crate) interest: Option<Interest<'q>>,
     pub(crate) len: usize,
-    /// Groups that the baseline has: the first so many.
-    known: Option<usize>,
+    /// Groups that the baseline has, if there is one: the first so many.
+    pub(crate) known: Option<usize>,
     trace: Option<Trace>,
     /// The tone of what came so far of a long line's rest.
     rest: Tone,
-    has_mark: bool,
 }
 
 /// A group of lines and what they say.
@@ -101,45 +101,58 @@ pub(crate) struct Interest<'q> {
     pub(crate) hits: Vec<Hits>,
 }
 
+/// What the reader wants to see of a log.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View<'q> {
+    /// What the reader wants to know.
+    pub query: Option<&'q Query>,
+    /// What need not be shown, because other logs said it, too.
+    pub baseline: Option<&'q Baseline>,
+}
+
 impl<'q> Survey<'q> {
-    /// A survey of a log whose lines are made up like `makeup`, for a reader with this `query`.
-    pub fn new(makeup: Makeup, query: Option<&'q Query>) -> Self {
-        let interest = query.map(|query| Interest {
+    /// A survey of a log whose lines are made up like `makeup`.
+    pub fn new(makeup: Makeup, view: View<'q>) -> Self {
+        let interest = view.query.map(|query| Interest {
             query,
             asks_for_numbers: query.has_numbers(),
             statistics: Statistics::default(),
             hits: Vec::new(),
         });
+        let mut classes = Classes::new(Records::new(makeup));
+        let mut numbers = Numbers::default();
+        let known = view.baseline.map(|baseline| {
+            let group = |line| {
+                let context = Context { numbers: &mut numbers, query: None };
+                classes.of(line, context).0.sort.group as usize + 1
+            };
+            baseline.lines().map(group).max().unwrap_or(0)
+        });
         let state = State {
-            classes: Classes::new(Records::new(makeup)),
+            classes,
             groups: Vec::new(),
-            numbers: Numbers::default(),
+            numbers,
             timeline: Timeline::new(),
             levels: Default::default(),
             times: Times::default(),
             interest,
             len: 0,
-            known: None,
+            known,
             trace: None,
             rest: Tone::Calm,
-            has_mark: false,
         };
         Self { lines: Lines::default(), state }
     }
+}
 
-    /// Takes the next bytes of the log.
-    pub fn push(&mut self, bytes: &[u8]) {
+impl StreamFilter for Survey<'_> {
+    fn push(&mut self, bytes: &[u8]) {
         self.state.len += bytes.len();
         self.lines.push(bytes, &mut self.state);
     }
 
-    /// Whether a line could be taken for a mark: then nothing of the log must be left out.
-    pub fn has_mark(&self) -> bool {
-        self.state.has_mark
-    }
-
-    /// The Outline of the log: one Section, a Block for each line that may be shown and one for each gap.
-    pub fn finish(mut self) -> Outline {
+    /// One Section, with a Block for each line that may be shown and one for each gap.
+    fn finish(mut self: Box<Self>) -> Outline {
         self.lines.finish(&mut self.state);
         self.state.end_record();
         if self.state.known.is_none() {
@@ -151,7 +164,6 @@ impl<'q> Survey<'q> {
 
 impl Sink for State<'_> {
     fn line(&mut self, line: Piece<'_>) {
-        self.has_mark |= line.text.starts_with(MARK_START);
         let text = &*without_escapes(line.text);
         let told = self.interest.as_ref().filter(|it| !it.asks_for_numbers).map(|it| it.query);
         let context = Context { numbers: &mut self.numbers, query: told };
@@ -183,11 +195,6 @@ impl Sink for State<'_> {
 }
 
 impl State<'_> {
-    /// Whether lines are compared with those of a baseline.
-    pub(crate) fn has_baseline(&self) -> bool {
-        self.known.is_some()
-    }
-
     /// Counts a line, and holds it if it may be worth showing.
     fn take(&mut self, sort: Sort, line: Piece<'_>, hits: Option<Hits>, stands_out: bool) {
         let number = self.timeline.lines();
@@ -370,7 +377,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn outline(bytes: &[u8], piece: usize) -> Outline {
-        let mut survey = Survey::new(makeup(&Source::new(bytes)), None);
+        let mut survey = Box::new(Survey::new(makeup(&Source::new(bytes)), View::default()));
         bytes.chunks(piece.max(1)).for_each(|piece| survey.push(piece));
         survey.finish()
     }
@@ -390,7 +397,8 @@ mod tests {
 
     #[test]
     fn memory_does_not_grow_with_the_log() {
-        let mut survey = Survey::new(Makeup { timed: 1.0, ..Makeup::default() }, None);
+        let makeup = Makeup { timed: 1.0, ..Makeup::default() };
+        let mut survey = Box::new(Survey::new(makeup, View::default()));
         let word = |mut number: u64| -> String {
             number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
             (0..8).map(|i| char::from(b'a' + (number >> (8 * i)) as u8 % 26)).collect()

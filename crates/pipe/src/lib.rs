@@ -3,9 +3,15 @@
 //! [`compress`] wires the stages together: detect, outline, select, render, archive. Whatever goes
 //! wrong on the way, its result holds all that the reader needs: at worst the input itself.
 
+mod stream;
+
+pub use hr_route::StreamRoute;
+pub use stream::{Failure, Way, compress_stream, way};
+
 use hr_archive::{Archive, Details};
 use hr_core::{Handle, Kind, MARK_START, Source};
 use hr_fit::{Budget, Notice, Selection, render, select};
+use hr_log::{Baseline, View};
 use hr_rank::Query;
 use hr_route::{Detection, detect, force};
 use hr_tokens::Counter;
@@ -20,7 +26,7 @@ const WORTH_IT: f32 = 0.9;
 const BYTES_PER_TOKEN: usize = 16;
 
 /// What the caller wants.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Options {
     /// The kind of the input; `None` to detect it.
     pub kind: Option<Kind>,
@@ -30,27 +36,71 @@ pub struct Options {
     pub budget: Option<usize>,
     /// How tokens are counted.
     pub counter: Counter,
+    /// What need not be shown of a log, because other logs said it, too.
+    pub baseline: Option<Baseline>,
     /// What the user may know the original by: the command that printed it, or nothing.
     pub label: String,
 }
 
-/// What became of an input.
+impl Options {
+    /// What the reader wants to see, whose query is this.
+    fn view<'q>(&'q self, query: Option<&'q Query>) -> View<'q> {
+        View { query, baseline: self.baseline.as_ref() }
+    }
+}
+
+/// A result.
 #[derive(Debug)]
 pub struct Compressed<'a> {
     /// What to print: shorter than the input, or the input itself.
     pub output: Cow<'a, [u8]>,
+    /// What became of the input.
+    pub report: Report,
+}
+
+/// What became of an input.
+#[derive(Debug)]
+pub struct Report {
     /// The name of the archived original, if the output is not the input.
     pub handle: Option<Handle>,
     /// What the input was taken for.
     pub kind: Kind,
     /// Why it was taken for that, and why it was left alone if it was.
     pub reason: String,
-    /// Tokens of the input.
+    /// Bytes of the input.
+    pub bytes_in: usize,
+    /// Bytes of the output.
+    pub bytes_out: usize,
+    /// Tokens of the input; about, if it was not held.
     pub tokens_in: usize,
     /// Tokens of the output.
     pub tokens_out: usize,
     /// Something the user must know: a fault that made us leave the input alone.
     pub warning: Option<String>,
+}
+
+impl Compressed<'_> {
+    /// An input that is printed unchanged.
+    pub fn unchanged<'a>(input: &'a [u8], reason: &str, counter: Counter) -> Compressed<'a> {
+        let report = Report::unchanged(Kind::Other, reason, input.len(), counter.count(input));
+        Compressed { output: Cow::Borrowed(input), report }
+    }
+}
+
+impl Report {
+    /// About an input of so many bytes and tokens that is printed unchanged.
+    pub fn unchanged(kind: Kind, reason: &str, bytes: usize, tokens: usize) -> Report {
+        Report {
+            handle: None,
+            kind,
+            reason: reason.to_owned(),
+            bytes_in: bytes,
+            bytes_out: bytes,
+            tokens_in: tokens,
+            tokens_out: tokens,
+            warning: None,
+        }
+    }
 }
 
 /// Why an input is printed unchanged.
@@ -72,18 +122,13 @@ pub fn compress<'a>(
     let tokens_in = options.counter.count(input);
     // A fault in a filter must not cost the reader the input.
     let attempt = catch_unwind(AssertUnwindSafe(|| reduce(input, tokens_in, options, archive)));
-    match attempt.unwrap_or_else(|_| Err(Unchanged::fault("a filter failed; please report it"))) {
-        Ok(compressed) => compressed,
-        Err(Unchanged { kind, reason, warning }) => Compressed {
-            output: Cow::Borrowed(input),
-            handle: None,
-            kind,
-            reason,
-            tokens_in,
-            tokens_out: tokens_in,
-            warning,
-        },
-    }
+    let unchanged = match attempt.unwrap_or_else(|_| Err(Unchanged::filter_failed())) {
+        Ok(compressed) => return compressed,
+        Err(unchanged) => unchanged,
+    };
+    let Unchanged { kind, reason, warning } = unchanged;
+    let report = Report { warning, ..Report::unchanged(kind, &reason, input.len(), tokens_in) };
+    Compressed { output: Cow::Borrowed(input), report }
 }
 
 fn reduce<'a>(
@@ -98,17 +143,17 @@ fn reduce<'a>(
     let default = Budget::for_source(size).ok_or(Unchanged::because("it is small enough"))?;
     let budget = options.budget.map_or(default, Budget::of);
     if memchr::memchr(0, input).is_some() {
-        let reason = "it holds a NUL, so it is no text".to_owned();
-        return Err(Unchanged { kind: Kind::Binary, reason, warning: None });
+        return Err(Unchanged::binary());
     }
     let source = Source::new(input);
     if has_mark(&source) {
-        return Err(Unchanged::because("it holds marks of hr already"));
+        return Err(Unchanged::marked());
     }
     let query = options.query.as_deref().and_then(Query::new);
+    let view = options.view(query.as_ref());
     let Detection { kind, reason, outline } = match options.kind {
-        Some(kind) => force(&source, kind, query.as_ref()),
-        None => detect(&source, query.as_ref()),
+        Some(kind) => force(&source, kind, view),
+        None => detect(&source, view),
     };
     let Some(outline) = outline else { return Err(Unchanged { kind, reason, warning: None }) };
 
@@ -116,14 +161,14 @@ fn reduce<'a>(
         Some(_) => select(&outline, &source, query.as_ref(), budget, options.counter),
         None => Selection::all(&outline),
     };
-    if !selection.shows_anything() {
+    if !selection.shows_anything() && options.baseline.is_none() {
         let reason = format!("{reason}; no part of it is short enough to show");
         return Err(Unchanged { kind, reason, warning: None });
     }
     let handle = archive.map(|_| Handle::of(input));
     let output = render(&outline, &source, &selection, Notice { handle });
     let tokens_out = options.counter.count(&output);
-    if output.len() >= input.len() || tokens_out as f32 >= WORTH_IT * tokens_in as f32 {
+    if !is_worth_it((input.len(), tokens_in), (output.len(), tokens_out)) {
         let reason = format!("{reason}; a shorter form would save too little");
         return Err(Unchanged { kind, reason, warning: None });
     }
@@ -131,11 +176,39 @@ fn reduce<'a>(
         let details = Details { kind, label: options.label.clone() };
         archive.put(input, details).map_err(|error| Unchanged::fault(&error.to_string()))?;
     }
-    let output = Cow::Owned(output);
-    Ok(Compressed { output, handle, kind, reason, tokens_in, tokens_out, warning: None })
+    let report = Report {
+        handle,
+        kind,
+        reason,
+        bytes_in: input.len(),
+        bytes_out: output.len(),
+        tokens_in,
+        tokens_out,
+        warning: None,
+    };
+    Ok(Compressed { output: Cow::Owned(output), report })
+}
+
+/// Whether an output of so many bytes and tokens is better than the input.
+fn is_worth_it((bytes_in, tokens_in): (usize, usize), out: (usize, usize)) -> bool {
+    let (bytes_out, tokens_out) = out;
+    bytes_out < bytes_in && (tokens_out as f32) < WORTH_IT * tokens_in as f32
 }
 
 impl Unchanged {
+    fn filter_failed() -> Self {
+        Self::fault("a filter failed; please report it")
+    }
+
+    fn binary() -> Self {
+        let reason = "it holds a NUL, so it is no text".to_owned();
+        Self { kind: Kind::Binary, reason, warning: None }
+    }
+
+    fn marked() -> Self {
+        Self::because("it holds marks of hr already")
+    }
+
     fn because(reason: &str) -> Self {
         Self { kind: Kind::Other, reason: reason.to_owned(), warning: None }
     }

@@ -2,8 +2,8 @@
 //!
 //! [`ROUTES`] is the whole list: a new kind is one new crate and one line there.
 
-use hr_core::{Kind, Outline, Source};
-use hr_rank::Query;
+use hr_core::{Kind, Outline, Source, StreamFilter};
+use hr_log::View;
 
 /// A kind with its filter.
 #[derive(Debug)]
@@ -12,14 +12,33 @@ pub struct Route {
     pub kind: Kind,
     /// Tells why a Source looks like this kind, or `None` if it does not. Reads a sample.
     pub claim: fn(&Source<'_>) -> Option<String>,
-    /// The filter: an Outline for a reader with this query, or why the Source cannot be read as this kind after all.
-    pub outline: fn(&Source<'_>, Option<&Query>) -> Result<Outline, String>,
+    /// The same for the start of a Source.
+    pub claim_start: fn(&Source<'_>) -> Option<String>,
+    /// The filter: an Outline, or why the Source cannot be read as this kind after all.
+    pub outline: fn(&Source<'_>, View<'_>) -> Result<Outline, String>,
+    /// The same filter for a Source that is not held, of which this is the start. `None` if it must be.
+    pub stream: Option<StreamFrom>,
 }
+
+/// Makes a [`StreamFilter`] for a Source that starts so.
+pub type StreamFrom = for<'q> fn(&Source<'_>, View<'q>) -> Box<dyn StreamFilter + 'q>;
 
 /// All kinds that have a filter, in the order in which they are asked.
 pub static ROUTES: [Route; 2] = [
-    Route { kind: Kind::Json, claim: hr_json::claim, outline: json },
-    Route { kind: Kind::Log, claim: log_claim, outline: log },
+    Route {
+        kind: Kind::Json,
+        claim: hr_json::claim,
+        claim_start: |start| hr_json::claim(start).filter(|_| hr_json::is_start(start.bytes())),
+        outline: json,
+        stream: None,
+    },
+    Route {
+        kind: Kind::Log,
+        claim: log_claim,
+        claim_start: log_claim,
+        outline: log,
+        stream: Some(log_stream),
+    },
 ];
 
 /// What a Source was taken for, and why.
@@ -35,11 +54,11 @@ pub struct Detection {
 
 /// Finds the first kind that claims `source` and can read it. What no filter claims is
 /// [`Kind::Other`], to be left alone.
-pub fn detect(source: &Source<'_>, query: Option<&Query>) -> Detection {
+pub fn detect(source: &Source<'_>, view: View<'_>) -> Detection {
     let mut declined = Vec::new();
     for route in &ROUTES {
         let Some(reason) = (route.claim)(source) else { continue };
-        match (route.outline)(source, query) {
+        match (route.outline)(source, view) {
             Ok(outline) => return Detection { kind: route.kind, reason, outline: Some(outline) },
             Err(why) => declined.push(format!("looks like {} but {why}", route.kind)),
         }
@@ -49,10 +68,33 @@ pub fn detect(source: &Source<'_>, query: Option<&Query>) -> Detection {
     Detection { kind: Kind::Other, reason, outline: None }
 }
 
+/// What a Source that is not held was taken for.
+#[derive(Clone, Debug)]
+pub struct StreamRoute {
+    /// The kind.
+    pub kind: Kind,
+    /// The reason, for people.
+    pub reason: String,
+    /// What makes the filter that serves it.
+    pub filter: StreamFrom,
+}
+
+/// Finds the first kind that claims a Source which begins with `start`, or `kind`. `None` if there is none;
+/// `Some(None)` if its filter needs the whole Source.
+pub fn detect_stream(start: &Source<'_>, kind: Option<Kind>) -> Option<Option<StreamRoute>> {
+    ROUTES.iter().find_map(|route| {
+        let reason = match kind {
+            Some(kind) => (route.kind == kind).then(|| "as told".to_owned())?,
+            None => (route.claim_start)(start)?,
+        };
+        Some(route.stream.map(|filter| StreamRoute { kind: route.kind, reason, filter }))
+    })
+}
+
 /// Reads `source` as `kind`, without asking whether it looks like it.
-pub fn force(source: &Source<'_>, kind: Kind, query: Option<&Query>) -> Detection {
+pub fn force(source: &Source<'_>, kind: Kind, view: View<'_>) -> Detection {
     let route = ROUTES.iter().find(|route| route.kind == kind);
-    match route.map(|route| (route.outline)(source, query)) {
+    match route.map(|route| (route.outline)(source, view)) {
         Some(Ok(outline)) => {
             Detection { kind, reason: "as told".to_owned(), outline: Some(outline) }
         }
@@ -61,11 +103,15 @@ pub fn force(source: &Source<'_>, kind: Kind, query: Option<&Query>) -> Detectio
     }
 }
 
-fn log(source: &Source<'_>, query: Option<&Query>) -> Result<Outline, String> {
-    Ok(hr_log::outline(source, query))
+fn log(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
+    Ok(hr_log::outline(source, view))
 }
 
-fn json(source: &Source<'_>, _: Option<&Query>) -> Result<Outline, String> {
+fn log_stream<'q>(start: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 'q> {
+    Box::new(hr_log::Survey::new(hr_log::makeup(start), view))
+}
+
+fn json(source: &Source<'_>, _: View<'_>) -> Result<Outline, String> {
     hr_json::outline(source).map_err(|fault| fault.to_string())
 }
 
@@ -91,7 +137,7 @@ mod tests {
     use super::*;
 
     fn kind(text: &str) -> Kind {
-        detect(&Source::new(text.as_bytes()), None).kind
+        detect(&Source::new(text.as_bytes()), View::default()).kind
     }
 
     #[test]
@@ -110,8 +156,8 @@ mod tests {
 
     #[test]
     fn a_forced_kind_that_cannot_be_read_is_left_alone() {
-        let detection = force(&Source::new(b"no json"), Kind::Json, None);
+        let detection = force(&Source::new(b"no json"), Kind::Json, View::default());
         assert!(detection.outline.is_none());
-        assert!(force(&Source::new(b"no log at all"), Kind::Log, None).outline.is_some());
+        assert!(force(&Source::new(b"no log at all"), Kind::Log, View::default()).outline.is_some());
     }
 }
