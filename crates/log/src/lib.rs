@@ -4,6 +4,7 @@
 //! (stack traces, wrapped text). [`outline`] makes every line a Block, puts alike lines into groups by
 //! mining their templates, and weighs each line by what it says and how rare its template is.
 
+mod groups;
 mod header;
 mod miner;
 mod numbers;
@@ -11,5 +12,6 @@ mod outline;
 mod record;
 mod severity;
 
+pub use groups::groups;
 pub use outline::outline;
 pub use record::{Makeup, makeup};
