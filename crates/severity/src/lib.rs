@@ -4,6 +4,7 @@
 //! [`names_a_state`] knows the words (ok, failed, up, down) in which two otherwise equal messages must
 //! not be taken for one another.
 
+mod exit;
 mod level;
 mod state;
 mod tone;

@@ -2,24 +2,49 @@
 
 use crate::level::trim_punctuation;
 
-/// Words that turn a message into its opposite. Two lines that differ in one of them are not alike.
-const STATES: [&str; 60] = [
+/// Words that turn a message into its opposite, or one of a pair. Two lines that differ in one of them are not alike.
+const STATES: [&str; 131] = [
+    "abnormal",
+    "absent",
+    "accept",
     "accepted",
+    "acquire",
     "active",
+    "add",
     "alive",
+    "allow",
     "allowed",
+    "attach",
+    "available",
     "bad",
+    "begin",
     "close",
     "closed",
+    "complete",
     "completed",
+    "connect",
     "connected",
+    "create",
+    "crit",
+    "critical",
     "dead",
+    "decrease",
     "degraded",
+    "delete",
     "denied",
+    "deny",
+    "detach",
+    "disable",
     "disabled",
+    "disconnect",
     "disconnected",
+    "done",
     "down",
+    "empty",
+    "enable",
     "enabled",
+    "end",
+    "enter",
     "error",
     "exited",
     "expired",
@@ -28,17 +53,32 @@ const STATES: [&str; 60] = [
     "failure",
     "false",
     "fatal",
+    "follower",
     "found",
+    "full",
     "good",
     "healthy",
+    "hide",
     "idle",
     "inactive",
+    "increase",
     "invalid",
+    "join",
     "killed",
+    "leader",
+    "leave",
+    "lock",
+    "login",
+    "logout",
     "lost",
+    "master",
     "missing",
+    "mount",
     "no",
+    "none",
+    "normal",
     "not",
+    "null",
     "off",
     "offline",
     "ok",
@@ -46,26 +86,59 @@ const STATES: [&str; 60] = [
     "online",
     "open",
     "opened",
+    "pass",
     "passed",
+    "pause",
+    "pending",
+    "present",
+    "primary",
+    "reachable",
     "ready",
     "refused",
+    "register",
+    "reject",
     "rejected",
+    "release",
+    "remove",
     "restored",
+    "resume",
     "running",
+    "secondary",
+    "show",
+    "shutdown",
+    "slave",
+    "standby",
+    "start",
     "started",
     "starting",
+    "startup",
+    "stop",
     "stopped",
     "stopping",
     "succeeded",
     "success",
+    "successful",
+    "successfully",
+    "suspend",
     "timeout",
     "true",
+    "unavailable",
     "unhealthy",
+    "unknown",
+    "unlock",
+    "unmount",
+    "unreachable",
+    "unregister",
+    "unsuccessful",
+    "unsuccessfully",
     "up",
     "valid",
+    "warning",
     "yes",
 ];
 
+/// No word that names a state is longer.
+const LONGEST: usize = 16;
 /// Shortest participle that names a state.
 const PARTICIPLE: usize = 6;
 
@@ -77,14 +150,19 @@ pub fn names_a_state(token: &[u8]) -> bool {
         .rposition(|b| matches!(b, b'=' | b':'))
         .map_or(token, |at| if at + 1 < token.len() { &token[at + 1..] } else { token });
     let word = trim_punctuation(value);
-    if word.len() > 16 || !word.iter().all(u8::is_ascii_alphabetic) {
-        return false;
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    for (lower, byte) in lower.iter_mut().zip(word) {
+        if !byte.is_ascii_alphabetic() {
+            return false;
+        }
+        *lower = byte | 0x20;
     }
-    let word = word.to_ascii_lowercase();
+    let word = &*lower;
     if word.len() >= PARTICIPLE && (word.ends_with(b"ed") || word.ends_with(b"ing")) {
         return true;
     }
-    STATES.binary_search_by(|state| state.as_bytes().cmp(&word)).is_ok()
+    STATES.binary_search_by(|state| state.as_bytes().cmp(word)).is_ok()
 }
 
 #[cfg(test)]
