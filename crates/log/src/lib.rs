@@ -4,13 +4,18 @@
 //! (stack traces, wrapped text). [`outline`] makes every line a Block, puts alike lines into groups by
 //! mining their templates, and weighs each line by what it says and how rare its template is.
 
+mod fields;
 mod groups;
 mod header;
 mod miner;
 mod numbers;
 mod outline;
+mod prefix;
 mod record;
 mod severity;
+mod structured;
+mod templates;
+mod time;
 
 pub use groups::groups;
 pub use outline::outline;
