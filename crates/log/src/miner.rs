@@ -76,17 +76,16 @@ impl Miner {
         };
         let says_something = self.slots.iter().any(|slot| !slot.varies());
         let told_apart_by_origin = failed || !origin.is_component || !says_something;
+        let origin = if told_apart_by_origin { origin.hash } else { 0 };
         let exact = combine(
-            [class, traits, if told_apart_by_origin { origin.hash } else { 0 }]
-                .into_iter()
-                .chain(self.slots.iter().map(|slot| slot.exact())),
+            [class, traits, origin].into_iter().chain(self.slots.iter().map(|slot| slot.exact())),
         );
         if let Some(&group) = self.by_hash.get(&exact) {
             return group;
         }
         let first = self.slots.first().map_or(0, Slot::leading);
         let len = self.slots.len() as u64;
-        let bucket = combine([origin.hash, class, traits, len, first].into_iter());
+        let bucket = combine([origin, class, traits, len, first].into_iter());
         let enough = |alike: usize| match severity {
             _ if alike >= CROWD => SIMILAR_IN_CROWD,
             Severity::Failure => SIMILAR_FAILURE,
