@@ -2,7 +2,7 @@
 
 use hr_core::GroupId;
 use hr_mask::Token;
-use hr_severity::names_a_state;
+use hr_severity::{is_state, names_a_state};
 use rustc_hash::FxHashMap;
 
 /// Most templates, and how many of them only failures may fill.
@@ -36,9 +36,10 @@ impl Slot {
     /// The slot of `token`, whose text this is.
     pub(crate) fn of(token: &Token, text: &[u8]) -> Slot {
         let flag = |flag, is_set| if is_set { flag } else { 0 };
-        let is_state = token.is_outcome || names_a_state(text);
+        let is_state =
+            if token.is_word { is_state(text) } else { token.is_outcome || names_a_state(text) };
         let flags = flag(IS_STATE, is_state)
-            | flag(IS_NAME, token.varies || is_name(text))
+            | flag(IS_NAME, token.varies || !token.is_word && is_name(text))
             | flag(VARIES, token.varies);
         let name = token.key.unwrap_or(token.hash);
         Slot { name: (name >> 32) as u32, hash: (token.hash >> 32) as u32 & !FLAGS | flags }

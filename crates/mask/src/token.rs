@@ -22,6 +22,8 @@ pub struct Token {
     pub key: Option<u64>,
     /// Whether it holds a wildcard.
     pub varies: bool,
+    /// Whether it is a word of letters alone.
+    pub is_word: bool,
     /// Whether it is, or holds, a number that tells how something ended.
     pub is_outcome: bool,
 }
@@ -76,7 +78,7 @@ impl Iterator for Tokens<'_> {
         let mut mask = Mask::new();
         let mut key = None;
         let (mut has_key, mut in_value) = (false, false);
-        let mut has_quote = false;
+        let (mut has_quote, mut is_word) = (false, false);
         let mut is_outcome = self.after_outcome_word && self.outcome_follows(start);
         mask.keeps_digits = is_outcome;
         while let Some(&byte) = line.get(self.at) {
@@ -92,6 +94,7 @@ impl Iterator for Tokens<'_> {
                     self.at += 1;
                 }
                 mask.push_run(&line[run..self.at], has_digit);
+                is_word = run == start && !has_digit;
                 continue;
             }
             match byte {
@@ -113,6 +116,7 @@ impl Iterator for Tokens<'_> {
                 _ => {}
             }
             mask.push_mark(byte);
+            is_word = false;
             self.at += 1;
             if !in_value && self.member_follows(self.at - 1) {
                 break;
@@ -122,14 +126,14 @@ impl Iterator for Tokens<'_> {
             return None;
         }
         let text = &line[start..self.at];
-        self.after_outcome_word = is_outcome_word(name(text));
+        self.after_outcome_word = is_outcome_word(if is_word { text } else { name(text) });
         let (mut hash, mut varies) = mask.finish();
         if varies && !has_quote && text.len() >= LONG {
             hash = mix(key.unwrap_or(0), WILDCARD);
-        } else if is_part_of_date(text) {
+        } else if is_word && is_part_of_date(text) {
             (hash, varies) = (mix(0, WILDCARD), true);
         }
-        Some(Token { start, end: self.at, hash, key, varies, is_outcome })
+        Some(Token { start, end: self.at, hash, key, varies, is_word, is_outcome })
     }
 }
 

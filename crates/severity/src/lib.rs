@@ -10,5 +10,5 @@ mod state;
 mod tone;
 
 pub use level::Level;
-pub use state::names_a_state;
+pub use state::{is_state, names_a_state};
 pub use tone::Tone;

@@ -1,7 +1,7 @@
 //! Words of failure in running text.
 
 use crate::exit::{http_status, is_failed_exit};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
 
 /// Words of failure, matched where a word starts, in lower case, in capitals and capitalised. The
@@ -83,7 +83,8 @@ static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let title = word[..1].to_ascii_uppercase() + &word[1..];
         [(*word).to_owned(), word.to_ascii_uppercase(), title]
     });
-    AhoCorasick::new(spellings).ok()
+    // By itself the library takes a slower automaton for more than a hundred words.
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(spellings).ok()
 });
 
 impl Tone {
