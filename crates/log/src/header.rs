@@ -321,7 +321,8 @@ fn first_level(text: &[u8]) -> Option<Level> {
     let is_bracketed = matches!(first, [b'[', .., b']'] | [b'<', .., b'>']);
     // Python's `WARNING:root:text`.
     let name = first.iter().position(|&b| b == b':').map_or(first, |colon| &first[..colon]);
-    let is_shouted = !name.is_empty() && name.iter().all(u8::is_ascii_uppercase);
+    // `INFORMATION` and `EMERGENCY` open lines of prose.
+    let is_shouted = (1..=8).contains(&name.len()) && name.iter().all(u8::is_ascii_uppercase);
     match (is_bracketed, is_shouted) {
         (true, _) => Level::of_token(first),
         (_, true) => Level::of_word(name),

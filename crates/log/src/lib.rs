@@ -5,6 +5,8 @@
 //! mining their templates, and weighs each line by what it says and how rare its template is.
 
 mod fields;
+#[cfg(test)]
+mod formats;
 mod groups;
 mod header;
 mod miner;

@@ -114,6 +114,12 @@ impl Miner {
         group
     }
 
+    /// Bytes taken by the tables.
+    #[cfg(test)]
+    fn memory(&self) -> usize {
+        self.by_hash.capacity() * 8 / 7 * 17 + self.templates.memory()
+    }
+
     fn remember(&mut self, hash: u64, group: GroupId) {
         if self.by_hash.len() < HASHES {
             self.by_hash.insert(hash, group);
@@ -243,6 +249,73 @@ mod tests {
             "{\"ts\":\"06:00:05\",\"level\":\"info\",\"msg\":\"shutting down\",\"by\":\"a\"}",
         ];
         assert_eq!(groups(&lines), [0, 0, 1, 2, 2, 3]);
+    }
+
+    #[test]
+    fn fields_of_structured_lines_are_data_but_for_outcomes() {
+        let lines = [
+            r#"{"level":"info","msg":"took order","user":"ann","n":1}"#,
+            r#"{"n":2,"user":"bob, jr","msg":"took order","level":"info","extra":"yes"}"#,
+            r#"{"level":"info","msg":"lost order","user":"ann","n":1}"#,
+            r#"{"level":"info","msg":"took order","user":"ann","status":500}"#,
+            r#"{"level":"error","msg":"took order","user":"ann","n":1}"#,
+            r#"{"level":"error","msg":"request failed","error":"no such host"}"#,
+            r#"{"level":"error","msg":"request failed","error":"certificate is too old"}"#,
+            r#"time="2026-11-20T06:31:07Z" level=info msg="saw order" user=ann"#,
+            r#"time="2026-11-20T06:31:08Z" level=info msg="saw order" host=b user=bob"#,
+        ];
+        assert_eq!(groups(&lines), [0, 0, 1, 2, 3, 4, 5, 6, 6]);
+    }
+
+    #[test]
+    fn the_name_of_a_source_is_no_part_of_a_template() {
+        let lines = [
+            "api-1  | cache is warm",
+            "api-two  | cache is warm",
+            "[pod/api-7c9f/api] cache is warm",
+            "web-7c9f6d5b8-x2x9z web cache is warm",
+            "cache is warm",
+            "db  | cache is cold",
+        ];
+        assert_eq!(groups(&lines), [0, 0, 0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn components_and_threads_do_not_split_routine_messages() {
+        let lines = [
+            "06:00:01 INFO [main] a.b.Foo: cache of the region is warm",
+            "06:00:01 INFO [worker 7 of pool] a.b.Bar: cache of the region is warm",
+            "06:00:01 INFO left: cache of the region is warm",
+        ];
+        assert_eq!(groups(&lines), [0, 0, 1]);
+        let mut miner = Miner::default();
+        let mut failure = |line: &str| {
+            miner.group(line.as_bytes(), &Header::of(line.as_bytes()), Severity::Failure)
+        };
+        assert_ne!(
+            failure("06:00:01 ERROR a.b.Foo: x gone"),
+            failure("06:00:01 ERROR a.b.Bar: x gone")
+        );
+    }
+
+    #[test]
+    fn the_table_is_bounded_and_still_tells_new_failures() {
+        let word = |i: u32| -> String {
+            (0..5).map(|at| char::from_u32('a' as u32 + i / 17_u32.pow(at) % 17).unwrap()).collect()
+        };
+        let mut miner = Miner::default();
+        for i in 0..150_000 {
+            let line = format!("{} {} {} z", word(i), word(i * 7), word(i * 3));
+            miner.group(line.as_bytes(), &Header::default(), Severity::Routine);
+        }
+        let full = miner.len();
+        assert!(full <= 1 << 14, "{full}");
+        let mut failure =
+            |line: &str| miner.group(line.as_bytes(), &Header::default(), Severity::Failure);
+        let (disk, net) = (failure("disk gone for good"), failure("net lost in space"));
+        assert!(disk as usize >= full && net > disk);
+        assert_eq!(failure("disk gone for good"), disk);
+        assert!(miner.memory() < 10 << 20, "{}", miner.memory());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use hr_core::GroupId;
 use hr_mask::Token;
 use hr_severity::{is_state, names_a_state};
 use rustc_hash::FxHashMap;
+use std::num::NonZeroU32;
 
 /// Most templates, and how many of them only failures may fill.
 const TEMPLATES: usize = 1 << 14;
@@ -87,8 +88,8 @@ struct Template {
     /// Where its slots start, and how many are stored.
     start: u32,
     len: u16,
-    /// The next template of the same bucket.
-    next: Option<std::num::NonZeroU32>,
+    /// The next template of the same bucket, which is never the first of all.
+    next: Option<NonZeroU32>,
 }
 
 /// The templates that one line is compared with.
@@ -103,6 +104,15 @@ impl Templates {
     /// Number of groups.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// Bytes taken by the tables.
+    #[cfg(test)]
+    pub(crate) fn memory(&self) -> usize {
+        let bucket = size_of::<u64>() + size_of::<Bucket>() + 1;
+        self.all.capacity() * size_of::<Template>()
+            + self.slots.capacity() * size_of::<Slot>()
+            + self.buckets.capacity() * 8 / 7 * bucket
     }
 
     /// The group of a message of these slots: that of the most similar template in its bucket, if it
@@ -130,7 +140,7 @@ impl Templates {
             {
                 best = Some((similar, group));
             }
-            next = template.next.map(std::num::NonZeroU32::get);
+            next = template.next.map(NonZeroU32::get);
         }
         let len = in_bucket.map_or(0, |bucket| bucket.len as usize);
         match (best, in_bucket) {
@@ -165,7 +175,7 @@ impl Templates {
         let group = self.push(slots);
         match self.buckets.get_mut(&bucket) {
             Some(bucket) => {
-                self.all[bucket.last as usize].next = std::num::NonZeroU32::new(group);
+                self.all[bucket.last as usize].next = NonZeroU32::new(group);
                 bucket.last = group;
                 bucket.len += 1;
             }
