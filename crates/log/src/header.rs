@@ -294,7 +294,7 @@ fn priority(text: &[u8]) -> (Option<Level>, usize) {
 }
 
 /// The level among the words before a time: `ERROR 2026-...`, `kern  :err   : [ 12.345678]`,
-/// `Error	11/20/2026 6:31:07 AM`.
+/// `Error 11/20/2026 6:31:07 AM`.
 fn level_before_time(before: &[u8]) -> Option<Level> {
     let mut words = before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let first = words.next()?;
@@ -334,7 +334,7 @@ fn first_level(text: &[u8]) -> Option<Level> {
 fn android_level(word: &[u8]) -> Option<Level> {
     match word {
         [letter, b'/', tag, rest @ ..] if tag.is_ascii_alphanumeric() => {
-            let is_tag = rest.iter().any(|&b| b == b'(') || rest.ends_with(b":");
+            let is_tag = rest.contains(&b'(') || rest.ends_with(b":");
             Level::of_letter(*letter).filter(|_| is_tag)
         }
         _ => None,
@@ -370,7 +370,7 @@ fn status(text: &[u8]) -> Option<u16> {
     let (number, rest) = text.split_at_checked(3)?;
     let is_one = matches!(number[0], b'1'..=b'5')
         && number.iter().all(u8::is_ascii_digit)
-        && !rest.first().is_some_and(|b| !b.is_ascii_whitespace());
+        && rest.first().is_none_or(u8::is_ascii_whitespace);
     is_one.then(|| number.iter().fold(0, |all, b| all * 10 + u16::from(b - b'0')))
 }
 

@@ -77,9 +77,8 @@ impl Miner {
         let says_something = self.slots.iter().any(|slot| !slot.varies());
         let told_apart_by_origin = failed || !origin.is_component || !says_something;
         let origin = if told_apart_by_origin { origin.hash } else { 0 };
-        let exact = combine(
-            [class, traits, origin].into_iter().chain(self.slots.iter().map(|slot| slot.exact())),
-        );
+        let exact =
+            combine([class, traits, origin].into_iter().chain(self.slots.iter().map(Slot::exact)));
         if let Some(&group) = self.by_hash.get(&exact) {
             return group;
         }

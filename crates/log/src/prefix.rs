@@ -1,7 +1,7 @@
 //! The column that names the source of each line where several are interleaved.
 
-/// Longest name of a source.
-const LONGEST_NAME: usize = 96;
+/// Longest name of a source, that of a label of the DNS.
+const LONGEST_NAME: usize = 63;
 
 /// Where the line proper starts: behind the column that `docker compose logs` (`api-1  | `),
 /// `kubectl logs --prefix` (`[pod/api-7c9f/api] `) or `stern` (`api-7c9f6d5b8-x2x9z api `) puts before it. 0 if

@@ -62,6 +62,8 @@ const OUTCOMES: [&str; 20] = [
 /// Keys of an HTTP status.
 const HTTP: [&str; 6] =
     ["status", "statuscode", "status_code", "http_status", "response", "response_code"];
+/// Longest key that a line of words may start with.
+const KEY: usize = 64;
 /// Longest value that is an outcome.
 const OUTCOME: usize = 16;
 
@@ -91,7 +93,7 @@ pub(crate) fn structure(line: &[u8], start: usize) -> Option<Structure> {
 }
 
 fn starts_with_key(text: &[u8]) -> bool {
-    let key = text.iter().take_while(|&&b| is_of_key(b)).count();
+    let key = text.iter().take(KEY).take_while(|&&b| is_of_key(b)).count();
     key > 0 && text.get(key) == Some(&b'=')
 }
 

@@ -25,6 +25,13 @@ pub(crate) fn find(line: &[u8], within: Range<usize>) -> Option<Range<usize>> {
             return Some(at..at + len);
         }
         at += 1;
+        // Nothing starts amid digits that no mark of a time follows.
+        if byte.is_ascii_digit() {
+            let rest = digits(&line[at..]);
+            if !matches!(line.get(at + rest), Some(b'-' | b'/' | b'.' | b':' | b'T')) {
+                at += rest;
+            }
+        }
     }
     None
 }
