@@ -1,156 +1,231 @@
 //! Where a line's message starts, and what stands before it: time, level, host, process.
 
+use crate::prefix::line_start;
+use crate::structured::{Structure, structure};
+use crate::time;
 use hr_core::Span;
-use hr_mask::{Token, tokens};
 use hr_severity::Level;
-use regex_automata::{Input, meta::Regex, util::syntax};
-use std::sync::LazyLock;
+use std::ops::Range;
 
 /// How far into a line its time may start.
 const TIME_WITHIN: usize = 96;
 /// How far behind a time another one may start and still belong to the header: BGL lines open with
 /// an epoch, a date and a full time stamp.
 const TIME_GAP: usize = 24;
-/// How many tokens behind the time may belong to the header.
+/// How many words may stand before the time that a line opens with: host, container, program.
+const WORDS_BEFORE_TIME: usize = 3;
+/// How many words are looked at for columns of the header and for a level.
 const COLUMNS: usize = 10;
-/// How many plain words in a row may stand between two columns of a header: a host, a facility.
+/// How many plain words in a row may stand before a level or a dash of the header: a host, a facility.
 const PLAIN_WORDS: usize = 2;
+/// Longest column in brackets.
+const BRACKETED: usize = 192;
+/// What Postgres opens the further lines of a record with, behind the same time.
+const CONTINUATIONS: [&[u8]; 6] =
+    [b"DETAIL:", b"HINT:", b"STATEMENT:", b"CONTEXT:", b"QUERY:", b"LOCATION:"];
 
 /// What stands before the message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Header {
+    /// Offset of the line proper, behind the name of its source where several are interleaved.
+    pub(crate) start: usize,
     /// The last of the times at its start.
     pub(crate) time: Option<Span>,
     /// The first of them; lines of BGL and OpenStack have several.
     pub(crate) first_time: Option<Span>,
     /// The level, if the header or the message's first words name one.
     pub(crate) level: Option<Level>,
+    /// Whether the line proper opens with its level.
+    pub(crate) opens_with_level: bool,
+    /// Whether its first word says that it belongs to the record before.
+    pub(crate) continues: bool,
     /// Status of an access log's request.
     pub(crate) status: Option<u16>,
     /// Offset of what tells where the message comes from: process, component, thread. Behind the
     /// host of a syslog line.
     pub(crate) origin: usize,
-    /// Offset of the message.
+    /// Offset of the message. That of a structured line is all its fields.
     pub(crate) message: usize,
+    /// What the fields of a structured line say.
+    pub(crate) structure: Option<Structure>,
 }
-
-/// Times as logs write them. Fractions and zones are part of the match.
-static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let time = r"\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,:]\d+)?(?: ?[+-]\d{2}:?\d{2}|Z)?";
-    let month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
-    let forms = [
-        format!(r"\d{{4}}[-/.]\d{{2}}[-/.]\d{{2}}(?:[T_ -]{time})?"), // ISO 8601 and its cousins
-        format!(r"{month} [ \d]\d {time}(?: \d{{4}})?"),              // syslog, Apache error
-        format!(r"\d{{1,2}}/{month}/\d{{4}}:{time}"),                 // common log format
-        format!(r"\d{{8}}[T-]{time}"),                                // compact dates
-        format!(r"\d{{2}}[-/.]\d{{2}}(?:[-/.]\d{{2,4}})? {time}"),    // Android, Spark
-        r"\b\d{6} \d{6}\b".to_owned(),                                // HDFS
-        r"\b[012]?\d:[0-5]\d:[0-6]\d(?:[.,]\d+)?\b".to_owned(),       // a time alone
-        r"\b1[2-9]\d{8}(?:\.\d+|\d{3})?\b".to_owned(),                // seconds, milliseconds
-        r"\[ *\d+\.\d{6}\]".to_owned(),                               // seconds since boot
-    ];
-    let syntax = syntax::Config::new().unicode(false).utf8(false);
-    Regex::builder().syntax(syntax).build(&forms.join("|")).ok()
-});
 
 impl Header {
     /// Reads the header of `line`.
     pub(crate) fn of(line: &[u8]) -> Header {
-        let (first_time, time) = times(line).unzip();
-        let mut header = Header { time, first_time, ..Header::default() };
-        if let Some(level) = klog_level(line) {
-            header.level = Some(level);
+        let start = line_start(line);
+        let mut header = Header { start, origin: start, message: start, ..Header::default() };
+        if line.get(start) == Some(&b'{') && header.read_structure(line, start) {
+            return header;
         }
-        // The members of a JSON object come in any order: pino writes the level before the time.
-        let is_object = line.starts_with(b"{");
-        let after_time = time.filter(|_| !is_object).map_or(0, |time| end_of_time(line, time.end));
-        header.message = after_time;
-        header.origin = after_time;
-        let mut letter_may_follow = false;
-        let mut plain = 0;
-        for (number, token) in tokens(line).starting_at(after_time).take(COLUMNS).enumerate() {
-            let text = &line[token.start..token.end];
-            if header.level.is_none() {
-                header.level = Level::of_token(text);
-                if let (None, [letter], true) = (header.level, text, letter_may_follow) {
-                    header.level = Level::of_letter(*letter);
-                }
-            }
-            // Android writes the letter behind the numbers of process and thread.
-            letter_may_follow =
-                time.is_some() && token.varies && (number == 0 || letter_may_follow);
-            if time.is_some() && plain <= PLAIN_WORDS {
-                if text.starts_with(b"\"") {
-                    plain = PLAIN_WORDS + 1;
-                } else if ends_header(text) {
-                    if number == 1 && header.level.is_none() {
-                        header.origin = token.start;
-                    }
-                    header.message = token.end;
-                    plain = PLAIN_WORDS + 1;
-                } else if is_column(text, &token) {
-                    header.message = token.end;
-                    plain = 0;
-                } else {
-                    plain += 1;
-                }
-            }
+        let (priority, behind) = priority(&line[start..]);
+        header.level = priority.or_else(|| klog_level(&line[start..]));
+        header.opens_with_level = priority.is_some();
+        // A date alone is a time only where the line opens with it and a level follows: lists of files
+        // and commits have dates.
+        let opens_with = |times: &Times| matches!(&line[start..times.first.start], b"" | b"[");
+        let times = Times::of(line, start).filter(|times| times.has_clock || opens_with(times));
+        (header.first_time, header.time) = times.map(|times| (times.first, times.last)).unzip();
+        let mut columns = start + behind;
+        if let Some(times) = times {
+            let before = &line[start..times.first.start];
+            header.level = header.level.or_else(|| level_before_time(before));
+            columns = end_of_time(line, times.last.end);
+            (header.origin, header.message) = (columns, columns);
+        } else if let Some(level) = first_level(&line[start + behind..]) {
+            header.level = header.level.max(Some(level));
+            header.opens_with_level = true;
         }
-        header.status = time.and_then(|time| access_status(&line[time.end..]));
-        if let Some(status) = header.status {
-            header.level = header.level.max(Some(Level::of_status(status)));
+        let words = start_of_word(line, columns);
+        header.read_columns(line, columns);
+        let has_clock = times.is_none_or(|times| times.has_clock);
+        if !has_clock && (header.level.is_none() || header.message == columns) {
+            let level = header.level;
+            header = Header { start, origin: start, message: start, level, ..Header::default() };
+        }
+        let is_structured = header.read_structure(line, words)
+            || header.message > words
+                && header.read_structure(line, start_of_word(line, header.message));
+        if !is_structured {
+            header.read_status(line);
         }
         header
     }
-}
 
-/// How many words may stand before the time that a line opens with: host, container, program.
-const WORDS_BEFORE_TIME: usize = 3;
-
-impl Header {
     /// Whether the time stands where logs have it: near the start, or in brackets as in access logs.
     pub(crate) fn opens_with_time(&self, line: &[u8]) -> bool {
         let Some(time) = self.first_time else { return false };
-        let before = &line[..time.start];
+        let before = &line[self.start.min(time.start)..time.start];
         let words = before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
-        words <= WORDS_BEFORE_TIME || before.ends_with(b"[")
+        words <= WORDS_BEFORE_TIME || before.ends_with(b"[") || self.structure.is_some()
+    }
+
+    /// Takes what the fields at `at` say, if the line is structured.
+    fn read_structure(&mut self, line: &[u8], at: usize) -> bool {
+        let Some(structure) = line.get(at).and_then(|_| structure(line, at)) else { return false };
+        self.structure = Some(structure);
+        self.level = structure.level.or(self.level);
+        if self.time.is_none() {
+            self.time = structure.time;
+            self.first_time = structure.time;
+        }
+        if self.time.is_none()
+            && let Some(times) = Times::of(line, at).filter(|times| times.has_clock)
+        {
+            (self.first_time, self.time) = (Some(times.first), Some(times.last));
+        }
+        true
+    }
+
+    /// Reads the columns between `at` and the message, and the level among the first words.
+    fn read_columns(&mut self, line: &[u8], mut at: usize) {
+        let has_time = self.time.is_some();
+        let mut is_open = has_time || self.opens_with_level;
+        let mut may_be_letter = false;
+        let mut plain = 0;
+        let mut level_seen = false;
+        for number in 0..COLUMNS {
+            at = start_of_word(line, at);
+            if at == line.len() || !is_open && self.level.is_some() {
+                break;
+            }
+            let word = word(line, at, is_open && number == 0 && has_time);
+            let text = &line[word.clone()];
+            let mut level = Level::of_token(text).or_else(|| android_level(text));
+            let has_digit = text.iter().take(BRACKETED).any(u8::is_ascii_digit);
+            if number == 0 && has_time && level.is_none() && is_cell(line, &word) {
+                level = Level::of_word(trim_quotes(text));
+            }
+            if let (None, [letter], true) = (level, text, may_be_letter) {
+                level = Level::of_letter(*letter);
+            }
+            self.level = self.level.or(level);
+            // Android writes the letter behind the numbers of process and thread.
+            may_be_letter = has_time && has_digit && (number == 0 || may_be_letter);
+            at = word.end;
+            if !is_open {
+                continue;
+            }
+            let is_end = text.ends_with(b":");
+            let is_mark =
+                !text.iter().any(|b| b.is_ascii_alphanumeric() || matches!(b, b'"' | b'*'));
+            let is_column = if level.is_some() {
+                true
+            } else if is_end && text.len() > 1 {
+                plain <= usize::from(!level_seen)
+            } else if is_mark {
+                plain <= if level_seen { 1 } else { PLAIN_WORDS }
+            } else if text.starts_with(b"[") && text.ends_with(b"]") {
+                plain == 0 || !level_seen
+            } else {
+                has_digit && plain == 0 && !text.contains(&b'=')
+            };
+            if is_column {
+                if is_end && number == 1 && self.level.is_none() {
+                    self.origin = word.start;
+                }
+                self.continues |= CONTINUATIONS.contains(&text);
+                self.message = word.end;
+                plain = 0;
+            } else {
+                plain += usize::from(!has_digit);
+            }
+            level_seen |= level.is_some();
+            let is_last = is_end && (level.is_none() || text.len() == 1) && is_column;
+            is_open = !is_last && !text.starts_with(b"\"") && plain <= PLAIN_WORDS;
+            // The comma of a table's cell.
+            at += usize::from(matches!(line.get(at), Some(b',' | b';' | b'|')));
+        }
+    }
+
+    /// Reads the status of a request, as access logs and servers that log requests write it.
+    fn read_status(&mut self, line: &[u8]) {
+        self.status = self.time.and_then(|time| access_status(&line[time.end..]));
+        let status = self.status.or_else(|| {
+            let request = memchr::memmem::find(&line[self.message..], b" HTTP/")?;
+            status_of_request(&line[self.message + request..])
+        });
+        if let Some(status) = status {
+            self.level = self.level.max(Some(Level::of_status(status)));
+        }
     }
 }
 
-/// The first and the last of the times that a line opens with. Dates alone are none: lists of files
-/// and commits have them, too.
-fn times(line: &[u8]) -> Option<(Span, Span)> {
-    let regex = TIME.as_ref()?;
-    let mut first = None;
-    let mut last: Option<Span> = None;
-    let mut has_time_of_day = false;
-    loop {
-        let from = last.map_or(0, |time| time.end);
-        let reach = if last.is_some() { from + TIME_GAP } else { TIME_WITHIN };
-        let window = Input::new(line).range(from..line.len().min(reach + 40));
-        match regex.search(&window) {
-            Some(found) if found.start() <= reach && !is_part_of_more(line, found.range()) => {
-                let time = Span::new(found.start(), found.end());
-                first = first.or(Some(time));
-                last = Some(time);
-                has_time_of_day |= !is_date(&line[found.range()]);
-            }
-            _ => return first.zip(last).filter(|_| has_time_of_day),
+/// The times that a line opens with.
+#[derive(Clone, Copy, Debug)]
+struct Times {
+    first: Span,
+    last: Span,
+    /// Whether one of them is more than a date.
+    has_clock: bool,
+}
+
+impl Times {
+    fn of(line: &[u8], start: usize) -> Option<Times> {
+        let mut times: Option<Times> = None;
+        loop {
+            let from = times.map_or(start, |times| times.last.end);
+            let reach = if times.is_some() { TIME_GAP } else { TIME_WITHIN };
+            let found = time::find(line, from..(from + reach + 1).min(line.len()));
+            let Some(found) = found.filter(|found| !is_part_of_more(line, found.clone())) else {
+                return times;
+            };
+            let is_clock = !time::is_date(&line[found.clone()]);
+            let last = Span::new(found.start, found.end);
+            let (first, has_clock) = times.map_or((last, false), |it| (it.first, it.has_clock));
+            times = Some(Times { first, last, has_clock: has_clock || is_clock });
         }
     }
 }
 
 /// Whether a match is some groups out of `00:1a:2b:12:10:10`, which is no time.
-fn is_part_of_more(line: &[u8], found: std::ops::Range<usize>) -> bool {
+fn is_part_of_more(line: &[u8], found: Range<usize>) -> bool {
     let before = found.start.checked_sub(1).and_then(|at| line.get(at));
     let is_clock_alone =
         line[found.clone()].iter().position(|&b| b == b':').is_some_and(|at| at < 3);
-    is_clock_alone && (before == Some(&b':') || line.get(found.end) == Some(&b':'))
-}
-
-/// Whether a match is `2026-11-20` without a time of day.
-fn is_date(text: &[u8]) -> bool {
-    text.len() == 10 && !text[4].is_ascii_digit()
+    let goes_on = line.get(found.end) == Some(&b':')
+        && line.get(found.end + 1).is_some_and(u8::is_ascii_alphanumeric);
+    is_clock_alone && (before == Some(&b':') || goes_on)
 }
 
 /// Where what follows a time begins: behind the brackets, quote and comma that close it.
@@ -168,19 +243,102 @@ fn end_of_time(line: &[u8], from: usize) -> usize {
     end
 }
 
-/// Whether a token is one that closes a header: `sshd[19937]:`, `dfs.DataNode:`.
-fn ends_header(text: &[u8]) -> bool {
-    text.len() > 1 && text.ends_with(b":")
+fn start_of_word(line: &[u8], at: usize) -> usize {
+    at + line[at..].iter().take_while(|b| b.is_ascii_whitespace()).count()
 }
 
-/// Whether a token can be a column of a header: a level, a number, a bracketed name, a dash.
-fn is_column(text: &[u8], token: &Token) -> bool {
-    let bracketed = text.starts_with(b"[") && text.ends_with(b"]");
-    let lone_mark = !text.iter().any(|b| b.is_ascii_alphanumeric() || matches!(b, b'"' | b'*'));
-    token.varies && !text.contains(&b'=')
-        || bracketed
-        || lone_mark
-        || Level::of_token(text).is_some()
+/// The word at `at`, or what stands there in brackets, with the colon behind it. The first cell of a
+/// table is a word of its own.
+fn word(line: &[u8], at: usize, may_be_cell: bool) -> Range<usize> {
+    let near = &line[at..line.len().min(at + BRACKETED)];
+    if near[0] == b'['
+        && let Some(close) = memchr::memchr(b']', near)
+    {
+        let end = at + close + 1;
+        return at..end + usize::from(line.get(end) == Some(&b':'));
+    }
+    let rest = &line[at..];
+    let len = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+    if may_be_cell {
+        let cell = near[..len.min(near.len())].iter().position(|b| b",;|".contains(b));
+        if let Some(cell) =
+            cell.filter(|&cell| Level::of_word(trim_quotes(&near[..cell])).is_some())
+        {
+            return at..at + cell;
+        }
+    }
+    at..at + len
+}
+
+/// Whether a word is set apart as the cell of a table is: by a comma, a tab or two spaces behind it.
+fn is_cell(line: &[u8], word: &Range<usize>) -> bool {
+    matches!(line[word.end..], [b',' | b';' | b'|' | b'\t', ..] | [b' ', b' ', ..])
+}
+
+fn trim_quotes(text: &[u8]) -> &[u8] {
+    let text = text.strip_prefix(b"\"").unwrap_or(text);
+    text.strip_suffix(b"\"").unwrap_or(text)
+}
+
+/// The level of a syslog priority that `text` starts with, `<34>1 ` or `<34>`, and its length.
+fn priority(text: &[u8]) -> (Option<Level>, usize) {
+    let digits = match text {
+        [b'<', rest @ ..] => rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count(),
+        _ => return (None, 0),
+    };
+    if !(1..=3).contains(&digits) || text.get(1 + digits) != Some(&b'>') {
+        return (None, 0);
+    }
+    let number = text[1..=digits].iter().fold(0, |all, b| all * 10 + u16::from(b - b'0'));
+    (Some(Level::of_priority(number)), digits + 2)
+}
+
+/// The level among the words before a time: `ERROR 2026-...`, `kern  :err   : [ 12.345678]`,
+/// `Error 11/20/2026 6:31:07 AM`.
+fn level_before_time(before: &[u8]) -> Option<Level> {
+    let mut words = before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let first = words.next()?;
+    let opens = Level::of_word(trim_quotes(first.strip_suffix(b",").unwrap_or(first)));
+    opens
+        .or_else(|| Level::of_token(first))
+        .or_else(|| words.take(WORDS_BEFORE_TIME).find_map(Level::of_token))
+}
+
+/// The level that `text` opens with, in capitals or brackets, if something follows it.
+fn first_level(text: &[u8]) -> Option<Level> {
+    let may_be = matches!(text, [first, ..] if first.is_ascii_uppercase() || b"[<".contains(first));
+    if !may_be {
+        return None;
+    }
+    let word = word(text, 0, false).end;
+    let (first, rest) = text.split_at(word);
+    if rest.trim_ascii().is_empty() {
+        return None;
+    }
+    if let Some(level) = android_level(first) {
+        return Some(level);
+    }
+    let is_bracketed = matches!(first, [b'[', .., b']'] | [b'<', .., b'>']);
+    // Python's `WARNING:root:text`.
+    let name = first.iter().position(|&b| b == b':').map_or(first, |colon| &first[..colon]);
+    // `INFORMATION` and `EMERGENCY` open lines of prose.
+    let is_shouted = (1..=8).contains(&name.len()) && name.iter().all(u8::is_ascii_uppercase);
+    match (is_bracketed, is_shouted) {
+        (true, _) => Level::of_token(first),
+        (_, true) => Level::of_word(name),
+        _ => None,
+    }
+}
+
+/// The level of Android's brief format, `E/Tag( 123): ...`.
+fn android_level(word: &[u8]) -> Option<Level> {
+    match word {
+        [letter, b'/', tag, rest @ ..] if tag.is_ascii_alphanumeric() => {
+            let is_tag = rest.contains(&b'(') || rest.ends_with(b":");
+            Level::of_letter(*letter).filter(|_| is_tag)
+        }
+        _ => None,
+    }
 }
 
 /// The level of a klog line, `E1120 06:31:07.000123 ...`.
@@ -198,13 +356,22 @@ fn access_status(after_time: &[u8]) -> Option<u16> {
     let after_open =
         &after_time[memchr::memchr(b'"', &after_time[..after_time.len().min(12)])? + 1..];
     let request_end = memchr::memmem::find(after_open, b"\" ")?;
-    match after_open[request_end + 2..] {
-        [a @ b'1'..=b'5', b, c, b' ', ..] if b.is_ascii_digit() && c.is_ascii_digit() => {
-            let digit = |d: u8| u16::from(d - b'0');
-            Some(digit(a) * 100 + digit(b) * 10 + digit(c))
-        }
-        _ => None,
-    }
+    status(&after_open[request_end + 2..])
+}
+
+/// The status in ` HTTP/1.1" 500 Internal Server Error`.
+fn status_of_request(protocol: &[u8]) -> Option<u16> {
+    let version = protocol.get(b" HTTP/".len()..)?;
+    let len = version.iter().take(4).take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    status(version[len..].strip_prefix(b"\" ")?)
+}
+
+fn status(text: &[u8]) -> Option<u16> {
+    let (number, rest) = text.split_at_checked(3)?;
+    let is_one = matches!(number[0], b'1'..=b'5')
+        && number.iter().all(u8::is_ascii_digit)
+        && rest.first().is_none_or(u8::is_ascii_whitespace);
+    is_one.then(|| number.iter().fold(0, |all, b| all * 10 + u16::from(b - b'0')))
 }
 
 #[cfg(test)]
@@ -267,7 +434,7 @@ mod tests {
                 (
                     "2026-05-22T06:34:59Z",
                     Some(Error),
-                    r#""level":50,"ts":"2026-05-22T06:34:59Z","msg":"lost"}"#,
+                    r#"{"level":50,"ts":"2026-05-22T06:34:59Z","msg":"lost"}"#,
                 ),
             ),
         ] {

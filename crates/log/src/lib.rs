@@ -6,21 +6,30 @@
 
 mod baseline;
 mod class;
+mod fields;
+#[cfg(test)]
+mod formats;
+mod groups;
 mod header;
 mod kinds;
 mod lines;
 mod miner;
 mod numbers;
 mod outline;
+mod prefix;
 mod record;
 mod sensitive;
 mod severity;
 mod skeleton;
+mod structured;
 mod survey;
+mod templates;
+mod time;
 mod timeline;
 mod trace;
 
 pub use baseline::Baseline;
+pub use groups::groups;
 pub use outline::outline;
 pub use record::{Makeup, makeup};
 pub use survey::{Survey, View};

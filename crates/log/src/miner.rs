@@ -1,17 +1,22 @@
 //! Template mining: which lines are alike.
 //!
-//! A masked line's hash is looked up first; nearly every line of a log is settled there. Only a hash
+//! A masked message's hash is looked up first; nearly every line of a log is settled there. Only a hash
 //! that was never seen goes through a tree as in Drain (He, Zhu, Zheng, Lyu: "Drain: An Online Log
 //! Parsing Approach with Fixed Depth Tree", ICWS 2017): candidates have the same origin, level, number
 //! of tokens and first token; the most similar one takes the line if it is similar enough.
 //! Unlike Drain, lines whose difference names a state (ok/error, up/down, status=200/503) are never
 //! merged, and neither are lines of different severity.
+//!
+//! Of a structured line the message and the cause are mined, and how it ended; its other fields are
+//! data. The same routine message is one template whatever component it comes from; failures are told
+//! apart by their component.
 
 use crate::header::Header;
+use crate::prefix::line_start;
 use crate::severity::Severity;
+use crate::templates::{Slot, Templates};
 use hr_core::GroupId;
 use hr_mask::{Token, combine, tokens};
-use hr_severity::names_a_state;
 use rustc_hash::FxHashMap;
 
 /// Share of equal tokens from which two messages are one template. The Drain paper's range is .3 to
@@ -23,50 +28,21 @@ const SIMILAR_FAILURE: f32 = 0.8;
 /// what they differ in is data, and half of the tokens are enough.
 const CROWD: usize = 64;
 const SIMILAR_IN_CROWD: f32 = 0.5;
-/// Most templates that a new message is compared with, so that no input makes mining quadratic.
-const CANDIDATES: usize = 256;
 
 /// Tokens of a request in an access log: method, path and protocol.
 const REQUEST_TOKENS: usize = 3;
+/// How much of a structured line's cause is read: some hold whole stack traces.
+const CAUSE: usize = 256;
+/// Most hashes of messages that are kept for a fast look-up.
+const HASHES: usize = 1 << 16;
 
-/// Puts lines into groups.
+/// Puts lines into groups. Takes less than 10 MB, whatever it is given.
 #[derive(Debug, Default)]
 pub(crate) struct Miner {
     by_hash: FxHashMap<u64, GroupId>,
-    buckets: FxHashMap<u64, Vec<GroupId>>,
-    templates: Vec<Template>,
-}
-
-/// What the lines of one group have in common.
-#[derive(Debug)]
-struct Template {
-    tokens: Vec<Slot>,
-}
-
-/// One token of a template.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Slot {
-    /// Hash of the masked text.
-    hash: u64,
-    /// What stays the same when its value changes: the key of a `key=value`, or else all of it.
-    name: u64,
-    is_state: bool,
-}
-
-impl Slot {
-    fn of(token: &Token, line: &[u8]) -> Slot {
-        let text = &line[token.start..token.end];
-        let is_state = token.is_outcome || names_a_state(text);
-        Slot { hash: token.hash, name: token.key.unwrap_or(token.hash), is_state }
-    }
-}
-
-/// Whether a token of the header tells where the message comes from, as a component or a process
-/// does, rather than being a number, an address or a dash.
-fn names_an_origin(token: &Token, text: &[u8]) -> bool {
-    let is_bracketed = text.starts_with(b"[") && text.ends_with(b"]");
-    let is_word = !token.varies && text.iter().any(u8::is_ascii_alphanumeric);
-    is_word || token.varies && (text.ends_with(b":") || is_bracketed)
+    templates: Templates,
+    /// The slots of the line at hand.
+    slots: Vec<Slot>,
 }
 
 impl Miner {
@@ -82,12 +58,40 @@ impl Miner {
             return self.group_of_request(line, header, status);
         }
         let class = header.level.map_or(0, |level| level as u64 + 1) << 8 | severity as u64;
-        let hash = combine(tokens(line).map(|token| token.hash).chain([class]));
-        if let Some(&group) = self.by_hash.get(&hash) {
+        let failed = severity == Severity::Failure;
+        self.slots.clear();
+        let (traits, origin) = match header.structure {
+            Some(structure) => {
+                let message = structure.message.map_or(&[][..], |span| span.of(line));
+                let cause = structure.cause.map_or(&[][..], |span| span.of(line));
+                push_slots(&mut self.slots, message, 0);
+                push_slots(&mut self.slots, &cause[..cause.len().min(CAUSE)], 0);
+                (structure.traits, Origin::default())
+            }
+            None => {
+                let message = header.message.max(line_start(line)).min(line.len());
+                push_slots(&mut self.slots, line, message);
+                (0, Origin::of(line, header))
+            }
+        };
+        let says_something = self.slots.iter().any(|slot| !slot.varies());
+        let told_apart_by_origin = failed || !origin.is_component || !says_something;
+        let origin = if told_apart_by_origin { origin.hash } else { 0 };
+        let exact =
+            combine([class, traits, origin].into_iter().chain(self.slots.iter().map(Slot::exact)));
+        if let Some(&group) = self.by_hash.get(&exact) {
             return group;
         }
-        let group = self.group_of_unseen(line, header, class, severity);
-        self.by_hash.insert(hash, group);
+        let first = self.slots.first().map_or(0, Slot::leading);
+        let len = self.slots.len() as u64;
+        let bucket = combine([origin, class, traits, len, first].into_iter());
+        let enough = |alike: usize| match severity {
+            _ if alike >= CROWD => SIMILAR_IN_CROWD,
+            Severity::Failure => SIMILAR_FAILURE,
+            _ => SIMILAR,
+        };
+        let group = self.templates.group(bucket, &self.slots, failed, class, enough);
+        self.remember(exact, group);
         group
     }
 
@@ -95,76 +99,95 @@ impl Miner {
     /// pages. Those that failed are told apart by their paths, too, until they are a crowd.
     fn group_of_request(&mut self, line: &[u8], header: &Header, status: u16) -> GroupId {
         let answer = combine([u64::from(status), u64::MAX].into_iter());
+        let failed = status >= 400;
         let mut key = answer;
-        if status >= 400 {
+        if failed {
             let request = tokens(line).starting_at(header.origin).take(REQUEST_TOKENS);
             key = combine(request.map(|token| token.hash).chain([answer]));
         }
         if let Some(&group) = self.by_hash.get(&key) {
             return group;
         }
-        let alike = self.buckets.entry(answer).or_default();
-        if let (Some(&last), true) = (alike.last(), alike.len() >= CROWD) {
-            self.by_hash.insert(key, last);
-            return last;
-        }
-        let group = self.templates.len() as GroupId;
-        alike.push(group);
-        self.templates.push(Template { tokens: Vec::new() });
-        self.by_hash.insert(key, group);
+        let group = self.templates.group_of_crowd(answer, CROWD, failed, answer);
+        self.remember(key, group);
         group
     }
 
-    fn group_of_unseen(
-        &mut self,
-        line: &[u8],
-        header: &Header,
-        class: u64,
-        severity: Severity,
-    ) -> GroupId {
-        let origin = tokens(line).starting_at(header.origin);
-        let origin = origin.take_while(|token| token.end <= header.message);
-        let origin = origin.filter(|token| names_an_origin(token, &line[token.start..token.end]));
-        let origin = combine(origin.map(|token| token.hash));
-        let message = tokens(line).starting_at(header.message);
-        let slots: Vec<Slot> = message.map(|token| Slot::of(&token, line)).collect();
-        let first = slots.first().map_or(0, |slot| slot.name);
-        let bucket = combine([origin, class, slots.len() as u64, first].into_iter());
-        let alike = self.buckets.entry(bucket).or_default();
+    /// Bytes taken by the tables.
+    #[cfg(test)]
+    fn memory(&self) -> usize {
+        self.by_hash.capacity() * 8 / 7 * 17 + self.templates.memory()
+    }
 
-        let candidates = alike.iter().take(CANDIDATES).filter_map(|&group| {
-            let template = &self.templates[group as usize];
-            Some((similarity(&template.tokens, &slots)?, group))
-        });
-        let best = candidates.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let enough = match severity {
-            _ if alike.len() >= CROWD => SIMILAR_IN_CROWD,
-            Severity::Failure => SIMILAR_FAILURE,
-            _ => SIMILAR,
-        };
-        match best {
-            Some((similarity, group)) if similarity >= enough => group,
-            _ => {
-                let group = self.templates.len() as GroupId;
-                alike.push(group);
-                self.templates.push(Template { tokens: slots });
-                group
-            }
+    fn remember(&mut self, hash: u64, group: GroupId) {
+        if self.by_hash.len() < HASHES {
+            self.by_hash.insert(hash, group);
         }
     }
 }
 
-/// Share of tokens that are the same, or `None` if the two must not be merged.
-fn similarity(template: &[Slot], slots: &[Slot]) -> Option<f32> {
-    let mut same: usize = 0;
-    for (a, b) in template.iter().zip(slots) {
-        let differs_in_state = a.hash != b.hash && (a.is_state || b.is_state);
-        if differs_in_state {
-            return None;
+/// Adds the slots of `text` from `start` on. A list of values is one slot, however long it is.
+fn push_slots(slots: &mut Vec<Slot>, text: &[u8], start: usize) {
+    let mut before = None;
+    for token in tokens(text).starting_at(start) {
+        let is_one_more = token.varies && before == Some(token.hash);
+        before = Some(token.hash);
+        if !is_one_more {
+            slots.push(Slot::of(&token, &text[token.start..token.end]));
         }
-        same += usize::from(a.name == b.name);
     }
-    Some(if slots.is_empty() { 1.0 } else { same as f32 / slots.len() as f32 })
+}
+
+/// Where a line comes from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Origin {
+    hash: u64,
+    /// Whether it ends with what can only be the name of a component: `sshd[19937]:`, `dfs.DataNode:`.
+    /// `lost:` may as well be a word of the message.
+    is_component: bool,
+}
+
+impl Origin {
+    fn of(line: &[u8], header: &Header) -> Origin {
+        let (mut names, mut brackets, mut last) = (0, 0, None);
+        let from = header.origin.max(header.start);
+        let mut bracket_ends = 0;
+        for token in tokens(line).starting_at(from).take_while(|it| it.end <= header.message) {
+            let text = &line[token.start..token.end];
+            last = Some(text);
+            // The name of a thread may be of several words, and goes with the work that is done.
+            if text.starts_with(b"[") && token.start >= bracket_ends {
+                let rest = &line[token.start..header.message];
+                bracket_ends = token.start + memchr::memchr(b']', rest).map_or(0, |at| at + 1);
+            }
+            if token.start < bracket_ends {
+                brackets = combine([brackets, token.hash].into_iter());
+            } else if names_an_origin(&token, text) {
+                names = combine([names, token.hash].into_iter());
+            }
+        }
+        let is_component = last.is_some_and(is_component);
+        Origin {
+            hash: if is_component { names } else { combine([names, brackets].into_iter()) },
+            is_component,
+        }
+    }
+}
+
+/// Whether a token of the header tells where the message comes from, as a component or a process
+/// does, rather than being a number, an address or a dash.
+fn names_an_origin(token: &Token, text: &[u8]) -> bool {
+    let is_word = !token.varies && text.iter().any(u8::is_ascii_alphanumeric);
+    is_word || token.varies && text.ends_with(b":")
+}
+
+/// Whether a token that ends a header names a component for certain: by a process id or a mark within
+/// it, or as names in code are written.
+fn is_component(text: &[u8]) -> bool {
+    let name = text.strip_suffix(b":").unwrap_or(text);
+    let has_mark = name.iter().any(|b| b"[(._$/".contains(b));
+    let has_hump = name.windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+    name.len() < text.len() && (has_mark || has_hump)
 }
 
 #[cfg(test)]
@@ -225,6 +248,73 @@ mod tests {
             "{\"ts\":\"06:00:05\",\"level\":\"info\",\"msg\":\"shutting down\",\"by\":\"a\"}",
         ];
         assert_eq!(groups(&lines), [0, 0, 1, 2, 2, 3]);
+    }
+
+    #[test]
+    fn fields_of_structured_lines_are_data_but_for_outcomes() {
+        let lines = [
+            r#"{"level":"info","msg":"took order","user":"ann","n":1}"#,
+            r#"{"n":2,"user":"bob, jr","msg":"took order","level":"info","extra":"yes"}"#,
+            r#"{"level":"info","msg":"lost order","user":"ann","n":1}"#,
+            r#"{"level":"info","msg":"took order","user":"ann","status":500}"#,
+            r#"{"level":"error","msg":"took order","user":"ann","n":1}"#,
+            r#"{"level":"error","msg":"request failed","error":"no such host"}"#,
+            r#"{"level":"error","msg":"request failed","error":"certificate is too old"}"#,
+            r#"time="2026-11-20T06:31:07Z" level=info msg="saw order" user=ann"#,
+            r#"time="2026-11-20T06:31:08Z" level=info msg="saw order" host=b user=bob"#,
+        ];
+        assert_eq!(groups(&lines), [0, 0, 1, 2, 3, 4, 5, 6, 6]);
+    }
+
+    #[test]
+    fn the_name_of_a_source_is_no_part_of_a_template() {
+        let lines = [
+            "api-1  | cache is warm",
+            "api-two  | cache is warm",
+            "[pod/api-7c9f/api] cache is warm",
+            "web-7c9f6d5b8-x2x9z web cache is warm",
+            "cache is warm",
+            "db  | cache is cold",
+        ];
+        assert_eq!(groups(&lines), [0, 0, 0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn components_and_threads_do_not_split_routine_messages() {
+        let lines = [
+            "06:00:01 INFO [main] a.b.Foo: cache of the region is warm",
+            "06:00:01 INFO [worker 7 of pool] a.b.Bar: cache of the region is warm",
+            "06:00:01 INFO left: cache of the region is warm",
+        ];
+        assert_eq!(groups(&lines), [0, 0, 1]);
+        let mut miner = Miner::default();
+        let mut failure = |line: &str| {
+            miner.group(line.as_bytes(), &Header::of(line.as_bytes()), Severity::Failure)
+        };
+        assert_ne!(
+            failure("06:00:01 ERROR a.b.Foo: x gone"),
+            failure("06:00:01 ERROR a.b.Bar: x gone")
+        );
+    }
+
+    #[test]
+    fn the_table_is_bounded_and_still_tells_new_failures() {
+        let word = |i: u32| -> String {
+            (0..5).map(|at| char::from_u32('a' as u32 + i / 17_u32.pow(at) % 17).unwrap()).collect()
+        };
+        let mut miner = Miner::default();
+        for i in 0..150_000 {
+            let line = format!("{} {} {} z", word(i), word(i * 7), word(i * 3));
+            miner.group(line.as_bytes(), &Header::default(), Severity::Routine);
+        }
+        let full = miner.len();
+        assert!(full <= 1 << 14, "{full}");
+        let mut failure =
+            |line: &str| miner.group(line.as_bytes(), &Header::default(), Severity::Failure);
+        let (disk, net) = (failure("disk gone for good"), failure("net lost in space"));
+        assert!(disk as usize >= full && net > disk);
+        assert_eq!(failure("disk gone for good"), disk);
+        assert!(miner.memory() < 10 << 20, "{}", miner.memory());
     }
 
     #[test]

@@ -17,9 +17,9 @@ const SAMPLE: usize = 200;
 /// How the lines of a sample are made up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Makeup {
-    /// Share of lines that open with a time.
+    /// Share of lines that open with a time, a level, or the name of their source.
     pub timed: f32,
-    /// Share of lines that open with a time, or are indented or empty and follow one that does.
+    /// Share of lines that open so, or are indented or empty and follow one that does.
     pub in_timed_records: f32,
     /// Share of lines that are indented, or a line of a trace, behind their time.
     pub attached_behind_time: f32,
@@ -35,9 +35,9 @@ pub fn makeup(source: &Source<'_>) -> Makeup {
         for number in start.max(next)..lines.min(start + SAMPLE) {
             let line = &*without_escapes(source.line(number));
             let header = Header::of(line);
-            let is_timed = header.opens_with_time(line);
+            let is_timed = opens_record(line, &header);
             attached += usize::from(is_timed && is_attached(after_time(line, &header)));
-            in_record = is_timed || in_record && is_attached(line);
+            in_record = is_timed || in_record && is_attached(proper(line, &header));
             seen += 1;
             timed += usize::from(is_timed);
             in_records += usize::from(in_record);
@@ -59,8 +59,21 @@ fn is_attached(line: &[u8]) -> bool {
 
 /// What stands behind the time of `line` and one space.
 fn after_time<'a>(line: &'a [u8], header: &Header) -> &'a [u8] {
-    let rest = header.time.map_or(line, |time| &line[time.end..]);
+    let Some(time) = header.time else { return proper(line, header) };
+    let rest = &line[time.end..];
     rest.strip_prefix(b" ").unwrap_or(rest)
+}
+
+/// `line` without the name of its source.
+fn proper<'a>(line: &'a [u8], header: &Header) -> &'a [u8] {
+    &line[header.start..]
+}
+
+/// Whether a line opens as records of logs do: with a time, with a level, or with the name of its
+/// source and something that is not attached to the line before.
+fn opens_record(line: &[u8], header: &Header) -> bool {
+    let is_named = header.start > 0 && !is_attached(proper(line, header));
+    header.opens_with_time(line) || header.opens_with_level || is_named
 }
 
 /// Tells for each line of one Source whether it begins a record.
@@ -86,7 +99,9 @@ impl Records {
         if self.is_wrapped {
             !is_attached(after_time(line, header))
         } else if self.times_begin_records {
-            header.time.is_some() && !line[0].is_ascii_whitespace()
+            let line = proper(line, header);
+            let is_marked = header.time.is_some() || header.opens_with_level || header.start > 0;
+            is_marked && !is_attached(line) && !header.continues
         } else {
             !is_attached(line)
         }

@@ -6,17 +6,19 @@ pub(crate) const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
 /// What stands for a wildcard; no byte of text has this value.
 pub(crate) const WILDCARD: u16 = 256;
 
+/// Longest run that is looked at for being a group of a UUID or of a MAC address.
+const GROUP: usize = 16;
+
 /// Hashes a token while it is read, run by run.
 #[derive(Default)]
 pub(crate) struct Mask {
     hash: u64,
-    run: u64,
-    run_len: usize,
-    run_has_digit: bool,
-    /// Whether all letters of the run are hex digits.
-    run_is_hex: bool,
     /// The punctuation before the run.
     before_run: u8,
+    /// The hash and the joint before a sign that may belong to a number.
+    unsigned: Option<(u64, Option<u64>)>,
+    /// Whether nothing but punctuation stands before the byte that comes next.
+    after_mark: bool,
     varies: bool,
     /// Whether digits are to stay as they are.
     pub(crate) keeps_digits: bool,
@@ -25,52 +27,65 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    pub(crate) fn push(&mut self, byte: u8) {
-        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-            self.run_is_hex = byte.is_ascii_hexdigit() && (self.run_is_hex || self.run_len == 0);
-            self.run = mix(self.run, u16::from(byte));
-            self.run_len += 1;
-            self.run_has_digit |= byte.is_ascii_digit();
-            return;
-        }
-        self.end_run();
-        self.before_run = byte;
+    /// A mask for a token that starts here.
+    pub(crate) fn new() -> Self {
+        Self { after_mark: true, ..Self::default() }
+    }
+
+    /// A byte that is neither letter nor digit.
+    pub(crate) fn push_mark(&mut self, byte: u8) {
+        let may_be_sign = self.after_mark && matches!(byte, b'-' | b'+');
+        self.unsigned = may_be_sign.then_some((self.hash, self.joint));
+        (self.before_run, self.after_mark) = (byte, true);
         match &mut self.joint {
             Some(joint) => *joint = mix(*joint, u16::from(byte)),
             None => self.hash = mix(self.hash, u16::from(byte)),
         }
     }
 
-    fn end_run(&mut self) {
-        if self.run_len == 0 {
-            return;
-        }
+    /// A whole run of letters and digits.
+    pub(crate) fn push_run(&mut self, run: &[u8], has_digit: bool) {
         // A group of a UUID or of a MAC address may happen to be all letters.
+        let may_be_group = self.joint.is_some() && matches!(self.before_run, b'-' | b':');
         let is_group =
-            self.run_is_hex && self.joint.is_some() && matches!(self.before_run, b'-' | b':');
-        if (self.run_has_digit || is_group) && !self.keeps_digits {
+            || may_be_group && run.len() <= GROUP && run.iter().all(u8::is_ascii_hexdigit);
+        if !self.keeps_digits && (has_digit || is_group()) {
+            if let Some(unsigned) = self.unsigned {
+                (self.hash, self.joint) = unsigned;
+            }
             if self.joint.is_none() {
                 self.hash = mix(self.hash, WILDCARD);
             }
             self.joint = Some(self.hash);
             self.varies = true;
         } else {
-            self.hash = self.joint.take().unwrap_or(self.hash).rotate_left(7) ^ self.run;
+            self.hash = self.joint.take().unwrap_or(self.hash).rotate_left(7) ^ hash_of_run(run);
         }
-        (self.run, self.run_len, self.run_has_digit) = (0, 0, false);
+        (self.after_mark, self.unsigned) = (false, None);
     }
 
     pub(crate) fn hash_so_far(&self) -> u64 {
-        self.joint.unwrap_or(self.hash).rotate_left(7) ^ self.run
+        self.joint.unwrap_or(self.hash)
     }
 
-    pub(crate) fn finish(mut self) -> (u64, bool) {
-        self.end_run();
+    pub(crate) fn finish(self) -> (u64, bool) {
         (self.joint.unwrap_or(self.hash), self.varies)
     }
 }
 
+/// Hashes a run eight bytes at a time.
+fn hash_of_run(run: &[u8]) -> u64 {
+    let (words, rest) = run.as_chunks();
+    let hash = words.iter().fold(0, |hash, word| mix_word(hash, u64::from_le_bytes(*word)));
+    let rest = rest.iter().fold(run.len() as u64, |rest, &byte| rest << 8 | u64::from(byte));
+    mix_word(hash, rest)
+}
+
+fn mix_word(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(MULTIPLIER)
+}
+
 /// The hash of what `hash` is the hash of, followed by `symbol`.
 pub(crate) fn mix(hash: u64, symbol: u16) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(symbol)).wrapping_mul(MULTIPLIER)
+    mix_word(hash, u64::from(symbol))
 }

@@ -22,6 +22,8 @@ pub struct Token {
     pub key: Option<u64>,
     /// Whether it holds a wildcard.
     pub varies: bool,
+    /// Whether it is a word of letters alone.
+    pub is_word: bool,
     /// Whether it is, or holds, a number that tells how something ended.
     pub is_outcome: bool,
 }
@@ -68,28 +70,44 @@ impl Iterator for Tokens<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        while self.line.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+        let line = self.line;
+        while line.get(self.at).is_some_and(|&b| is_space(b)) {
             self.at += 1;
         }
         let start = self.at;
-        let mut mask = Mask::default();
+        let mut mask = Mask::new();
         let mut key = None;
         let (mut has_key, mut in_value) = (false, false);
-        let mut has_quote = false;
+        let (mut has_quote, mut is_word) = (false, false);
         let mut is_outcome = self.after_outcome_word && self.outcome_follows(start);
         mask.keeps_digits = is_outcome;
-        while let Some(&byte) = self.line.get(self.at) {
+        while let Some(&byte) = line.get(self.at) {
+            if CLASSES[usize::from(byte)] != Class::Mark {
+                let run = self.at;
+                let mut has_digit = false;
+                while let Some(&byte) = line.get(self.at) {
+                    match CLASSES[usize::from(byte)] {
+                        Class::Letter => {}
+                        Class::Digit => has_digit = true,
+                        Class::Mark => break,
+                    }
+                    self.at += 1;
+                }
+                mask.push_run(&line[run..self.at], has_digit);
+                is_word = run == start && !has_digit;
+                continue;
+            }
             match byte {
                 b' ' | b'\t' | b'\r' if !in_value => break,
                 b'"' => {
                     has_quote = true;
                     let opens = !in_value && key.is_some();
-                    in_value = opens && self.line[self.at + 1..].contains(&b'"');
+                    in_value = opens && memchr::memchr(b'"', &line[self.at + 1..]).is_some();
                 }
                 b'=' | b':' if !has_key && self.ends_key(start, byte) => {
                     has_key = true;
-                    let name = name(&self.line[start..self.at]);
-                    is_outcome |= is_one_of(name, &OUTCOMES) && self.outcome_follows(self.at + 1);
+                    let name = name(&line[start..self.at]);
+                    is_outcome |= is_outcome_word(name) && self.outcome_follows(self.at + 1);
                     mask.keeps_digits = is_outcome;
                     if !is_one_of(name, &MESSAGES) {
                         key = Some(mask.hash_so_far());
@@ -97,7 +115,8 @@ impl Iterator for Tokens<'_> {
                 }
                 _ => {}
             }
-            mask.push(byte);
+            mask.push_mark(byte);
+            is_word = false;
             self.at += 1;
             if !in_value && self.member_follows(self.at - 1) {
                 break;
@@ -106,13 +125,52 @@ impl Iterator for Tokens<'_> {
         if self.at == start {
             return None;
         }
-        self.after_outcome_word = is_one_of(name(&self.line[start..self.at]), &OUTCOMES);
-        let (mut hash, varies) = mask.finish();
-        if varies && !has_quote && self.at - start >= LONG {
+        let text = &line[start..self.at];
+        self.after_outcome_word = is_outcome_word(if is_word { text } else { name(text) });
+        let (mut hash, mut varies) = mask.finish();
+        if varies && !has_quote && text.len() >= LONG {
             hash = mix(key.unwrap_or(0), WILDCARD);
+        } else if is_word && is_part_of_date(text) {
+            (hash, varies) = (mix(0, WILDCARD), true);
         }
-        Some(Token { start, end: self.at, hash, key, varies, is_outcome })
+        Some(Token { start, end: self.at, hash, key, varies, is_word, is_outcome })
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    Mark,
+}
+
+/// What each byte is. Bytes of other than ASCII characters are letters.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Mark; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte >= 0x80 || (byte as u8).is_ascii_alphabetic() {
+            classes[byte] = Class::Letter;
+        } else if (byte as u8).is_ascii_digit() {
+            classes[byte] = Class::Digit;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+/// ASCII white space.
+fn is_space(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+}
+
+/// Whether a word is the name of a month or of a day, as dates have it.
+fn is_part_of_date(text: &[u8]) -> bool {
+    const NAMES: [&[u8; 3]; 19] = [
+        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
+        b"Dec", b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun",
+    ];
+    text.len() == 3 && NAMES.iter().any(|name| *name == text)
 }
 
 impl Tokens<'_> {
@@ -136,6 +194,12 @@ fn name(text: &[u8]) -> &[u8] {
     &text[start..end]
 }
 
+fn is_outcome_word(name: &[u8]) -> bool {
+    let may_be = name.len() <= 11
+        && matches!(name.first(), Some(b's' | b'S' | b'c' | b'C' | b'e' | b'E' | b'r' | b'R'));
+    may_be && is_one_of(name, &OUTCOMES)
+}
+
 fn is_one_of(name: &[u8], names: &[&str]) -> bool {
     names.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
@@ -156,6 +220,9 @@ mod tests {
             ("blk_-7571492020523929240", "blk_-1"),
             ("5c:50:15:36:bc:03", "5c:50:15:4c:18:1c"),
             ("took 12ms", "took 9210ms"),
+            ("at Fri Jun 17 07:07:00 2005", "at Sun Jul  3 10:05:25 2005"),
+            ("index:-1", "index:0"),
+            ("left -5 of", "left 17 of"),
         ] {
             assert_eq!(hash(one), hash(other), "{one} / {other}");
         }

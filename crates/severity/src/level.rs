@@ -43,41 +43,78 @@ impl Level {
     /// apart: `[error]`, `<warn>`, `error:`, `level=error`, `"level":"error"`, pino's `"level":50`. Plain
     /// words of prose name none.
     pub fn of_token(token: &[u8]) -> Option<Level> {
-        if token.len() > LONGEST_TOKEN {
-            return None;
-        }
+        let (&[first, ..], true) = (token, token.len() <= LONGEST_TOKEN) else { return None };
         if let Some(at) = token.iter().position(|b| matches!(b, b'=' | b':')) {
             let (key, value) = (trim_punctuation(&token[..at]), trim_punctuation(&token[at + 1..]));
-            if is_level_key(key) {
-                return Self::of_word(value).or_else(|| Self::of_number(value));
+            if let Some(level) = Self::of_field(key, value) {
+                return Some(level);
+            }
+            // Apache's `[proxy:error]`, and `:err` of `dmesg -x`.
+            if matches!(first, b'[' | b':')
+                && token.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
+            {
+                return Self::of_word(value);
             }
         }
+        let set_apart =
+            matches!(token, [b'[', .., b']'] | [b'<', .., b'>'] | [b'(', .., b')'] | [.., b':']);
         let word = trim_punctuation(token);
-        let set_apart = match token {
-            [b'[', .., b']'] | [b'<', .., b'>'] | [b'(', .., b')'] => true,
-            [.., b':'] => !AMBIGUOUS.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes())),
-            _ => false,
-        };
+        let is_component = token.ends_with(b":") && is_ambiguous(word);
         let shouted = !word.is_empty() && word.iter().all(u8::is_ascii_uppercase);
-        if set_apart || shouted { Self::of_word(word) } else { None }
+        if set_apart && !is_component || shouted { Self::of_word(word) } else { None }
+    }
+
+    /// The level that a field of a structured record gives, its key and its value without quotes:
+    /// `severity` and `ERROR`, pino's and bunyan's `level` and `50`, journald's `PRIORITY` and `3`,
+    /// MongoDB's `s` and `E`. Keys of other fields give none.
+    pub fn of_field(key: &[u8], value: &[u8]) -> Option<Level> {
+        if key == b"s" {
+            return if let [letter] = value { Self::of_letter(*letter) } else { None };
+        }
+        if !is_level_key(key) {
+            return None;
+        }
+        if let Some(level) = Self::of_word(value) {
+            return Some(level);
+        }
+        let number: u16 = std::str::from_utf8(value).ok()?.parse().ok()?;
+        match number {
+            // GELF and journald count as syslog does.
+            0..=7 => Some(Self::of_priority(number)),
+            // Python's numbers are ten less than those of bunyan and pino.
+            10..=50 if key.eq_ignore_ascii_case(b"levelno") => Self::of_number(number + 10),
+            _ => Self::of_number(number),
+        }
+    }
+
+    /// The level of a syslog priority (RFC 5424, 6.2.1), with or without its facility.
+    pub fn of_priority(priority: u16) -> Level {
+        match priority % 8 {
+            0..=2 => Level::Fatal,
+            3 => Level::Error,
+            4 => Level::Warn,
+            5 | 6 => Level::Info,
+            _ => Level::Debug,
+        }
     }
 
     /// The level that a number stands for in bunyan and pino.
-    fn of_number(number: &[u8]) -> Option<Level> {
+    fn of_number(number: u16) -> Option<Level> {
         match number {
-            b"10" => Some(Level::Trace),
-            b"20" => Some(Level::Debug),
-            b"30" => Some(Level::Info),
-            b"40" => Some(Level::Warn),
-            b"50" => Some(Level::Error),
-            b"60" => Some(Level::Fatal),
+            10 => Some(Level::Trace),
+            20 => Some(Level::Debug),
+            30 => Some(Level::Info),
+            40 => Some(Level::Warn),
+            50 => Some(Level::Error),
+            60 => Some(Level::Fatal),
             _ => None,
         }
     }
 
-    /// The level that a word names, in any case.
-    fn of_word(word: &[u8]) -> Option<Level> {
-        const WORDS: [(&str, Level); 22] = [
+    /// The level that a word names, in any case. Only where the format sets levels apart by their
+    /// place, as a column of a table does: in running text `error` is a word like others.
+    pub fn of_word(word: &[u8]) -> Option<Level> {
+        const WORDS: [(&str, Level); 25] = [
             ("info", Level::Info),
             ("debug", Level::Debug),
             ("warn", Level::Warn),
@@ -100,7 +137,16 @@ impl Level {
             ("finer", Level::Trace),
             ("finest", Level::Trace),
             ("config", Level::Debug),
+            ("information", Level::Info),
+            ("informational", Level::Info),
+            ("dbg", Level::Debug),
         ];
+        // Most words end here.
+        let [first, .., last] = word else { return None };
+        let (first, last) = (first | 0x20, last | 0x20);
+        if !b"idwentfscavlp".contains(&first) || !b"ogrneltyc".contains(&last) || word.len() > 13 {
+            return None;
+        }
         let found = WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name.as_bytes()));
         found.map(|&(_, level)| level)
     }
@@ -128,8 +174,30 @@ impl Level {
     }
 }
 
+/// Whether a word in any case may as well be the name of a component.
+fn is_ambiguous(word: &[u8]) -> bool {
+    AMBIGUOUS.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()))
+}
+
 fn is_level_key(key: &[u8]) -> bool {
-    [&b"level"[..], b"lvl", b"severity", b"loglevel"].iter().any(|k| key.eq_ignore_ascii_case(k))
+    const KEYS: [&str; 14] = [
+        "level",
+        "severity",
+        "lvl",
+        "loglevel",
+        "log_level",
+        "log.level",
+        "level_name",
+        "levelname",
+        "levelno",
+        "priority",
+        "severity_text",
+        "severitytext",
+        "@level",
+        "log-level",
+    ];
+    let may_be = matches!(key.first(), Some(b'l' | b'L' | b's' | b'S' | b'p' | b'P' | b'@'));
+    may_be && KEYS.iter().any(|known| key.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 pub(crate) fn trim_punctuation(token: &[u8]) -> &[u8] {
@@ -160,8 +228,67 @@ mod tests {
             ("LOG:", Some(Level::Info)),
             ("\"level\":\"warn\",", Some(Level::Warn)),
             ("{\"level\":50,", Some(Level::Error)),
+            ("[proxy:error]", Some(Level::Error)),
+            ("[12:34]", None),
+            (":err", Some(Level::Error)),
+            ("PRIORITY=3", Some(Level::Error)),
+            ("\"levelname\":\"WARNING\"", Some(Level::Warn)),
+            ("\"@level\":\"error\",", Some(Level::Error)),
         ] {
             assert_eq!(Level::of_token(token.as_bytes()), level, "{token}");
+        }
+    }
+
+    #[test]
+    fn fields_give_levels_as_each_library_writes_them() {
+        for (key, value, level) in [
+            ("severity", "ERROR", Some(Level::Error)),
+            ("log.level", "warn", Some(Level::Warn)),
+            ("level", "50", Some(Level::Error)),
+            ("level", "3", Some(Level::Error)),
+            ("PRIORITY", "6", Some(Level::Info)),
+            ("levelno", "40", Some(Level::Error)),
+            ("s", "W", Some(Level::Warn)),
+            ("s", "12", None),
+            ("user", "error", None),
+            ("level", "12", None),
+        ] {
+            assert_eq!(Level::of_field(key.as_bytes(), value.as_bytes()), level, "{key}={value}");
+        }
+        assert_eq!(Level::of_priority(34), Level::Fatal);
+        assert_eq!(Level::of_priority(165), Level::Info);
+    }
+
+    #[test]
+    fn every_word_for_a_level_passes_the_test_of_its_ends() {
+        for word in [
+            "info",
+            "DEBUG",
+            "warn",
+            "warning",
+            "error",
+            "notice",
+            "trace",
+            "fatal",
+            "err",
+            "severe",
+            "critical",
+            "crit",
+            "alert",
+            "emerg",
+            "emergency",
+            "panic",
+            "log",
+            "verbose",
+            "fine",
+            "finer",
+            "finest",
+            "config",
+            "information",
+            "informational",
+            "dbg",
+        ] {
+            assert!(Level::of_word(word.as_bytes()).is_some(), "{word}");
         }
     }
 }

@@ -4,10 +4,11 @@
 //! [`names_a_state`] knows the words (ok, failed, up, down) in which two otherwise equal messages must
 //! not be taken for one another.
 
+mod exit;
 mod level;
 mod state;
 mod tone;
 
 pub use level::Level;
-pub use state::names_a_state;
+pub use state::{is_state, names_a_state};
 pub use tone::Tone;

@@ -1,11 +1,13 @@
 //! Words of failure in running text.
 
-use aho_corasick::AhoCorasick;
+use crate::exit::{http_status, is_failed_exit};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
 
 /// Words of failure, matched where a word starts, in lower case, in capitals and capitalised. The
-/// first `HARD` of them say that something failed; the others that something was not as hoped.
-const FAILURES: [&str; 32] = [
+/// first `HARD` of them say that something failed; the next that something was not as hoped; with the
+/// last three the number behind them tells.
+const FAILURES: [&str; 45] = [
     "error",
     "fail",
     "fatal",
@@ -13,12 +15,15 @@ const FAILURES: [&str; 32] = [
     "panic",
     "traceback",
     "segfault",
+    "segmentation fault",
+    "core dumped",
     "abort",
     "crash",
     "deadlock",
     "corrupt",
     "out of memory",
     "oom-kill",
+    "no space left",
     "caused by",
     "denied",
     "refused",
@@ -30,6 +35,8 @@ const FAILURES: [&str; 32] = [
     "cannot",
     "can't",
     "unreachable",
+    "unavailable",
+    "unhealthy",
     "no such",
     "not found",
     "invalid",
@@ -38,8 +45,24 @@ const FAILURES: [&str; 32] = [
     "rejected",
     "violat",
     "expired",
+    "exhausted",
+    "exceeded",
+    "reset by peer",
+    "broken pipe",
+    "back-off",
+    "rc=",
+    "exit",
+    "status",
 ];
-const HARD: usize = 14;
+const HARD: usize = 17;
+const RC: usize = 42;
+const EXIT: usize = 43;
+const STATUS: usize = 44;
+/// What begins like a word of failure and is none.
+const HARMLESS: [&str; 7] =
+    ["failover", "fail-safe", "failsafe", "fail-fast", "error-free", "error free", "errorprone"];
+/// What the old collectors of Java call the usual reason to collect.
+const ALLOCATION_FAILURE: &[u8] = b"Allocation ";
 
 /// What the words of a line say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +75,7 @@ pub enum Tone {
     Failing,
 }
 
+const SPELLINGS: usize = 3;
 /// The words in three spellings, because a packed search for exact literals is nine times as fast as
 /// one that ignores case.
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -59,7 +83,8 @@ static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let title = word[..1].to_ascii_uppercase() + &word[1..];
         [(*word).to_owned(), word.to_ascii_uppercase(), title]
     });
-    AhoCorasick::new(spellings).ok()
+    // By itself the library takes a slower automaton for more than a hundred words.
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(spellings).ok()
 });
 
 impl Tone {
@@ -69,13 +94,23 @@ impl Tone {
         let Some(search) = SEARCH.as_ref() else { return Tone::Calm };
         let mut tone = Tone::Calm;
         for found in search.find_iter(text) {
-            let word =
-                if found.pattern().as_usize() / 3 < HARD { Tone::Failing } else { Tone::Uneasy };
+            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            let word = match found.pattern().as_usize() / SPELLINGS {
+                ..HARD => Tone::Failing,
+                EXIT | RC if is_failed_exit(after) => Tone::Failing,
+                STATUS => http_status(after).map_or(Tone::Calm, Tone::of_status),
+                EXIT | RC => Tone::Calm,
+                _ => Tone::Uneasy,
+            };
             if word > tone
                 && starts_a_word(text, found.start())
-                && !is_denied(&text[..found.start()], &text[found.end()..])
+                && !is_harmless(before, &text[found.start()..])
+                && (found.pattern().as_usize() / SPELLINGS >= RC || !is_denied(before, after))
             {
                 tone = word;
+                if tone == Tone::Failing {
+                    break;
+                }
             }
         }
         tone
@@ -86,6 +121,24 @@ impl Tone {
     pub fn has_word(text: &[u8]) -> bool {
         SEARCH.as_ref().is_some_and(|search| search.is_match(text))
     }
+
+    /// The tone of an HTTP status.
+    fn of_status(status: u16) -> Tone {
+        match status {
+            500.. => Tone::Failing,
+            400..500 => Tone::Uneasy,
+            _ => Tone::Calm,
+        }
+    }
+}
+
+/// Whether the word of failure that `from` starts with is part of a harmless one.
+fn is_harmless(before: &[u8], from: &[u8]) -> bool {
+    let starts = |word: &str| {
+        from.get(..word.len()).is_some_and(|from| from.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    HARMLESS.iter().any(|word| starts(word))
+        || before.ends_with(ALLOCATION_FAILURE) && from.starts_with(b"Failure")
 }
 
 /// Whether a word starts at `at`: after anything but a letter, or at the hump of a `CamelCase` name.
@@ -126,8 +179,10 @@ fn is_nothing(value: &[u8]) -> bool {
         let zeros = fraction.iter().take_while(|&&b| b == b'0').count();
         return !fraction.get(zeros).is_some_and(u8::is_ascii_alphanumeric);
     }
-    let nothing: [&[u8]; 8] =
-        [b"null", b"nil", b"<nil>", b"none", b"None", b"false", b"\"\"", b"''"];
+    let nothing: [&[u8]; 12] = [
+        b"null", b"nil", b"<nil>", b"none", b"None", b"NONE", b"false", b"no ", b"[]", b"{}",
+        b"\"\"", b"''",
+    ];
     nothing.iter().any(|text| {
         let rest = value.strip_prefix(*text);
         rest.is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
@@ -154,6 +209,21 @@ mod tests {
             ("release v2.0 crashed at boot", Tone::Failing),
             ("No errors", Tone::Calm),
             ("Non-fatal: error_rate=0.00", Tone::Calm),
+            ("errors: none, error_count=0, \"errors\":[], \"failed\":0", Tone::Calm),
+            ("[GC (Allocation Failure) [PSYoungGen: 1K->2K(3K)]", Tone::Calm),
+            ("Full GC (Ergonomics), Failure", Tone::Failing),
+            ("failover complete, error-free", Tone::Calm),
+            ("container exited with code 137", Tone::Failing),
+            ("process exit code 0", Tone::Calm),
+            ("Main process exited, code=exited, status=1/FAILURE", Tone::Failing),
+            ("Main process exited, code=exited, status=0/SUCCESS", Tone::Calm),
+            ("make done rc=1", Tone::Failing),
+            ("make done rc=0, src=1", Tone::Calm),
+            ("Unit entered failed state", Tone::Failing),
+            ("Failed to start Daily apt upgrade", Tone::Failing),
+            ("GET /a status=503", Tone::Failing),
+            ("GET /a status: 404 len: 12", Tone::Uneasy),
+            ("GET /a status: 200 len: 500", Tone::Calm),
         ] {
             assert_eq!(Tone::of(text.as_bytes()), tone, "{text}");
         }
