@@ -1,7 +1,7 @@
 #!/bin/bash
-# all.sh [GROUP...]: makes the corpora again. Groups: logs json build text (default: all).
+# all.sh [GROUP...]: makes the corpora again. Groups: logs json build text baseline (default: all).
 # Needs Debian's nginx-light, redis-server, rsyslog, postgresql, sqlite3, strace, man-db, git, jq, gcc,
-# g++, make; JDK 17, Node 20, cargo, Python 3.11; and the package registries. Runs as root.
+# g++, make, libhikaricp-java, libh2-java, liblog4j2-java; JDK 17, Node 20, cargo, Python 3.11; and the package registries. Runs as root.
 # Every server listens on loopback or a Unix socket; every request loop is bounded.
 set -u
 MAKE=$(cd "$(dirname "$0")" && pwd) OUT=$(cd "$(dirname "$0")/.." && pwd) W=${WORK:-/tmp/corpora-work}
@@ -69,4 +69,16 @@ text() {
   done
   diff -ru flask-2.2.5 flask-2.3.3 | sed -E 's/^([-+]{3} [^\t]*)\t.*/\1/' >"$OUT/text/flask-2.2.5-2.3.3.diff"
 }
-for g in ${@:-logs json build text}; do $g; done
+# Lines that are new in a failing run are marked by hand, in new.txt: for a new run that is to do again.
+baseline() {
+  npm_project; cp "$MAKE/baseline/search.js" "$W/npm/"
+  for mode in green failing; do
+    for pair in nginx redis postgres ci billing; do bash "$MAKE/baseline/$pair.sh" "$W/$pair.$mode" $mode "$W"; done
+    python3 "$MAKE/baseline/shop.py" "$W/shop.$mode" $mode "$W/shop"
+    (cd "$W/npm" && rm -f "$W/search.$mode" && node search.js "$W/search.$mode" $mode)
+    for pair in nginx redis postgres ci billing shop search; do
+      mkdir -p "$OUT/baseline/$pair"; clean <"$W/$pair.$mode" >"$OUT/baseline/$pair/$mode.log"
+    done
+  done
+}
+for g in ${@:-logs json build text baseline}; do $g; done

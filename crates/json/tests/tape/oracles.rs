@@ -1,23 +1,46 @@
 //! Other parsers, and what they are known to refuse although it is JSON.
 
-use hr_json::tape::{Value, ValueKind};
+use hr_json::tape::{Tape, Value, ValueKind};
 use serde::de::IgnoredAny;
 use simd_json::{Node, StaticNode};
 
+/// Asserts that a tape takes `bytes` if and only if the others do or are known not to, and for the same values.
+pub(crate) fn check_against_others(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let tape = Tape::parse(bytes);
+    // A byte order mark is the one thing that no other takes.
+    let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    assert_eq!(tape.is_ok(), serde_json_skips(unmarked), "{tape:?} of {text}");
+
+    let decoded = serde_json_decodes(unmarked);
+    let mut buffer = unmarked.to_vec();
+    let simd = simd_json::to_tape(&mut buffer);
+    match (&tape, simd) {
+        (Ok(tape), Ok(simd)) => assert!(assert_same(tape.root(), &simd.0).is_empty(), "{text}"),
+        (Ok(tape), Err(_)) => assert!(has_reason_to_be_refused(tape.root(), 0), "{text}"),
+        (Err(fault), Ok(_)) => panic!("simd-json takes {text}: {fault}"),
+        (Err(_), Err(_)) => {}
+    }
+    match &tape {
+        Ok(tape) => assert!(decoded || has_reason_to_be_refused(tape.root(), 0), "{text}"),
+        Err(fault) => assert!(!decoded, "serde_json takes {text}: {fault}"),
+    }
+}
+
 /// Whether `bytes` are JSON to serde_json when it keeps nothing. Then it has no limits, and looks
 /// for invalid UTF-8 nowhere.
-pub(crate) fn serde_json_skips(bytes: &[u8]) -> bool {
+fn serde_json_skips(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok() && serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
 
 /// Whether `bytes` are JSON to serde_json when it decodes them.
-pub(crate) fn serde_json_decodes(bytes: &[u8]) -> bool {
+fn serde_json_decodes(bytes: &[u8]) -> bool {
     serde_json::from_slice::<serde_json::Value>(bytes).is_ok()
 }
 
 /// Why serde_json or simd-json refuses a value that is JSON: a number that does not fit, half a
 /// surrogate pair, or depth.
-pub(crate) fn has_reason_to_be_refused(value: Value<'_>, depth: usize) -> bool {
+fn has_reason_to_be_refused(value: Value<'_>, depth: usize) -> bool {
     let deeper = |inner: Value<'_>| has_reason_to_be_refused(inner, depth + 1);
     depth >= 127
         || match value.kind() {
@@ -37,7 +60,7 @@ fn exponent(number: &[u8]) -> &[u8] {
 }
 
 /// Asserts that `value` is what simd-json has at the front of `nodes`. Gives the nodes after it.
-pub(crate) fn assert_same<'n, 'b>(value: Value<'_>, nodes: &'n [Node<'b>]) -> &'n [Node<'b>] {
+fn assert_same<'n, 'b>(value: Value<'_>, nodes: &'n [Node<'b>]) -> &'n [Node<'b>] {
     let (node, mut rest) = nodes.split_first().expect("a node for each value");
     let before = rest.len();
     let count = match (value.kind(), node) {

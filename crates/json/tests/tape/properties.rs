@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::documents::document;
-use crate::oracles::{assert_same, has_reason_to_be_refused, serde_json_decodes, serde_json_skips};
+use crate::oracles::check_against_others;
 
 proptest! {
     #[test]
@@ -127,26 +127,4 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         1 => vec(any::<u8>(), 0..3),
         1 => Just(b"\xed\xa0\x80".to_vec()),
     ]
-}
-
-fn check_against_others(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    let tape = Tape::parse(bytes);
-    // A byte order mark is the one thing that no other takes.
-    let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    assert_eq!(tape.is_ok(), serde_json_skips(unmarked), "{tape:?} of {text}");
-
-    let decoded = serde_json_decodes(unmarked);
-    let mut buffer = unmarked.to_vec();
-    let simd = simd_json::to_tape(&mut buffer);
-    match (&tape, simd) {
-        (Ok(tape), Ok(simd)) => assert!(assert_same(tape.root(), &simd.0).is_empty(), "{text}"),
-        (Ok(tape), Err(_)) => assert!(has_reason_to_be_refused(tape.root(), 0), "{text}"),
-        (Err(fault), Ok(_)) => panic!("simd-json takes {text}: {fault}"),
-        (Err(_), Err(_)) => {}
-    }
-    match &tape {
-        Ok(tape) => assert!(decoded || has_reason_to_be_refused(tape.root(), 0), "{text}"),
-        Err(fault) => assert!(!decoded, "serde_json takes {text}: {fault}"),
-    }
 }

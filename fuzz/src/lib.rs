@@ -1,0 +1,135 @@
+//! What several targets need: an input that is long enough, somewhere to archive it, and the promises.
+
+#[path = "../../tests/common/account.rs"]
+mod account;
+#[path = "../../tests/common/json.rs"]
+mod json;
+
+use hr_archive::Archive;
+use hr_core::{Handle, HandlePrefix, Kind, Source};
+use hr_pipe::{Compressed, Options, compress};
+use std::cell::RefCell;
+use tempfile::TempDir;
+
+/// So many inputs go into one archive.
+const ARCHIVED: usize = 100;
+/// One input in so many is read back from its archive, and compressed once more.
+const READ_BACK: usize = 16;
+
+thread_local! {
+    static ARCHIVE: RefCell<Option<(TempDir, usize)>> = const { RefCell::new(None) };
+}
+
+/// Calls `work` with an archive, in memory where the system has a place for that.
+pub fn with_archive<T>(work: impl FnOnce(&Archive) -> T) -> T {
+    ARCHIVE.with_borrow_mut(|archive| {
+        if archive.as_ref().is_none_or(|(_, uses)| *uses == ARCHIVED) {
+            *archive = Some((tempdir(), 0));
+        }
+        let (dir, uses) = archive.as_mut().expect("it was made above");
+        *uses += 1;
+        work(&Archive::at(dir.path().join("archive")))
+    })
+}
+
+/// A directory in memory where the system has a place for that.
+pub fn tempdir() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a directory")
+}
+
+/// What the bytes of a fuzzer stand for: options, and a text that is long enough to be compressed. The
+/// first two bytes say how often the others are repeated, with other numbers each time, and the budget.
+pub fn text_of(bytes: &[u8]) -> Option<(Options, Vec<u8>)> {
+    let [times, budget, text @ ..] = bytes else { return None };
+    let mut long = vec![];
+    for time in 0..=times % 24 {
+        let start = long.len();
+        long.extend_from_slice(text);
+        if times & 128 != 0 && !text.ends_with(b"\n") {
+            long.push(b'\n');
+        }
+        count_up(&mut long[start..], time);
+    }
+    let budget = Some(usize::from(*budget) * 8).filter(|_| budget % 3 != 0);
+    Some((Options { budget, ..Options::default() }, long))
+}
+
+/// Adds `by` to the last digit of each number.
+fn count_up(text: &mut [u8], by: u8) {
+    for at in 0..text.len() {
+        let is_last =
+            text[at].is_ascii_digit() && !text.get(at + 1).is_some_and(u8::is_ascii_digit);
+        if is_last {
+            text[at] = b'0' + (text[at] - b'0' + by) % 10;
+        }
+    }
+}
+
+/// Compresses `input`, and asserts what must hold whatever it is.
+pub fn check_promises(input: &[u8], options: &Options) {
+    with_archive(|archive| {
+        let compressed = compress(input, options, Some(archive));
+        assert_eq!(compressed.warning, None);
+        check(input, &compressed, Some(archive));
+        if is_read_back(input) {
+            let again = compress(input, options, Some(archive));
+            assert!(again.output == compressed.output, "not the same again");
+        }
+    });
+    let whole = compress(input, options, None);
+    assert_eq!((&whole.warning, whole.handle), (&None, None));
+    check(input, &whole, None);
+}
+
+fn check(input: &[u8], compressed: &Compressed<'_>, archive: Option<&Archive>) {
+    let output = &compressed.output[..];
+    if output == input {
+        return;
+    }
+    assert!(output.len() < input.len(), "{} bytes of {}", output.len(), input.len());
+    assert_eq!(compressed.handle.is_some(), archive.is_some());
+    if let (Some(handle), Some(archive)) = (compressed.handle, archive) {
+        assert_eq!(handle, Handle::of(input));
+        if is_read_back(input) {
+            let mut original = vec![];
+            let prefix: HandlePrefix = handle.to_string().parse().expect("a handle");
+            archive.read(&prefix, .., &mut original).expect("it is archived");
+            assert!(original == input, "another original");
+        }
+    }
+    match compressed.kind {
+        Kind::Log => {
+            account::lines(output, input);
+        }
+        Kind::Json => check_rows(output, input),
+        kind => panic!("{kind:?} is not the input"),
+    }
+}
+
+fn is_read_back(input: &[u8]) -> bool {
+    input.iter().map(|byte| usize::from(*byte)).sum::<usize>() % READ_BACK == 0
+}
+
+/// Asserts that an output of JSON and the rows that it names are the document.
+fn check_rows(output: &[u8], input: &[u8]) {
+    let values = json::values(input);
+    let is_stream = values.len() > 1 && values.iter().all(|value| value.starts_with(b"{"));
+    let document = json::document(output, is_stream, || {
+        let rows = hr_json::rows(&Source::new(input)).expect("it is JSON");
+        rows.into_iter().flat_map(|span| json::values(span.of(input))).collect()
+    });
+    assert!(document.text == values.join(&b'\n'), "another document");
+}
+
+/// The handle that `output` starts with.
+fn handle(output: &[u8]) -> Option<String> {
+    let line = output.strip_prefix(b"[hr ")?.split(|&byte| byte == b'\n').next()?;
+    let digits = line.split(|&byte| byte == b' ').next()?;
+    let is_handle = digits.len() == 12 && digits.iter().all(u8::is_ascii_hexdigit);
+    (is_handle && line.ends_with(b"]")).then(|| String::from_utf8_lossy(digits).into_owned())
+}
+
+/// Enough of `bytes` to recognise them by.
+fn start_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(&bytes[..bytes.len().min(300)]).into_owned()
+}
