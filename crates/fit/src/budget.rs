@@ -25,6 +25,12 @@ impl Budget {
         (tokens > FLOOR).then_some(Self { target, stretch: target * 5 / 2 })
     }
 
+    /// What a Source gets of which only what is new to the reader can be shown: 10,000 tokens, and two and a half
+    /// times that.
+    pub fn for_news() -> Self {
+        Self { target: CEILING, stretch: CEILING * 5 / 2 }
+    }
+
     /// Just so many tokens.
     pub fn of(tokens: usize) -> Self {
         Self { target: tokens, stretch: tokens }

@@ -48,7 +48,8 @@ impl Selection {
 
 /// Chooses the Blocks to show: all evidence; then what the query asks for; then samples, the heaviest
 /// first; then the heaviest of the rest, while the budget lasts. Where a gap would cost no more than
-/// the mark that names it, it is shown. Everything is shown if it fits.
+/// the mark that names it, it is shown. Everything is shown if it fits and
+/// nothing of it is known.
 ///
 /// The result depends on nothing but the arguments. Of `texts` those are read whose tokens, or whose answer to
 /// the query, the filter has not found out itself.
@@ -60,7 +61,8 @@ pub fn select(
     counter: Counter,
 ) -> Selection {
     let mut fitting = Fitting::new(outline, texts, counter);
-    if fitting.costs.iter().sum::<usize>() <= budget.target {
+    let has_known = outline.blocks().any(|block| block.keep == Keep::Known);
+    if !has_known && fitting.costs.iter().sum::<usize>() <= budget.target {
         return Selection::all(outline);
     }
     let relevance = fitting.relevance(query, texts);
@@ -209,7 +211,8 @@ impl<'a> Fitting<'a> {
                 index += 1;
             }
             let gap = start..index;
-            if self.costs[gap.clone()].iter().sum::<usize>() <= MARK {
+            let is_known = self.blocks[gap.clone()].iter().any(|block| block.keep == Keep::Known);
+            if !is_known && self.costs[gap.clone()].iter().sum::<usize>() <= MARK {
                 self.shown[gap].fill(true);
             }
             index = index.max(start + 1);

@@ -49,6 +49,9 @@ pub(crate) fn outline_of(state: &State<'_>) -> Outline {
                 block.shares = gap.shares();
                 block.tokens = Some(gap.tokens());
                 block.score = scorer.as_ref().map(|_| 0.0);
+                if state.known.is_some() {
+                    block.keep = Keep::Known;
+                }
             }
             Stretch::Line(line) => {
                 end += line.len;

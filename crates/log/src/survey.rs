@@ -20,7 +20,9 @@ const ROUTINE: usize = 6;
 const NOTABLE: usize = 10;
 const FAILURES: usize = 16;
 /// Lines of a group that may be shown because the baseline has none of it.
-const NEW: usize = 64;
+const NEW: usize = 400;
+/// What each of them weighs at least.
+const NEW_WEIGHT: f32 = 2.0;
 /// Lines of a group that may be shown because the query asks for them, other than those that hold more
 /// of its words than any before.
 const ASKED_FOR: usize = 20;
@@ -214,6 +216,8 @@ impl State<'_> {
         let ordinal = template.lines.count;
         let few = self.interest.as_ref().is_some_and(|it| it.hits.len() < ALL_ASKED_FOR);
         let is_asked_for = hits.as_ref().is_some_and(|hits| template.is_asked_for(hits, few));
+        let is_in_new_record = self.trace.as_ref().is_some_and(Trace::is_new);
+        let is_known = is_known.map(|is_known| is_known && !is_in_new_record);
         let is_end = number == 0 && is_known.is_none();
         let is_pinned = is_evidence || is_asked_for || is_end || stands_out && is_known.is_none();
         let mut held = Line {
@@ -224,12 +228,17 @@ impl State<'_> {
             is_pinned,
             ..Line::default()
         };
-        if !is_pinned && ordinal > allowance(sort.severity, is_known) {
+        let is_allowed = is_in_new_record || ordinal <= allowance(sort.severity, is_known);
+        if !is_pinned && !is_allowed {
             return self.timeline.pass(held);
         }
         let rest = (line.len - line.text.len()) / BYTES_PER_TOKEN;
         held.tokens = hr_tokens::estimate(line.text) + rest;
-        held.weight = if is_end { ENDS_WEIGHT } else { 0.0 };
+        held.weight = match is_known {
+            _ if is_end => ENDS_WEIGHT,
+            Some(_) => NEW_WEIGHT,
+            None => 0.0,
+        };
         let is_first = ordinal == 1 && is_known != Some(true) && sort.begins_record;
         held.keep = match sort.severity {
             _ if is_evidence => Keep::Evidence,
@@ -252,9 +261,11 @@ impl State<'_> {
                 let held = self.timeline.held();
                 let head = self.timeline.pick(1);
                 let line = head.and_then(|head| self.timeline.line_at(head));
-                let is_evidence = line.is_some_and(|line| line.keep == Keep::Evidence);
+                let keep = line.map_or(Keep::Optional, |line| line.keep);
+                let is_evidence = keep == Keep::Evidence;
+                let is_new = self.known.is_some() && keep > Keep::Optional;
                 let is_picked = self.timeline.held() > held;
-                self.trace.insert(Trace::new(head, is_evidence, is_picked))
+                self.trace.insert(Trace::new(head, is_evidence, is_new, is_picked))
             }
         };
         let is_known = self.known.is_some_and(|known| (sort.group as usize) < known);

@@ -5,6 +5,8 @@
 const HEAD: usize = 6;
 const CAUSE: usize = 3;
 const TAIL: usize = 2;
+/// Lines of a record that the baseline does not have that may be shown with its first line.
+const NEW: usize = 100;
 
 /// A record of more than one line.
 #[derive(Debug)]
@@ -12,6 +14,8 @@ pub(crate) struct Trace {
     /// The place of its first line in the timeline.
     pub(crate) head: Option<usize>,
     head_is_evidence: bool,
+    /// Whether the baseline does not have its first line.
+    head_is_new: bool,
     /// Whether the first line holds its place for the others' sake alone.
     head_is_picked: bool,
     /// Lines behind the first one.
@@ -22,8 +26,18 @@ pub(crate) struct Trace {
 
 impl Trace {
     /// A record whose first line is at `head` in the timeline.
-    pub(crate) fn new(head: Option<usize>, head_is_evidence: bool, head_is_picked: bool) -> Self {
-        Self { head, head_is_evidence, head_is_picked, body: 0, cause_until: 0 }
+    pub(crate) fn new(
+        head: Option<usize>,
+        head_is_evidence: bool,
+        head_is_new: bool,
+        head_is_picked: bool,
+    ) -> Self {
+        Self { head, head_is_evidence, head_is_new, head_is_picked, body: 0, cause_until: 0 }
+    }
+
+    /// Whether its lines may be shown because the baseline does not have it.
+    pub(crate) fn is_new(&self) -> bool {
+        self.head_is_new && self.body <= NEW
     }
 
     /// Notes line `number`, which names a cause that was not seen before if `is_new_cause`; tells whether it

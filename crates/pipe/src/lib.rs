@@ -43,6 +43,17 @@ pub struct Options {
 }
 
 impl Options {
+    /// How much may be printed of an input of so many tokens.
+    fn budget_for(&self, tokens: usize) -> Result<Budget, Unchanged> {
+        let default = Budget::for_source(tokens);
+        let default = default.ok_or_else(|| Unchanged::because("it is small enough"))?;
+        Ok(match (self.budget, &self.baseline) {
+            (Some(tokens), _) => Budget::of(tokens),
+            (None, Some(_)) => Budget::for_news(),
+            (None, None) => default,
+        })
+    }
+
     /// What the reader wants to see, whose query is this.
     fn view<'q>(&'q self, query: Option<&'q Query>) -> View<'q> {
         View { query, baseline: self.baseline.as_ref() }
@@ -140,8 +151,7 @@ fn reduce<'a>(
     // The estimate of tokens knows text. Long runs of one character are fewer tokens than it could
     // tell, and no reader's gain.
     let size = tokens_in.max(input.len() / BYTES_PER_TOKEN);
-    let default = Budget::for_source(size).ok_or(Unchanged::because("it is small enough"))?;
-    let budget = options.budget.map_or(default, Budget::of);
+    let budget = options.budget_for(size)?;
     if memchr::memchr(0, input).is_some() {
         return Err(Unchanged::binary());
     }

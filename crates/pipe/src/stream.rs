@@ -3,7 +3,7 @@
 use crate::{Options, Report, Unchanged, is_worth_it};
 use hr_archive::{Archive, Details, Error, Part, Writer};
 use hr_core::{Excerpts, Handle, MARK_START, Outline, Source, Span, StreamFilter};
-use hr_fit::{Budget, Notice, Selection, render, select};
+use hr_fit::{Notice, Selection, render, select};
 use hr_rank::Query;
 use hr_route::{StreamRoute, detect_stream};
 use memchr::memmem;
@@ -219,8 +219,7 @@ fn reduce(
         reason: format!("{}; {why}", route.reason),
         warning: None,
     };
-    let default = Budget::for_source(flow.tokens).ok_or(Unchanged::because("it is small enough"))?;
-    let budget = options.budget.map_or(default, Budget::of);
+    let budget = options.budget_for(flow.tokens)?;
     let query = options.query.as_deref().and_then(Query::new);
     // The filter has counted and scored what it does not hold.
     let nothing = Excerpts::default();
