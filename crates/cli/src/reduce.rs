@@ -4,7 +4,9 @@ use crate::streams::{Input, Rest, copy, pipe_of, print, read_on, read_start};
 use anyhow::Context;
 use hr_archive::Archive;
 use hr_core::Kind;
-use hr_pipe::{Compressed, Failure, Options, Report, StreamRoute, Way, compress, compress_stream, way};
+use hr_pipe::{
+    Compressed, Failure, Options, Report, StreamRoute, Way, compress, compress_stream, way,
+};
 use std::io;
 
 /// Reads all of standard input and prints what is worth reading of it: the input itself, where that is not shorter
@@ -20,7 +22,9 @@ pub(crate) fn reduce(
         Rest::Fault(error) => cut_off(&bytes, error),
         Rest::More => match (way(&bytes, options), archive.filter(|_| may_archive)) {
             (Way::Stream(route), Some(archive)) => flowing(&route, &bytes, options, archive),
-            (Way::Stream(_), None) => passed_on(&bytes, "without an archive nothing is left out", None),
+            (Way::Stream(_), None) => {
+                passed_on(&bytes, "without an archive nothing is left out", None)
+            }
             (Way::Pass, _) => passed_on(&bytes, "no filter claims it", None),
             (Way::Hold, _) => {
                 let Input { bytes, rest } = read_on(bytes);
@@ -44,9 +48,8 @@ fn held(
     archive: Option<&Archive>,
     may_archive: bool,
 ) -> anyhow::Result<Report> {
-    let is_final = archive.is_some_and(|archive| {
-        was_retrieved(archive, blake3::hash(input).as_bytes())
-    });
+    let is_final =
+        archive.is_some_and(|archive| was_retrieved(archive, blake3::hash(input).as_bytes()));
     let compressed = if is_final {
         Compressed::unchanged(input, FINAL, options.counter)
     } else {

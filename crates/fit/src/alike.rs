@@ -35,8 +35,11 @@ impl<'a> Alike<'a> {
     /// The groups of `section`, of whose Blocks those are shown that `shown` says.
     pub(crate) fn of(section: &'a Section, shown: &[bool]) -> Self {
         let groups = &section.groups;
-        let mut alike =
-            Self { groups, first_shown: vec![None; groups.len()], shown: vec![vec![]; groups.len()] };
+        let mut alike = Self {
+            groups,
+            first_shown: vec![None; groups.len()],
+            shown: vec![vec![]; groups.len()],
+        };
         for (block, _) in section.blocks.iter().zip(shown).filter(|&(_, &shown)| shown) {
             if let Some(id) = block.group {
                 alike.first_shown[id as usize].get_or_insert(block.address.start);

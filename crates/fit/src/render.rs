@@ -127,14 +127,15 @@ impl SectionPrinter<'_> {
         let address = Address { start: gap[0].address.start, end: gap[gap.len() - 1].address.end };
         let (noun, one) = (self.section.unit.noun(address.count()), self.section.unit.noun(1));
         let count = with_commas(address.count());
-        let like = alike.most_of(gap).map_or_else(String::new, |Like { shown, count, is_least }| {
-            let some = with_commas(count);
-            match (is_least, count == address.count()) {
-                (_, true) => format!(" like {one} {}", shown + 1),
-                (false, false) => format!(", {some} like {one} {}", shown + 1),
-                (true, false) => format!(", {some} or more like {one} {}", shown + 1),
-            }
-        });
+        let like =
+            alike.most_of(gap).map_or_else(String::new, |Like { shown, count, is_least }| {
+                let some = with_commas(count);
+                match (is_least, count == address.count()) {
+                    (_, true) => format!(" like {one} {}", shown + 1),
+                    (false, false) => format!(", {some} like {one} {}", shown + 1),
+                    (true, false) => format!(", {some} or more like {one} {}", shown + 1),
+                }
+            });
         write_mark(out, format_args!("{address}: {count} {noun}{like}"));
     }
 
@@ -142,7 +143,10 @@ impl SectionPrinter<'_> {
         let (noun, one) = (self.section.unit.noun(2), self.section.unit.noun(1));
         for chunk in alike.counts().chunks(PER_LINE) {
             let counts = chunk.join("; ");
-            write_mark(out, format_args!("{noun} alike, as {one}: count (where others are): {counts}"));
+            write_mark(
+                out,
+                format_args!("{noun} alike, as {one}: count (where others are): {counts}"),
+            );
         }
         let Unseen { groups, units } = alike.unseen();
         if groups > 0 {

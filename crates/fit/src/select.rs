@@ -107,9 +107,8 @@ impl<'a> Fitting<'a> {
         let blocks: Vec<&Block> = outline.blocks().collect();
         let sections = outline.sections().iter();
         let begins = sections.flat_map(|s| (0..s.blocks.len()).map(|i| i == 0)).collect();
-        let cost = |block: &&Block| {
-            block.tokens.unwrap_or_else(|| counter.count(block.text(texts)))
-        };
+        let cost =
+            |block: &&Block| block.tokens.unwrap_or_else(|| counter.count(block.text(texts)));
         let costs = blocks.iter().map(cost).collect();
         let shown = vec![false; blocks.len()];
         let spent = MARK * outline.sections().len();

@@ -85,6 +85,14 @@ pub(crate) struct Classes {
     classes: Vec<Class>,
 }
 
+/// What was found out of a line.
+pub(crate) struct Found<'a> {
+    pub(crate) class: &'a Class,
+    pub(crate) runs: &'a [Run],
+    /// Whether no line of its kind was seen before.
+    pub(crate) is_new: bool,
+}
+
 /// What a line is compared with.
 pub(crate) struct Context<'a> {
     pub(crate) numbers: &'a mut Numbers,
@@ -94,16 +102,11 @@ pub(crate) struct Context<'a> {
 
 impl Classes {
     pub(crate) fn new(records: Records) -> Self {
-        Self {
-            records,
-            miner: Miner::default(),
-            kinds: Kinds::default(),
-            classes: Vec::new(),
-        }
+        Self { records, miner: Miner::default(), kinds: Kinds::default(), classes: Vec::new() }
     }
 
-    /// What `line` is, and its runs.
-    pub(crate) fn of(&mut self, line: &[u8], context: Context<'_>) -> (&Class, &[Run]) {
+    /// What `line` is.
+    pub(crate) fn of(&mut self, line: &[u8], context: Context<'_>) -> Found<'_> {
         let Kind { number, is_new } = self.kinds.of(line);
         let at = number as usize;
         if is_new {
@@ -111,7 +114,7 @@ impl Classes {
             let class = self.find_out(line, None, context);
             self.classes.push(class);
         }
-        (&self.classes[at], self.kinds.runs())
+        Found { class: &self.classes[at], runs: self.kinds.runs(), is_new }
     }
 
     /// What a long line is that starts with `start`, and whose rest is of this `tone`.

@@ -12,7 +12,7 @@ pub fn groups(source: &Source<'_>) -> Vec<GroupId> {
     let mut numbers = Numbers::default();
     let group = |line| {
         let context = Context { numbers: &mut numbers, query: None };
-        classes.of(&without_escapes(line), context).0.sort.group
+        classes.of(&without_escapes(line), context).class.sort.group
     };
     source.lines().map(group).collect()
 }

@@ -16,8 +16,8 @@ const ALL_SKETCHED: u64 = 256;
 const SKETCHED: u64 = 8;
 /// Most places. Numbers in further ones are not compared.
 const MOST_PLACES: usize = 8_192;
-/// Digits that are read exactly.
-const MOST_DIGITS: usize = 15;
+/// Most digits of a number.
+const MOST_DIGITS: usize = 18;
 
 /// Longest unit, in bytes.
 const UNIT: usize = 4;

@@ -35,7 +35,8 @@ pub(crate) fn outline_of(state: &State<'_>) -> Outline {
     // What the baseline has is not counted as left out.
     let known = state.known.unwrap_or(0);
     let groups = state.groups.iter().enumerate();
-    let groups = groups.map(|(id, it)| if id < known { Group::default() } else { it.lines.clone() });
+    let groups =
+        groups.map(|(id, it)| if id < known { Group::default() } else { it.lines.clone() });
     section.groups = groups.collect();
     let scorer = state.interest.as_ref().map(|it| it.statistics.scorer());
     let mut outlying = state.numbers.outlying_lines().into_iter().peekable();

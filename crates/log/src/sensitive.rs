@@ -30,10 +30,7 @@ impl Sensitive {
     pub(crate) fn of(line: &[u8], runs: &[Run]) -> Sensitive {
         let runs = runs.iter().zip(0..u16::MAX);
         let texts = runs.filter(|(run, _)| matters(&line[..run.start as usize], run.of(line)));
-        Sensitive {
-            texts: texts.map(|(_, number)| number).collect(),
-            zeros: Tone::has_word(line),
-        }
+        Sensitive { texts: texts.map(|(_, number)| number).collect(), zeros: Tone::has_word(line) }
     }
 
     /// Whether the skeleton tells everything.

@@ -2,7 +2,7 @@
 //! the log.
 
 use crate::baseline::Baseline;
-use crate::class::{Class, Classes, Context, Sort};
+use crate::class::{Class, Classes, Context, Found, Sort};
 use crate::lines::{Lines, Piece, Sink};
 use crate::numbers::Numbers;
 use crate::outline::outline_of;
@@ -10,10 +10,11 @@ use crate::record::{Makeup, Records};
 use crate::severity::Severity;
 use crate::timeline::{Line, Timeline};
 use crate::trace::Trace;
-use hr_core::{Address, Group, Keep, Outline, StreamFilter};
+use hr_core::{Address, Group, GroupId, Keep, Outline, StreamFilter};
 use hr_mask::without_escapes;
 use hr_rank::{Hits, Query, Statistics};
 use hr_severity::{Level, Tone};
+use rustc_hash::FxHashMap;
 
 /// Lines of a group that may be shown, by what they say.
 const ROUTINE: usize = 6;
@@ -23,15 +24,17 @@ const FAILURES: usize = 16;
 const NEW: usize = 400;
 /// What each of them weighs at least.
 const NEW_WEIGHT: f32 = 2.0;
-/// Lines of a group that may be shown because the query asks for them, other than those that hold more
-/// of its words than any before.
+/// Lines of a group that may be shown for the same words of the query that they hold.
 const ASKED_FOR: usize = 20;
-/// Lines that may be shown for the first of these reasons in all.
+/// Lines that may be shown for that in all.
 const ALL_ASKED_FOR: usize = 8_192;
 /// Runs of lines that are listed for a group that reports failures, and for another.
 const PLACES_OF_FAILURES: usize = 64;
 /// Line numbers that are remembered of a level.
 const LISTED: usize = 12;
+/// Kinds of lines of a group of which one may be shown, and what that weighs more than others of the group.
+const KINDS: usize = 24;
+const KIND_WEIGHT: f32 = 6.0;
 /// Lines at the end of a log that tell its last state.
 const LAST_LINES: usize = 3;
 /// What the first and the last lines weigh more than others.
@@ -74,9 +77,17 @@ pub(crate) struct Template {
     pub(crate) lines: Group,
     pub(crate) severity: Severity,
     pub(crate) level: Option<Level>,
-    /// Lines held because the query asks for them, and most of its words in one of them.
-    asked_for: usize,
-    most_words: usize,
+    /// How many kinds of its lines were seen, up to `KINDS`.
+    kinds: usize,
+}
+
+/// Why a line may be worth showing beside what it is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signs {
+    /// It is the first of its kind.
+    is_new: bool,
+    /// A number in it lies far from those of its like.
+    stands_out: bool,
 }
 
 /// How many lines have a level, and the first of them.
@@ -101,6 +112,8 @@ pub(crate) struct Interest<'q> {
     asks_for_numbers: bool,
     pub(crate) statistics: Statistics,
     pub(crate) hits: Vec<Hits>,
+    /// How many lines of a group hold the same words of the query.
+    asked_for: FxHashMap<(GroupId, u64), usize>,
 }
 
 /// What the reader wants to see of a log.
@@ -120,13 +133,14 @@ impl<'q> Survey<'q> {
             asks_for_numbers: query.has_numbers(),
             statistics: Statistics::default(),
             hits: Vec::new(),
+            asked_for: FxHashMap::default(),
         });
         let mut classes = Classes::new(Records::new(makeup));
         let mut numbers = Numbers::default();
         let known = view.baseline.map(|baseline| {
             let group = |line| {
                 let context = Context { numbers: &mut numbers, query: None };
-                classes.of(line, context).0.sort.group as usize + 1
+                classes.of(line, context).class.sort.group as usize + 1
             };
             baseline.lines().map(group).max().unwrap_or(0)
         });
@@ -174,21 +188,21 @@ impl Sink for State<'_> {
             let class = self.classes.of_long(text, self.rest, context);
             self.rest = Tone::Calm;
             let hits = self.interest.as_mut().and_then(|it| it.hits(&class, text));
-            self.take(class.sort, line, hits, false);
+            self.take(class.sort, line, hits, Signs::default());
             return;
         }
-        let (class, runs) = self.classes.of(text, context);
+        let Found { class, runs, is_new } = self.classes.of(text, context);
         let number = self.timeline.lines();
-        let mut stands_out = false;
+        let mut signs = Signs { is_new, stands_out: false };
         for slot in &class.slots {
-            stands_out |= self.numbers.note(slot, text, runs, number);
+            signs.stands_out |= self.numbers.note(slot, text, runs, number);
         }
         if let Some(time) = class.time(text, runs) {
             self.times.note(time);
         }
         let hits = self.interest.as_mut().and_then(|it| it.hits(class, text));
         let sort = class.sort;
-        self.take(sort, line, hits, stands_out);
+        self.take(sort, line, hits, signs);
     }
 
     fn rest(&mut self, part: &[u8]) {
@@ -198,7 +212,7 @@ impl Sink for State<'_> {
 
 impl State<'_> {
     /// Counts a line, and holds it if it may be worth showing.
-    fn take(&mut self, sort: Sort, line: Piece<'_>, hits: Option<Hits>, stands_out: bool) {
+    fn take(&mut self, sort: Sort, line: Piece<'_>, hits: Option<Hits>, signs: Signs) {
         let number = self.timeline.lines();
         let is_evidence = if sort.begins_record {
             self.end_record();
@@ -214,12 +228,15 @@ impl State<'_> {
         let template = Template::of(&mut self.groups, sort);
         template.add(number);
         let ordinal = template.lines.count;
-        let few = self.interest.as_ref().is_some_and(|it| it.hits.len() < ALL_ASKED_FOR);
-        let is_asked_for = hits.as_ref().is_some_and(|hits| template.is_asked_for(hits, few));
+        let is_asked_for = match (&mut self.interest, &hits) {
+            (Some(interest), Some(hits)) => interest.is_asked_for(sort.group, hits),
+            _ => false,
+        };
         let is_in_new_record = self.trace.as_ref().is_some_and(Trace::is_new);
         let is_known = is_known.map(|is_known| is_known && !is_in_new_record);
         let is_end = number == 0 && is_known.is_none();
-        let is_pinned = is_evidence || is_asked_for || is_end || stands_out && is_known.is_none();
+        let is_pinned =
+            is_evidence || is_asked_for || is_end || signs.stands_out && is_known.is_none();
         let mut held = Line {
             group: sort.group,
             ordinal,
@@ -228,7 +245,9 @@ impl State<'_> {
             is_pinned,
             ..Line::default()
         };
-        let is_allowed = is_in_new_record || ordinal <= allowance(sort.severity, is_known);
+        let is_new_kind = signs.is_new && is_known.is_none() && template.has_few_kinds();
+        let is_allowed =
+            is_new_kind || is_in_new_record || ordinal <= allowance(sort.severity, is_known);
         if !is_pinned && !is_allowed {
             return self.timeline.pass(held);
         }
@@ -237,6 +256,7 @@ impl State<'_> {
         held.weight = match is_known {
             _ if is_end => ENDS_WEIGHT,
             Some(_) => NEW_WEIGHT,
+            None if is_new_kind && ordinal > 1 => KIND_WEIGHT,
             None => 0.0,
         };
         let is_first = ordinal == 1 && is_known != Some(true) && sort.begins_record;
@@ -320,11 +340,16 @@ impl Template {
                 lines: Group::default(),
                 severity: sort.severity,
                 level: sort.level,
-                asked_for: 0,
-                most_words: 0,
+                kinds: 0,
             });
         }
         &mut groups[id]
+    }
+
+    /// Counts another kind of its lines; tells whether they are few.
+    fn has_few_kinds(&mut self) -> bool {
+        self.kinds += 1;
+        self.kinds <= KINDS
     }
 
     fn add(&mut self, number: usize) {
@@ -333,14 +358,6 @@ impl Template {
             _ => Group::PLACES,
         };
         self.lines.add(Address { start: number, end: number + 1 }, places);
-    }
-
-    /// Whether a line with these `hits` may be shown for them; `few` tells whether others are few.
-    fn is_asked_for(&mut self, hits: &Hits, few: bool) -> bool {
-        let holds_more = hits.distinct() > self.most_words;
-        self.most_words = self.most_words.max(hits.distinct());
-        self.asked_for += 1;
-        holds_more || few && self.asked_for <= ASKED_FOR
     }
 }
 
@@ -364,6 +381,16 @@ impl Times {
 }
 
 impl Interest<'_> {
+    /// Whether a line of `group` with these `hits` may be shown for them.
+    fn is_asked_for(&mut self, group: GroupId, hits: &Hits) -> bool {
+        if self.hits.len() >= ALL_ASKED_FOR {
+            return false;
+        }
+        let alike = self.asked_for.entry((group, hits.words())).or_default();
+        *alike += 1;
+        *alike <= ASKED_FOR
+    }
+
     /// What `line`, which is of this `class`, holds of the query; `None` if it is nothing.
     fn hits(&mut self, class: &Class, line: &[u8]) -> Option<Hits> {
         match &class.hits {
@@ -401,7 +428,7 @@ mod tests {
             piece in 1usize..300,
         ) {
             let log = lines.join("
-").into_bytes();
+    ").into_bytes();
             prop_assert_eq!(outline(&log, piece), outline(&log, log.len()));
         }
     }

@@ -77,11 +77,7 @@ impl Gap {
     pub(crate) fn shares(&self) -> Box<[Share]> {
         let counts = self.counts.iter().filter(|it| it.count > it.error);
         counts
-            .map(|it| Share {
-                group: it.group,
-                count: it.count - it.error,
-                is_least: it.error > 0,
-            })
+            .map(|it| Share { group: it.group, count: it.count - it.error, is_least: it.error > 0 })
             .collect()
     }
 
@@ -116,7 +112,8 @@ impl Gap {
     fn remove(&mut self, line: &Line) {
         self.lines -= 1;
         self.bytes -= line.len;
-        if let Some(it) = self.counts.iter_mut().find(|it| it.group == line.group && it.count > it.error)
+        if let Some(it) =
+            self.counts.iter_mut().find(|it| it.group == line.group && it.count > it.error)
         {
             it.count -= 1;
         }
@@ -223,7 +220,8 @@ impl Timeline {
     /// Cuts line `number` out of the gap at `at`, with the `behind` lines that follow it there. Gives its place.
     fn split(&mut self, at: usize, number: usize, behind: usize) -> usize {
         let line = self.recent[number % RECENT];
-        let Stretch::Gap(mut before) = std::mem::replace(&mut self.stretches[at], Stretch::Line(line))
+        let Stretch::Gap(mut before) =
+            std::mem::replace(&mut self.stretches[at], Stretch::Line(line))
         else {
             return at;
         };
@@ -258,8 +256,8 @@ impl Timeline {
     /// nothing but a gap follows it.
     pub(crate) fn release(&mut self, place: usize) {
         let is_last = place + 1 == self.stretches.len();
-        let is_before_gap =
-            place + 2 == self.stretches.len() && matches!(self.stretches[place + 1], Stretch::Gap(_));
+        let is_before_gap = place + 2 == self.stretches.len()
+            && matches!(self.stretches[place + 1], Stretch::Gap(_));
         if is_last || is_before_gap {
             self.held -= 1;
             let tail = self.stretches.split_off(place.saturating_sub(1));

@@ -254,11 +254,7 @@ fn shown(outline: &Outline, selection: &Selection) -> Vec<Span> {
     blocks.filter(|(index, _)| selection.shows(*index)).map(|(_, block)| block.span).collect()
 }
 
-fn read_back(
-    archive: &Archive,
-    handle: Handle,
-    spans: &[Span],
-) -> Result<Excerpts, Error> {
+fn read_back(archive: &Archive, handle: Handle, spans: &[Span]) -> Result<Excerpts, Error> {
     let parts: Vec<Part> = spans.iter().map(|span| Part::Bytes(span.start..span.end)).collect();
     let mut excerpts = Excerpts::default();
     archive.open(&handle.into())?.read_parts(&parts, |number, bytes| {

@@ -25,6 +25,15 @@ impl Hits {
         self.counts.iter().filter(|&&count| count > 0).count()
     }
 
+    /// Which words of the query stand in the text: a bit for each.
+    pub fn words(&self) -> u64 {
+        self.counts
+            .iter()
+            .take(64)
+            .enumerate()
+            .fold(0, |bits, (term, &count)| bits | u64::from(count > 0) << term)
+    }
+
     /// Adds those of another part of the same text.
     pub fn add(&mut self, part: &Hits) {
         self.length += part.length;

@@ -158,6 +158,8 @@ mod tests {
     fn a_forced_kind_that_cannot_be_read_is_left_alone() {
         let detection = force(&Source::new(b"no json"), Kind::Json, View::default());
         assert!(detection.outline.is_none());
-        assert!(force(&Source::new(b"no log at all"), Kind::Log, View::default()).outline.is_some());
+        assert!(
+            force(&Source::new(b"no log at all"), Kind::Log, View::default()).outline.is_some()
+        );
     }
 }
