@@ -256,3 +256,75 @@ fn traces_behind_a_source_belong_to_their_record() {
         "[pod/api-0/api] ERROR gone\n[pod/api-0/api] \tat a.b(C.java:1)\n[pod/api-0/api] INFO x\n";
     assert_eq!(begins(text), [true, false, true]);
 }
+
+#[test]
+fn a_trace_is_not_blamed_for_the_name_of_its_source() {
+    let line = b"error-handler-1  |     at foo (x.js:1)";
+    assert_eq!(severity(line, &Header::default()), Routine);
+}
+
+#[test]
+fn no_line_is_too_odd() {
+    const PIECES: [&str; 40] = [
+        "2026-11-20",
+        "T",
+        " ",
+        "06:31:07",
+        ",",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\"",
+        ":",
+        "=",
+        "\\",
+        "ERROR",
+        "info",
+        "\t",
+        "<34>",
+        "E/Tag(",
+        "api-1  |",
+        "[pod/",
+        "\"level\":",
+        "msg=",
+        "HTTP/1.1\" 500",
+        "exit ",
+        "status",
+        "rc=",
+        "-1",
+        "é",
+        "\u{0}",
+        "DETAIL:",
+        "1763619067",
+        "[ 1.000000]",
+        "0.567: ",
+        "Nov ",
+        "|",
+        ";",
+        "(",
+        "null",
+        "x",
+        "\r",
+    ];
+    let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
+    for _ in 0..200 {
+        let mut text = String::new();
+        for _ in 0..600 {
+            bits ^= bits << 13;
+            bits ^= bits >> 7;
+            bits ^= bits << 17;
+            text += PIECES[(bits >> 32) as usize % PIECES.len()];
+            if bits.is_multiple_of(9) {
+                text.push('\n');
+            }
+        }
+        let source = Source::new(text.as_bytes());
+        assert_eq!(crate::groups(&source).len(), source.line_count());
+        for line in source.lines() {
+            let header = Header::of(line);
+            assert!(header.start <= header.message && header.message <= line.len());
+            assert!(header.time.is_none_or(|time| time.end <= line.len()));
+        }
+    }
+}

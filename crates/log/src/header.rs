@@ -252,7 +252,7 @@ fn start_of_word(line: &[u8], at: usize) -> usize {
 fn word(line: &[u8], at: usize, may_be_cell: bool) -> Range<usize> {
     let near = &line[at..line.len().min(at + BRACKETED)];
     if near[0] == b'['
-        && let Some(close) = memchr::memchr(b']', near)
+        && let Some(close) = closing_bracket(near)
     {
         let end = at + close + 1;
         return at..end + usize::from(line.get(end) == Some(&b':'));
@@ -268,6 +268,19 @@ fn word(line: &[u8], at: usize, may_be_cell: bool) -> Range<usize> {
         }
     }
     at..at + len
+}
+
+/// Where the bracket closes that `text` starts with.
+pub(crate) fn closing_bracket(text: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.iter().position(|&byte| {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })
 }
 
 /// Whether a word is set apart as the cell of a table is: by a comma, a tab or two spaces behind it.

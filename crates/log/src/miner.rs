@@ -11,12 +11,13 @@
 //! data. The same routine message is one template whatever component it comes from; failures are told
 //! apart by their component.
 
-use crate::header::Header;
+use crate::header::{Header, closing_bracket};
 use crate::prefix::line_start;
 use crate::severity::Severity;
 use crate::templates::{Slot, Templates};
 use hr_core::GroupId;
 use hr_mask::{Token, combine, tokens};
+use hr_severity::Level;
 use rustc_hash::FxHashMap;
 
 /// Share of equal tokens from which two messages are one template. The Drain paper's range is .3 to
@@ -142,35 +143,31 @@ fn push_slots(slots: &mut Vec<Slot>, text: &[u8], start: usize) {
 #[derive(Clone, Copy, Debug, Default)]
 struct Origin {
     hash: u64,
-    /// Whether it ends with what can only be the name of a component: `sshd[19937]:`, `dfs.DataNode:`.
+    /// Whether all of it can only be names of components: `[main]`, `sshd[19937]:`, `dfs.DataNode:`.
     /// `lost:` may as well be a word of the message.
     is_component: bool,
 }
 
 impl Origin {
     fn of(line: &[u8], header: &Header) -> Origin {
-        let (mut names, mut brackets, mut last) = (0, 0, None);
+        let (mut names, mut brackets, mut bracket_end) = (0, 0, 0);
+        let mut is_component = true;
         let from = header.origin.max(header.start);
-        let mut bracket_ends = 0;
         for token in tokens(line).starting_at(from).take_while(|it| it.end <= header.message) {
             let text = &line[token.start..token.end];
-            last = Some(text);
             // The name of a thread may be of several words, and goes with the work that is done.
-            if text.starts_with(b"[") && token.start >= bracket_ends {
-                let rest = &line[token.start..header.message];
-                bracket_ends = token.start + memchr::memchr(b']', rest).map_or(0, |at| at + 1);
+            if text.starts_with(b"[") && token.start >= bracket_end {
+                let close = closing_bracket(&line[token.start..header.message]);
+                bracket_end = token.start + close.map_or(0, |at| at + 1);
             }
-            if token.start < bracket_ends {
+            if token.start < bracket_end {
                 brackets = combine([brackets, token.hash].into_iter());
-            } else if names_an_origin(&token, text) {
+            } else if names_an_origin(&token, text) && Level::of_token(text).is_none() {
                 names = combine([names, token.hash].into_iter());
+                is_component &= names_a_component(text);
             }
         }
-        let is_component = last.is_some_and(is_component);
-        Origin {
-            hash: if is_component { names } else { combine([names, brackets].into_iter()) },
-            is_component,
-        }
+        Origin { hash: if names == 0 { brackets } else { names }, is_component }
     }
 }
 
@@ -181,13 +178,11 @@ fn names_an_origin(token: &Token, text: &[u8]) -> bool {
     is_word || token.varies && text.ends_with(b":")
 }
 
-/// Whether a token that ends a header names a component for certain: by a process id or a mark within
-/// it, or as names in code are written.
-fn is_component(text: &[u8]) -> bool {
-    let name = text.strip_suffix(b":").unwrap_or(text);
-    let has_mark = name.iter().any(|b| b"[(._$/".contains(b));
-    let has_hump = name.windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
-    name.len() < text.len() && (has_mark || has_hump)
+/// Whether a token of a header names a component for certain: by a process id or a mark within it, or
+/// as names in code are written.
+fn names_a_component(text: &[u8]) -> bool {
+    let has_mark = text.iter().any(|b| b"[(._$/".contains(b));
+    has_mark || text.windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase())
 }
 
 #[cfg(test)]

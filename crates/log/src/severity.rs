@@ -1,6 +1,7 @@
 //! How bad a line is, by its level and its words.
 
 use crate::header::Header;
+use crate::prefix::line_start;
 use hr_severity::{Level, Tone};
 
 /// What a line says.
@@ -13,7 +14,9 @@ pub(crate) enum Severity {
 
 /// What `line`, which has this `header`, says.
 pub(crate) fn severity(line: &[u8], header: &Header) -> Severity {
-    let text = &line[header.message.min(line.len())..];
+    // The name of a source before a line that belongs to the one before tells nothing.
+    let start = if header.message == 0 { line_start(line) } else { header.message };
+    let text = &line[start.min(line.len())..];
     match (header.level, Tone::of(text)) {
         (Some(Level::Error | Level::Fatal), _) => Severity::Failure,
         (Some(Level::Trace | Level::Debug | Level::Info), Tone::Failing) => Severity::Notable,

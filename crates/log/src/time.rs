@@ -46,6 +46,9 @@ fn of_digits(line: &[u8], at: usize) -> Option<usize> {
     let text = &line[at..];
     let starts_word = at == 0 || !is_of_word(line[at - 1]);
     let run = digits(text);
+    if text.get(run).is_some_and(|&b| b.is_ascii_alphabetic() && b != b'T') {
+        return None;
+    }
     match run {
         4.. => {
             let date = if run == 4 { date(text) } else { None };

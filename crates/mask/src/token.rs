@@ -82,17 +82,10 @@ impl Iterator for Tokens<'_> {
         let mut is_outcome = self.after_outcome_word && self.outcome_follows(start);
         mask.keeps_digits = is_outcome;
         while let Some(&byte) = line.get(self.at) {
-            if CLASSES[usize::from(byte)] != Class::Mark {
+            if CLASSES[usize::from(byte)] != MARK {
                 let run = self.at;
-                let mut has_digit = false;
-                while let Some(&byte) = line.get(self.at) {
-                    match CLASSES[usize::from(byte)] {
-                        Class::Letter => {}
-                        Class::Digit => has_digit = true,
-                        Class::Mark => break,
-                    }
-                    self.at += 1;
-                }
+                let (len, has_digit) = run_of(&line[run..]);
+                self.at += len;
                 mask.push_run(&line[run..self.at], has_digit);
                 is_word = run == start && !has_digit;
                 continue;
@@ -137,27 +130,38 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter,
-    Digit,
-    Mark,
-}
+/// The classes of bytes, a bit each but for marks.
+const MARK: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
 
 /// What each byte is. Bytes of other than ASCII characters are letters.
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Mark; 256];
+const CLASSES: [u8; 256] = {
+    let mut classes = [MARK; 256];
     let mut byte = 0;
     while byte < 256 {
         if byte >= 0x80 || (byte as u8).is_ascii_alphabetic() {
-            classes[byte] = Class::Letter;
+            classes[byte] = LETTER;
         } else if (byte as u8).is_ascii_digit() {
-            classes[byte] = Class::Digit;
+            classes[byte] = DIGIT;
         }
         byte += 1;
     }
     classes
 };
+
+/// Length of the run of letters and digits that `text` starts with, and whether it holds a digit.
+fn run_of(text: &[u8]) -> (usize, bool) {
+    let mut seen = MARK;
+    for (at, &byte) in text.iter().enumerate() {
+        let class = CLASSES[usize::from(byte)];
+        if class == MARK {
+            return (at, seen & DIGIT != 0);
+        }
+        seen |= class;
+    }
+    (text.len(), seen & DIGIT != 0)
+}
 
 /// ASCII white space.
 fn is_space(byte: u8) -> bool {
