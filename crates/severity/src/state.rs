@@ -2,8 +2,8 @@
 
 use crate::level::trim_punctuation;
 
-/// Words that turn a message into its opposite, or one of a pair. Two lines that differ in one of them are not alike.
-const STATES: [&str; 131] = [
+/// Words that turn a message into its opposite, or one of a pair, and the methods of HTTP. Two lines that differ in one of them are not alike.
+const STATES: [&str; 136] = [
     "abnormal",
     "absent",
     "accept",
@@ -56,7 +56,9 @@ const STATES: [&str; 131] = [
     "follower",
     "found",
     "full",
+    "get",
     "good",
+    "head",
     "healthy",
     "hide",
     "idle",
@@ -88,10 +90,13 @@ const STATES: [&str; 131] = [
     "opened",
     "pass",
     "passed",
+    "patch",
     "pause",
     "pending",
+    "post",
     "present",
     "primary",
+    "put",
     "reachable",
     "ready",
     "refused",
