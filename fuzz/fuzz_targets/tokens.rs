@@ -20,8 +20,8 @@ fuzz_target!(|line: &[u8]| {
     assert!(line[end..].iter().all(u8::is_ascii_whitespace), "left out after {end}");
     assert!(found.iter().eq(tokens(line).collect::<Vec<_>>().iter()));
     for token in &found {
-        let rest = tokens(line).starting_at(token.end);
-        assert!(rest.clone().all(|next| next.start >= token.end && next.end <= line.len()));
+        let next = tokens(line).starting_at(token.end).next();
+        assert!(next.is_none_or(|next| next.start >= token.end && next.end <= line.len()));
     }
     let plain = without_escapes(line);
     assert!(plain.len() <= line.len());

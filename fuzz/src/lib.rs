@@ -7,7 +7,7 @@ mod json;
 
 use hr_archive::Archive;
 use hr_core::{Handle, HandlePrefix, Kind, Source};
-use hr_pipe::{Compressed, Options, compress};
+use hr_pipe::{Options, Report, Way, compress, compress_stream, way};
 use std::cell::RefCell;
 use tempfile::TempDir;
 
@@ -69,26 +69,38 @@ fn count_up(text: &mut [u8], by: u8) {
 pub fn check_promises(input: &[u8], options: &Options) {
     with_archive(|archive| {
         let compressed = compress(input, options, Some(archive));
-        assert_eq!(compressed.warning, None);
-        check(input, &compressed, Some(archive));
+        check(input, &compressed.output, &compressed.report, Some(archive));
         if is_read_back(input) {
             let again = compress(input, options, Some(archive));
             assert!(again.output == compressed.output, "not the same again");
         }
     });
     let whole = compress(input, options, None);
-    assert_eq!((&whole.warning, whole.handle), (&None, None));
-    check(input, &whole, None);
+    assert_eq!(whole.report.handle, None);
+    check(input, &whole.output, &whole.report, None);
 }
 
-fn check(input: &[u8], compressed: &Compressed<'_>, archive: Option<&Archive>) {
-    let output = &compressed.output[..];
+/// The same for an input that flows, of which the first half is known when its filter is chosen.
+pub fn check_promises_of_stream(input: &[u8], options: &Options) {
+    let (start, mut rest) = input.split_at(input.len() / 2);
+    let Way::Stream(route) = way(start, options) else { return };
+    with_archive(|archive| {
+        let mut output = vec![];
+        let done =
+            compress_stream(&route, start, &mut rest, options, archive, |_| false, &mut output);
+        check(input, &output, &done.expect("nothing can fail"), Some(archive));
+    });
+}
+
+fn check(input: &[u8], output: &[u8], report: &Report, archive: Option<&Archive>) {
+    assert_eq!(report.warning, None);
+    assert_eq!((report.bytes_in, report.bytes_out), (input.len(), output.len()));
     if output == input {
         return;
     }
     assert!(output.len() < input.len(), "{} bytes of {}", output.len(), input.len());
-    assert_eq!(compressed.handle.is_some(), archive.is_some());
-    if let (Some(handle), Some(archive)) = (compressed.handle, archive) {
+    assert_eq!(report.handle.is_some(), archive.is_some());
+    if let (Some(handle), Some(archive)) = (report.handle, archive) {
         assert_eq!(handle, Handle::of(input));
         if is_read_back(input) {
             let mut original = vec![];
@@ -97,7 +109,7 @@ fn check(input: &[u8], compressed: &Compressed<'_>, archive: Option<&Archive>) {
             assert!(original == input, "another original");
         }
     }
-    match compressed.kind {
+    match report.kind {
         Kind::Log => {
             account::lines(output, input);
         }

@@ -49,7 +49,7 @@ for round in 1 2 3 4; do
        app "set statement_timeout = '400ms'; select count(*) from orders a, orders b" ;;
     4) as "psql -qAt -c 'select pg_sleep(20)' >/dev/null 2>&1" & sleep 1
        kill -9 "$(as "psql -qAtc \"select pid from pg_stat_activity where query like '%sleep(20)%' and pid <> pg_backend_pid()\"")" || true
-       sleep 2 ;;
+       for wait in $(seq 60); do [ "$(grep -c 'ready to accept' "$work/pg.log")" -ge 2 ] && break; sleep .5; done ;;
   esac
 done
 as "pgbench -U app -n -C -c 2 -t $((20 + RANDOM % 9)) >/dev/null 2>&1" || true
