@@ -2,6 +2,8 @@
 
 use crate::baseline;
 use crate::exit_code::Exit;
+use crate::follow::follow;
+use crate::log_arguments::LogArguments;
 use crate::program::Program;
 use crate::record::{self, label};
 use crate::reduce::reduce;
@@ -15,7 +17,6 @@ use hr_tokens::Counter;
 use rustix::process::Signal;
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -43,11 +44,6 @@ struct Arguments {
     #[arg(short, long, value_name = "WORDS")]
     query: Option<String>,
 
-    /// Leave out what this log said, too: a file, or the handle of an archived original. May be given
-    /// several times. Times, numbers and identifiers may differ
-    #[arg(long, value_name = "FILE|HANDLE")]
-    baseline: Vec<PathBuf>,
-
     /// Print the input unchanged
     #[arg(long, action = ArgAction::SetTrue)]
     raw: bool,
@@ -74,7 +70,13 @@ struct Arguments {
 pub fn filter(program: Program) -> ExitCode {
     let matches = command(program).get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    match run(program, arguments) {
+    let log = match program {
+        Program::Log => {
+            LogArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        }
+        Program::Route | Program::Json => LogArguments::default(),
+    };
+    match run(program, arguments, &log) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("{}: {error:#}", program.name()));
@@ -93,10 +95,14 @@ fn command(program: Program) -> Command {
         ENVIRONMENT
     );
     let command = Command::new(program.name()).version(env!("CARGO_PKG_VERSION"));
-    Arguments::augment_args(command.about(program.about()).after_help(after))
+    let command = Arguments::augment_args(command.about(program.about()).after_help(after));
+    match program {
+        Program::Log => LogArguments::augment_args(command),
+        Program::Route | Program::Json => command,
+    }
 }
 
-fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
+fn run(program: Program, arguments: Arguments, log: &LogArguments) -> anyhow::Result<()> {
     // A fault in a filter is told in one line, and the input comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
     // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
@@ -115,13 +121,24 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
         Ok(archive) => (Some(archive), None),
         Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
     };
-    let baseline = match arguments.baseline.is_empty() {
+    if log.follow {
+        return match &archive {
+            Some(archive) => follow(log.limits(), archive, &label(&arguments.label)),
+            None => {
+                let why = no_home.unwrap_or_default();
+                say(format_args!("{}: nothing is left out, because {why}", program.name()));
+                copy().context("cannot pass the input on")
+            }
+        };
+    }
+    let baseline = match log.baseline.is_empty() {
         true => None,
-        false => Some(baseline::read(&arguments.baseline, archive.as_ref())?),
+        false => Some(baseline::read(&log.baseline, archive.as_ref())?),
     };
     let options = Options {
         kind: program.kind(),
         baseline,
+        only: log.only(),
         query: arguments.query,
         budget: arguments.budget,
         label: label(&arguments.label),

@@ -7,6 +7,8 @@ mod archive;
 mod baseline;
 mod exit_code;
 mod filter;
+mod follow;
+mod log_arguments;
 mod printed;
 mod program;
 mod ranges;

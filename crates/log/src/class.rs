@@ -105,6 +105,13 @@ impl Classes {
         Self { records, miner: Miner::default(), kinds: Kinds::default(), classes: Vec::new() }
     }
 
+    /// Tells anew what begins a record. All kinds are found out again; groups stay.
+    pub(crate) fn set_records(&mut self, records: Records) {
+        self.records = records;
+        self.kinds = Kinds::default();
+        self.classes.clear();
+    }
+
     /// What `line` is.
     pub(crate) fn of(&mut self, line: &[u8], context: Context<'_>) -> Found<'_> {
         let Kind { number, is_new } = self.kinds.of(line);

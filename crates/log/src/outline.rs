@@ -1,5 +1,6 @@
 //! From what a survey found to weighed Blocks.
 
+use crate::only::Only;
 use crate::record::makeup;
 use crate::severity::Severity;
 use crate::survey::{State, Survey, Template, View};
@@ -110,11 +111,15 @@ fn facts(state: &State<'_>) -> Vec<Fact> {
     }
     if !counts.is_empty() {
         let mut text = counts.join(", ");
-        let without = state.timeline.lines() - named;
+        let without = state.wanted - named;
         if without > 0 {
             text += &format!("; {without} without");
         }
         facts.push(Fact { label: "levels".to_owned(), text });
+    }
+    if state.only != Only::default() {
+        let text = format!("{} lines, of which the rest of this tells", state.wanted);
+        facts.insert(0, Fact { label: "asked for by time or level".to_owned(), text });
     }
     facts.extend(state.known.map(|known| Fact {
         label: "baseline".to_owned(),

@@ -5,6 +5,7 @@ use crate::baseline::Baseline;
 use crate::class::{Class, Classes, Context, Found, Sort};
 use crate::lines::{Lines, Piece, Sink};
 use crate::numbers::Numbers;
+use crate::only::Only;
 use crate::outline::outline_of;
 use crate::record::{Makeup, Records};
 use crate::severity::Severity;
@@ -66,6 +67,10 @@ pub(crate) struct State<'q> {
     pub(crate) len: usize,
     /// Groups that the baseline has, if there is one: the first so many.
     pub(crate) known: Option<usize>,
+    /// Which records are wanted, whether the last one was, and how many lines were.
+    pub(crate) only: Only,
+    is_wanted: bool,
+    pub(crate) wanted: usize,
     trace: Option<Trace>,
     /// The tone of what came so far of a long line's rest.
     rest: Tone,
@@ -123,6 +128,8 @@ pub struct View<'q> {
     pub query: Option<&'q Query>,
     /// What need not be shown, because other logs said it, too.
     pub baseline: Option<&'q Baseline>,
+    /// Which records are to be shown.
+    pub only: Only,
 }
 
 impl<'q> Survey<'q> {
@@ -154,6 +161,9 @@ impl<'q> Survey<'q> {
             interest,
             len: 0,
             known,
+            only: view.only,
+            is_wanted: true,
+            wanted: 0,
             trace: None,
             rest: Tone::Calm,
         };
@@ -197,7 +207,12 @@ impl Sink for State<'_> {
         for slot in &class.slots {
             signs.stands_out |= self.numbers.note(slot, text, runs, number);
         }
-        if let Some(time) = class.time(text, runs) {
+        let time = class.time(text, runs);
+        if class.sort.begins_record {
+            let Sort { level, severity, .. } = class.sort;
+            self.is_wanted = self.only.wants(level, severity, time, self.is_wanted);
+        }
+        if let (Some(time), true) = (time, self.is_wanted) {
             self.times.note(time);
         }
         let hits = self.interest.as_mut().and_then(|it| it.hits(class, text));
@@ -214,6 +229,12 @@ impl State<'_> {
     /// Counts a line, and holds it if it may be worth showing.
     fn take(&mut self, sort: Sort, line: Piece<'_>, hits: Option<Hits>, signs: Signs) {
         let number = self.timeline.lines();
+        if !self.is_wanted {
+            self.end_record();
+            let line = Line { len: line.len, is_unwanted: true, ..Line::default() };
+            return self.timeline.pass(line);
+        }
+        self.wanted += 1;
         let is_evidence = if sort.begins_record {
             self.end_record();
             self.timeline.make_room();
@@ -241,7 +262,6 @@ impl State<'_> {
             group: sort.group,
             ordinal,
             len: line.len,
-            begins_record: sort.begins_record,
             is_pinned,
             ..Line::default()
         };

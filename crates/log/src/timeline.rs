@@ -25,14 +25,14 @@ pub(crate) struct Line {
     pub(crate) len: usize,
     /// Tokens, if they were counted.
     pub(crate) tokens: usize,
-    /// Whether it begins a record.
-    pub(crate) begins_record: bool,
     /// How strongly it claims its place.
     pub(crate) keep: Keep,
     /// Whether it is held however many there are.
     pub(crate) is_pinned: bool,
     /// What it weighs more than its like.
     pub(crate) weight: f32,
+    /// Whether the reader has asked for others: then it is in no group.
+    pub(crate) is_unwanted: bool,
     /// Which of the survey's hits are of this line.
     pub(crate) hits: Option<u32>,
 }
@@ -81,10 +81,12 @@ impl Gap {
             .collect()
     }
 
-    fn add(&mut self, group: GroupId, len: usize) {
+    fn add(&mut self, line: &Line) {
         self.lines += 1;
-        self.bytes += len;
-        self.count(Count { group, count: 1, error: 0 });
+        self.bytes += line.len;
+        if !line.is_unwanted {
+            self.count(Count { group: line.group, count: 1, error: 0 });
+        }
     }
 
     /// Counts by the algorithm Space-Saving (Metwally, Agrawal, El Abbadi: "Efficient Computation of
@@ -112,6 +114,9 @@ impl Gap {
     fn remove(&mut self, line: &Line) {
         self.lines -= 1;
         self.bytes -= line.len;
+        if line.is_unwanted {
+            return;
+        }
         if let Some(it) =
             self.counts.iter_mut().find(|it| it.group == line.group && it.count > it.error)
         {
@@ -171,10 +176,10 @@ impl Timeline {
     /// Adds a line that will not be shown, unless it is picked while it is recent.
     pub(crate) fn pass(&mut self, line: Line) {
         match self.stretches.last_mut() {
-            Some(Stretch::Gap(gap)) => gap.add(line.group, line.len),
+            Some(Stretch::Gap(gap)) => gap.add(&line),
             _ => {
                 let mut gap = Gap::default();
-                gap.add(line.group, line.len);
+                gap.add(&line);
                 self.stretches.push(Stretch::Gap(gap));
             }
         }
@@ -198,9 +203,12 @@ impl Timeline {
     }
 
     /// Picks the line `back` lines before the next one, 1 for the last, out of the gap that it is in. Gives
-    /// its place among the stretches; `None` if it is not recent any more.
+    /// its place among the stretches; `None` if it is not recent any more, or not wanted.
     pub(crate) fn pick(&mut self, back: usize) -> Option<usize> {
         if back == 0 || back > RECENT.min(self.lines) {
+            return None;
+        }
+        if self.recent[(self.lines - back) % RECENT].is_unwanted {
             return None;
         }
         let mut before_end = back;
@@ -231,7 +239,7 @@ impl Timeline {
         for behind in number + 1..=number + behind {
             let line = self.recent[behind % RECENT];
             before.remove(&line);
-            after.add(line.group, line.len);
+            after.add(&line);
         }
         if after.lines > 0 {
             self.stretches.insert(at + 1, Stretch::Gap(after));
@@ -290,7 +298,7 @@ fn append(stretches: &mut Vec<Stretch>, next: Stretch, holds: impl Fn(&Line) -> 
         Stretch::Line(line) if holds(&line) => return stretches.push(next),
         Stretch::Line(line) => {
             let mut gap = Gap::default();
-            gap.add(line.group, line.len);
+            gap.add(&line);
             gap
         }
         Stretch::Gap(gap) => gap,

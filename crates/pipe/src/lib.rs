@@ -11,6 +11,7 @@ pub use stream::{Failure, Way, compress_stream, way};
 use hr_archive::{Archive, Details};
 use hr_core::{Handle, Kind, MARK_START, Source};
 use hr_fit::{Budget, Notice, Selection, render, select};
+pub use hr_log::Only;
 use hr_log::{Baseline, View};
 use hr_rank::Query;
 use hr_route::{Detection, detect, force};
@@ -38,6 +39,8 @@ pub struct Options {
     pub counter: Counter,
     /// What need not be shown of a log, because other logs said it, too.
     pub baseline: Option<Baseline>,
+    /// Which records of a log are to be shown.
+    pub only: Only,
     /// What the user may know the original by: the command that printed it, or nothing.
     pub label: String,
 }
@@ -54,9 +57,14 @@ impl Options {
         })
     }
 
+    /// Whether it may be that nothing is worth showing.
+    fn may_show_nothing(&self) -> bool {
+        self.baseline.is_some() || self.only != Only::default()
+    }
+
     /// What the reader wants to see, whose query is this.
     fn view<'q>(&'q self, query: Option<&'q Query>) -> View<'q> {
-        View { query, baseline: self.baseline.as_ref() }
+        View { query, baseline: self.baseline.as_ref(), only: self.only }
     }
 }
 
@@ -171,7 +179,7 @@ fn reduce<'a>(
         Some(_) => select(&outline, &source, query.as_ref(), budget, options.counter),
         None => Selection::all(&outline),
     };
-    if !selection.shows_anything() && options.baseline.is_none() {
+    if !selection.shows_anything() && !options.may_show_nothing() {
         let reason = format!("{reason}; no part of it is short enough to show");
         return Err(Unchanged { kind, reason, warning: None });
     }

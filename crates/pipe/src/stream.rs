@@ -226,7 +226,7 @@ fn reduce(
     let selection = select(&outline, &nothing, query.as_ref(), budget, options.counter);
     let parts = shown(&outline, &selection);
     let bytes: usize = parts.iter().map(|part| part.len()).sum();
-    if parts.is_empty() && options.baseline.is_none() {
+    if parts.is_empty() && !options.may_show_nothing() {
         return Err(because("no part of it is short enough to show"));
     }
     if bytes > MOST_SHOWN {

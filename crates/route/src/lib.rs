@@ -128,7 +128,9 @@ fn log_claim(source: &Source<'_>) -> Option<String> {
     is_log.then(|| {
         let percent = |share: f32| (share * 100.0).round();
         let (timed, records) = (percent(makeup.timed), percent(makeup.in_timed_records));
-        format!("{timed} % of the lines open with a time, {records} % belong to such a line")
+        format!(
+            "{timed} % of the lines open as those of logs do, {records} % belong to such a line"
+        )
     })
 }
 

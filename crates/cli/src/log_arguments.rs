@@ -1,0 +1,79 @@
+//! What only `hr-log` can be told.
+
+use crate::follow::Limits;
+use clap::Args;
+use hr_log::{Moment, Only};
+use hr_severity::Level;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Levels as they are written on the command line.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum LevelName {
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+    Fatal,
+}
+
+#[derive(Args, Debug, Default)]
+pub(crate) struct LogArguments {
+    /// Leave out what this log said, too: a file, or the handle of an archived original. May be given
+    /// several times. Times, numbers and identifiers may differ
+    #[arg(long, value_name = "FILE|HANDLE")]
+    pub(crate) baseline: Vec<PathBuf>,
+
+    /// Show only what was logged at this time or later: a time as logs write it, such as
+    /// '2026-11-20 06:31', 'Nov 20 06:31:07' or 06:31. What one of two times lacks is not compared
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    since: Option<Moment>,
+
+    /// Show only what was logged at this time or before
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    until: Option<Moment>,
+
+    /// Show only records of this level or a worse one
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<LevelName>,
+
+    /// Read a log that goes on: print what is new, fails or stands out at once, and count the rest. It is
+    /// archived in parts, at whose ends their handles are printed
+    #[arg(short, long, conflicts_with_all = ["baseline", "since", "until", "level", "budget", "query", "no_archive"])]
+    pub(crate) follow: bool,
+
+    /// With --follow, end a part after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "follow")]
+    pub(crate) every: u64,
+
+    /// With --follow, end a part after so many lines
+    #[arg(long, value_name = "LINES", default_value_t = 100_000, requires = "follow")]
+    pub(crate) every_lines: usize,
+}
+
+impl LogArguments {
+    /// When a part of a log that is followed ends.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { time: Duration::from_secs(self.every), lines: self.every_lines }
+    }
+
+    /// Which records are to be shown.
+    pub(crate) fn only(&self) -> Only {
+        let level = self.level.map(|level| match level {
+            LevelName::Trace => Level::Trace,
+            LevelName::Debug => Level::Debug,
+            LevelName::Info => Level::Info,
+            LevelName::Warn => Level::Warn,
+            LevelName::Error => Level::Error,
+            LevelName::Fatal => Level::Fatal,
+        });
+        Only { since: self.since, until: self.until, level }
+    }
+}
+
+fn moment(text: &str) -> Result<Moment, &'static str> {
+    Moment::parse(text.as_bytes()).ok_or(
+        "not a time as logs write it, such as '2026-11-20 06:31', 'Nov 20 06:31:07' or 06:31",
+    )
+}

@@ -1,0 +1,69 @@
+//! Which lines of a log the reader wants to see.
+
+use crate::moment::Moment;
+use crate::severity::Severity;
+use hr_severity::Level;
+use std::cmp::Ordering;
+
+/// What records must be like to be shown. Others are left out, and counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Not before this time. Records without a time are like the one before.
+    pub since: Option<Moment>,
+    /// Not after this time.
+    pub until: Option<Moment>,
+    /// Of this level or a worse one, or reporting a failure without a level.
+    pub level: Option<Level>,
+}
+
+impl Only {
+    /// Whether a record of this `level`, `severity` and `time` is wanted, after one that was or was not.
+    pub(crate) fn wants(
+        &self,
+        level: Option<Level>,
+        severity: Severity,
+        time: Option<&[u8]>,
+        before: bool,
+    ) -> bool {
+        let is_bad_enough = self.level.is_none_or(|least| match level {
+            Some(level) => level >= least,
+            None => severity == Severity::Failure,
+        });
+        is_bad_enough && self.is_in_time(time).unwrap_or(before)
+    }
+
+    /// Whether `time` is between the two; `None` if it cannot be read.
+    fn is_in_time(&self, time: Option<&[u8]>) -> Option<bool> {
+        if self.since.is_none() && self.until.is_none() {
+            return Some(true);
+        }
+        let time = Moment::parse(time?)?;
+        let is_late_enough = self.since.is_none_or(|it| time.compare(&it) != Ordering::Less);
+        let is_early_enough = self.until.is_none_or(|it| time.compare(&it) != Ordering::Greater);
+        Some(is_late_enough && is_early_enough)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_wanted_by_level_and_time() {
+        let moment = |text: &str| Moment::parse(text.as_bytes());
+        let only =
+            Only { since: moment("06:30"), until: moment("06:40"), level: Some(Level::Warn) };
+        let wants = |level, time: &str, before| {
+            only.wants(level, Severity::Routine, Some(time.as_bytes()), before)
+        };
+        assert!(wants(Some(Level::Error), "2026-11-20 06:31:00", false));
+        assert!(wants(Some(Level::Warn), "06:40:00", false));
+        assert!(!wants(Some(Level::Warn), "06:40:01", true));
+        assert!(!wants(Some(Level::Info), "06:31:00", true));
+        assert!(!wants(None, "06:31:00", true));
+        assert!(only.wants(None, Severity::Failure, Some(b"06:31:00"), false));
+        assert!(only.wants(Some(Level::Warn), Severity::Notable, None, true));
+        assert!(!only.wants(Some(Level::Warn), Severity::Notable, None, false));
+        assert!(Only::default().wants(None, Severity::Routine, None, false));
+    }
+}
