@@ -86,7 +86,8 @@ impl<'a> Alike<'a> {
     }
 
     /// For each group that is shown and of which something is left out: `41: 3 (77, 800-801)`, its shown
-    /// unit, how many there are, and where the others are; `1: 3,988 in 1-4010` where they are many.
+    /// unit, how many there are, and where the others are, or about where: `1: 3,988 in
+    /// 1-4010`. Nothing about that where the filter holds it to be of no use: `1: 3,988`.
     pub(crate) fn counts(&self) -> Vec<String> {
         let mut counts: Vec<(usize, String)> = (0..self.groups.len())
             .filter_map(|id| Some((self.first_shown[id]?, self.count(id)?)))
@@ -103,6 +104,9 @@ impl<'a> Alike<'a> {
             return None;
         }
         let count = with_commas(group.count);
+        if !group.is_listed() && group.places.len() <= Group::PLACES {
+            return Some(count);
+        }
         if !group.is_listed() {
             let all = Address { start: group.places[0].start, end: group.last + 1 };
             return Some(format!("{count} in {all}"));

@@ -6,7 +6,7 @@ use crate::miner::Miner;
 use crate::numbers::{Numbers, Slot, find};
 use crate::record::{Records, names_a_cause};
 use crate::severity::{Severity, severity};
-use crate::skeleton::Run;
+use crate::skeleton::{Run, hash_with};
 use hr_core::{GroupId, Span};
 use hr_mask::tokens;
 use hr_rank::{Hits, Query};
@@ -91,6 +91,13 @@ pub(crate) struct Found<'a> {
     pub(crate) runs: &'a [Run],
     /// Whether no line of its kind was seen before.
     pub(crate) is_new: bool,
+}
+
+/// The hash of the words of a line: those that hold no digit, in their order.
+pub(crate) fn wording(line: &[u8]) -> u64 {
+    let words = line.split(|byte| !byte.is_ascii_alphanumeric() && *byte < 0x80);
+    let words = words.filter(|word| !word.iter().any(u8::is_ascii_digit) && !word.is_empty());
+    words.fold(0, hash_with)
 }
 
 /// What a line is compared with.

@@ -12,8 +12,8 @@ const FAR_OUT: f64 = 8.0;
 const ENOUGH: u64 = 20;
 const SOON_ENOUGH: u64 = 8;
 /// Numbers of a place that are all sketched; of those after them one in so many.
-const ALL_SKETCHED: u64 = 256;
-const SKETCHED: u64 = 8;
+const ALL_SKETCHED: u64 = 128;
+const SKETCHED: u64 = 32;
 /// Most places. Numbers in further ones are not compared.
 const MOST_PLACES: usize = 8_192;
 /// Most digits of a number.

@@ -14,7 +14,7 @@ const WORD: usize = 16;
 const WORDS: [&str; 9] =
     ["code", "exit", "level", "lvl", "priority", "rc", "severity", "signal", "status"];
 /// Longest number that does.
-const LONGEST: usize = 4;
+const LONGEST: usize = 3;
 
 /// The runs of a skeleton that tell more than that something stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

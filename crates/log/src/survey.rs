@@ -2,7 +2,7 @@
 //! the log.
 
 use crate::baseline::Baseline;
-use crate::class::{Class, Classes, Context, Found, Sort};
+use crate::class::{Class, Classes, Context, Found, Sort, wording};
 use crate::lines::{Lines, Piece, Sink};
 use crate::numbers::Numbers;
 use crate::only::Only;
@@ -33,9 +33,11 @@ const ALL_ASKED_FOR: usize = 8_192;
 const PLACES_OF_FAILURES: usize = 64;
 /// Line numbers that are remembered of a level.
 const LISTED: usize = 12;
-/// Kinds of lines of a group of which one may be shown, and what that weighs more than others of the group.
-const KINDS: usize = 24;
-const KIND_WEIGHT: f32 = 6.0;
+/// Wordings that are told apart within a group. Of so many first ones a line stands for all of its like, as the
+/// first line of a group does; one of each further one weighs more than other lines of the group.
+const WORDINGS: usize = 24;
+const SAMPLED_WORDINGS: usize = 3;
+const WORDING_WEIGHT: f32 = 6.0;
 /// Lines at the end of a log that tell its last state.
 const LAST_LINES: usize = 3;
 /// What the first and the last lines weigh more than others.
@@ -82,15 +84,15 @@ pub(crate) struct Template {
     pub(crate) lines: Group,
     pub(crate) severity: Severity,
     pub(crate) level: Option<Level>,
-    /// How many kinds of its lines were seen, up to `KINDS`.
-    kinds: usize,
+    /// The first wordings of its lines.
+    wordings: Vec<u64>,
 }
 
 /// Why a line may be worth showing beside what it is.
 #[derive(Clone, Copy, Debug, Default)]
 struct Signs {
-    /// It is the first of its kind.
-    is_new: bool,
+    /// The hash of its words, if it is the first of its kind.
+    wording: Option<u64>,
     /// A number in it lies far from those of its like.
     stands_out: bool,
 }
@@ -203,7 +205,7 @@ impl Sink for State<'_> {
         }
         let Found { class, runs, is_new } = self.classes.of(text, context);
         let number = self.timeline.lines();
-        let mut signs = Signs { is_new, stands_out: false };
+        let mut signs = Signs { wording: is_new.then(|| wording(text)), stands_out: false };
         for slot in &class.slots {
             signs.stands_out |= self.numbers.note(slot, text, runs, number);
         }
@@ -258,16 +260,12 @@ impl State<'_> {
         let is_end = number == 0 && is_known.is_none();
         let is_pinned =
             is_evidence || is_asked_for || is_end || signs.stands_out && is_known.is_none();
-        let mut held = Line {
-            group: sort.group,
-            ordinal,
-            len: line.len,
-            is_pinned,
-            ..Line::default()
-        };
-        let is_new_kind = signs.is_new && is_known.is_none() && template.has_few_kinds();
+        let mut held =
+            Line { group: sort.group, ordinal, len: line.len, is_pinned, ..Line::default() };
+        let wording = signs.wording.filter(|_| is_known.is_none());
+        let wording = wording.and_then(|wording| template.number_of_new(wording));
         let is_allowed =
-            is_new_kind || is_in_new_record || ordinal <= allowance(sort.severity, is_known);
+            wording.is_some() || is_in_new_record || ordinal <= allowance(sort.severity, is_known);
         if !is_pinned && !is_allowed {
             return self.timeline.pass(held);
         }
@@ -276,14 +274,16 @@ impl State<'_> {
         held.weight = match is_known {
             _ if is_end => ENDS_WEIGHT,
             Some(_) => NEW_WEIGHT,
-            None if is_new_kind && ordinal > 1 => KIND_WEIGHT,
+            None if wording.is_some() && ordinal > 1 => WORDING_WEIGHT,
             None => 0.0,
         };
+        let is_sampled = wording.is_some_and(|number| number < SAMPLED_WORDINGS);
         let is_first = ordinal == 1 && is_known != Some(true) && sort.begins_record;
         held.keep = match sort.severity {
             _ if is_evidence => Keep::Evidence,
             Severity::Failure if is_first => Keep::Evidence,
             _ if is_first || is_end || is_known == Some(false) => Keep::Sample,
+            _ if is_sampled && sort.begins_record => Keep::Sample,
             _ => Keep::Optional,
         };
         if let (Some(interest), Some(hits)) = (&mut self.interest, hits) {
@@ -360,16 +360,19 @@ impl Template {
                 lines: Group::default(),
                 severity: sort.severity,
                 level: sort.level,
-                kinds: 0,
+                wordings: Vec::new(),
             });
         }
         &mut groups[id]
     }
 
-    /// Counts another kind of its lines; tells whether they are few.
-    fn has_few_kinds(&mut self) -> bool {
-        self.kinds += 1;
-        self.kinds <= KINDS
+    /// The number of a wording that is new, from 0; `None` if it is not, or if there are too many.
+    fn number_of_new(&mut self, wording: u64) -> Option<usize> {
+        if self.wordings.len() >= WORDINGS || self.wordings.contains(&wording) {
+            return None;
+        }
+        self.wordings.push(wording);
+        Some(self.wordings.len() - 1)
     }
 
     fn add(&mut self, number: usize) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// `text` without its escape sequences (`ESC [ ... letter`, or a lone ESC).
 pub fn without_escapes(text: &[u8]) -> Cow<'_, [u8]> {
-    if !text.contains(&b'\x1b') {
+    if memchr::memchr(b'\x1b', text).is_none() {
         return Cow::Borrowed(text);
     }
     let mut plain = Vec::with_capacity(text.len());

@@ -6,7 +6,7 @@ use crate::mask::{Mask, WILDCARD, mix};
 /// encoded blob.
 const LONG: usize = 64;
 /// Most digits of a number that tells how something ended.
-const OUTCOME_DIGITS: usize = 4;
+const OUTCOME_DIGITS: usize = 3;
 
 /// A word between white space, a whole quoted value, or a member of a JSON object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
