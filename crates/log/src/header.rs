@@ -182,8 +182,11 @@ impl Header {
     fn read_status(&mut self, line: &[u8]) {
         self.status = self.time.and_then(|time| access_status(&line[time.end..]));
         let status = self.status.or_else(|| {
-            let request = memchr::memmem::find(&line[self.message..], b" HTTP/")?;
-            status_of_request(&line[self.message + request..])
+            let message = &line[self.message..];
+            let protocol = memchr::memmem::find(message, b" HTTP/");
+            protocol
+                .and_then(|at| status_of_request(&message[at..]))
+                .or_else(|| status_of_quoted(message))
         });
         if let Some(status) = status {
             self.level = self.level.max(Some(Level::of_status(status)));
@@ -370,6 +373,16 @@ fn access_status(after_time: &[u8]) -> Option<u16> {
         &after_time[memchr::memchr(b'"', &after_time[..after_time.len().min(12)])? + 1..];
     let request_end = memchr::memmem::find(after_open, b"\" ")?;
     status(&after_open[request_end + 2..])
+}
+
+/// The status in `"POST /jobs" 503 30B`.
+fn status_of_quoted(text: &[u8]) -> Option<u16> {
+    const METHODS: [&[u8]; 7] =
+        [b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS"];
+    let request = &text[memchr::memchr(b'"', text)? + 1..];
+    let method = METHODS.iter().find(|method| request.starts_with(method))?;
+    let end = memchr::memmem::find(request, b"\" ")?;
+    if request.get(method.len()) == Some(&b' ') { status(&request[end + 2..]) } else { None }
 }
 
 /// The status in ` HTTP/1.1" 500 Internal Server Error`.

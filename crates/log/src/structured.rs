@@ -97,12 +97,12 @@ fn starts_with_key(text: &[u8]) -> bool {
     key > 0 && text.get(key) == Some(&b'=')
 }
 
-fn read(line: &[u8], fields: Fields<'_>) -> Structure {
+fn read(line: &[u8], all: Fields<'_>) -> Structure {
     let mut found = Structure::default();
     let mut status = None;
     let (mut message_rank, mut cause_rank) = (usize::MAX, usize::MAX);
     let (mut names, mut outcomes) = (0_u64, 0_u64);
-    for field in fields {
+    for field in all {
         let (key, value) = (field.key.of(line), field.value.of(line));
         let key_hash = hash_of(key);
         names = names.wrapping_add(key_hash);
@@ -121,6 +121,16 @@ fn read(line: &[u8], fields: Fields<'_>) -> Structure {
         } else if found.time.is_none() && rank(key, &TIMES).is_some() {
             let time = time::find(line, field.value.start..field.value.end);
             found.time = time.map(|time| Span::new(time.start, time.end.min(field.value.end)));
+        } else if value.first() == Some(&b'{') {
+            // pino and others: `"res":{"statusCode":503}`.
+            for nested in fields(line, field.value.start) {
+                let (key, value) = (nested.key.of(line), nested.value.of(line));
+                let http = number(value).filter(|number| (100..600).contains(number));
+                if let (Some(http), Some(_)) = (http, rank(key, &HTTP)) {
+                    status = status.or(Some(http));
+                    outcomes = outcomes.wrapping_add(u64::from(http).wrapping_mul(key_hash | 1));
+                }
+            }
         } else if rank(key, &OUTCOMES).is_some() && value.len() <= OUTCOME {
             let number = number(value);
             if number.is_some() || names_a_state(value) {
@@ -159,6 +169,18 @@ mod tests {
     fn parts(line: &str) -> Option<(Option<Level>, &str, &str)> {
         let text = |span: Option<Span>| span.map_or("", |span| &line[span.start..span.end]);
         structure(line.as_bytes(), 0).map(|it| (it.level, text(it.message), text(it.cause)))
+    }
+
+    #[test]
+    fn the_status_of_a_nested_response_tells_lines_apart() {
+        let structure = |status| {
+            let line = format!(
+                r#"{{"level":30,"req":{{"id":7}},"res":{{"statusCode":{status}}},"msg":"done"}}"#
+            );
+            structure(line.as_bytes(), 0)
+        };
+        assert_ne!(structure(200), structure(503));
+        assert_eq!(structure(200).unwrap().level, Some(Level::Info));
     }
 
     #[test]
