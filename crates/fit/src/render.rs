@@ -8,6 +8,9 @@ use hr_core::{Address, Block, Form, Handle, Outline, Section, Texts, Unit};
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
 
+/// Units of a gap from which on it is told what most of them are like, if not all are.
+const LARGE: usize = 100;
+
 /// What the first line tells beside the figures.
 #[derive(Clone, Copy, Debug)]
 pub struct Notice {
@@ -132,6 +135,8 @@ impl SectionPrinter<'_> {
                 let some = with_commas(count);
                 match (is_least, count == address.count()) {
                     (_, true) => format!(" like {one} {}", shown + 1),
+                    // What is said of a small gap must not cost more than it tells.
+                    _ if address.count() < LARGE => String::new(),
                     (false, false) => format!(", {some} like {one} {}", shown + 1),
                     (true, false) => format!(", {some} or more like {one} {}", shown + 1),
                 }

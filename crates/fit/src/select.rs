@@ -6,9 +6,9 @@ use hr_rank::Query;
 use hr_tokens::Counter;
 
 /// Tokens of a mark that stands for a gap, on average over real outputs.
-const MARK: usize = 18;
+const MARK: usize = 13;
 /// Tokens of the count of a group, which is printed if it is shown but not all of it.
-const COUNT: usize = 9;
+const COUNT: usize = 7;
 /// Share of the budget that goes to what the query asks for, before anything else but evidence.
 const RELEVANT_SHARE: f32 = 0.5;
 /// A Block is relevant from this share of the best score on.

@@ -34,6 +34,8 @@ pub(crate) struct Class {
     pub(crate) slots: Box<[Slot]>,
     /// What it holds of the query, where that is the same for all lines of the kind.
     pub(crate) hits: Option<Box<Hits>>,
+    /// The hash of the words of its message.
+    pub(crate) wording: u64,
     time: Option<Time>,
 }
 
@@ -93,9 +95,9 @@ pub(crate) struct Found<'a> {
     pub(crate) is_new: bool,
 }
 
-/// The hash of the words of a line: those that hold no digit, in their order.
-pub(crate) fn wording(line: &[u8]) -> u64 {
-    let words = line.split(|byte| !byte.is_ascii_alphanumeric() && *byte < 0x80);
+/// The hash of the words of a message: those that hold no digit, in their order.
+fn wording(message: &[u8]) -> u64 {
+    let words = message.split(|byte| !byte.is_ascii_alphanumeric() && *byte < 0x80);
     let words = words.filter(|word| !word.iter().any(u8::is_ascii_digit) && !word.is_empty());
     words.fold(0, hash_with)
 }
@@ -169,6 +171,7 @@ impl Classes {
             },
             slots: slots.into(),
             hits: context.query.map(|query| Box::new(query.hits(&[line]))),
+            wording: wording(&line[header.message.min(line.len())..]),
             time: header.time.and_then(|time| Time::new(time, runs)),
         }
     }

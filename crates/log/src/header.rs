@@ -377,8 +377,7 @@ fn access_status(after_time: &[u8]) -> Option<u16> {
 
 /// The status in `"POST /jobs" 503 30B`.
 fn status_of_quoted(text: &[u8]) -> Option<u16> {
-    const METHODS: [&[u8]; 7] =
-        [b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS"];
+    const METHODS: [&[u8]; 7] = [b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS"];
     let request = &text[memchr::memchr(b'"', text)? + 1..];
     let method = METHODS.iter().find(|method| request.starts_with(method))?;
     let end = memchr::memmem::find(request, b"\" ")?;

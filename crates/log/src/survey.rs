@@ -2,7 +2,7 @@
 //! the log.
 
 use crate::baseline::Baseline;
-use crate::class::{Class, Classes, Context, Found, Sort, wording};
+use crate::class::{Class, Classes, Context, Found, Sort};
 use crate::lines::{Lines, Piece, Sink};
 use crate::numbers::Numbers;
 use crate::only::Only;
@@ -36,7 +36,7 @@ const LISTED: usize = 12;
 /// Wordings that are told apart within a group. Of so many first ones a line stands for all of its like, as the
 /// first line of a group does; one of each further one weighs more than other lines of the group.
 const WORDINGS: usize = 24;
-const SAMPLED_WORDINGS: usize = 3;
+const SAMPLED_WORDINGS: usize = 2;
 const WORDING_WEIGHT: f32 = 6.0;
 /// Lines at the end of a log that tell its last state.
 const LAST_LINES: usize = 3;
@@ -205,7 +205,7 @@ impl Sink for State<'_> {
         }
         let Found { class, runs, is_new } = self.classes.of(text, context);
         let number = self.timeline.lines();
-        let mut signs = Signs { wording: is_new.then(|| wording(text)), stands_out: false };
+        let mut signs = Signs { wording: is_new.then_some(class.wording), stands_out: false };
         for slot in &class.slots {
             signs.stands_out |= self.numbers.note(slot, text, runs, number);
         }
