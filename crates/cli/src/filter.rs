@@ -2,10 +2,12 @@
 
 use crate::baseline;
 use crate::exit_code::Exit;
+use crate::log_arguments::LogArguments;
 use crate::program::Program;
 use crate::record::{self, label};
 use crate::reduce::reduce;
 use crate::streams::{copy, say};
+use crate::templates;
 use crate::upkeep;
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
@@ -14,7 +16,6 @@ use hr_pipe::{Options, Report};
 use hr_tokens::Counter;
 use rustix::process::Signal;
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -43,11 +44,6 @@ struct Arguments {
     #[arg(short, long, value_name = "WORDS")]
     query: Option<String>,
 
-    /// Leave out what this log said, too: a file, or the handle of an archived original. May be given
-    /// several times. Times, numbers and identifiers may differ
-    #[arg(long, value_name = "FILE|HANDLE")]
-    baseline: Vec<PathBuf>,
-
     /// Print the input unchanged
     #[arg(long, action = ArgAction::SetTrue)]
     raw: bool,
@@ -74,7 +70,13 @@ struct Arguments {
 pub fn filter(program: Program) -> ExitCode {
     let matches = command(program).get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    match run(program, arguments) {
+    let of_log = match program {
+        Program::Log => {
+            LogArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        }
+        Program::Route | Program::Json => LogArguments::default(),
+    };
+    match run(program, arguments, &of_log) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("{}: {error:#}", program.name()));
@@ -93,14 +95,21 @@ fn command(program: Program) -> Command {
         ENVIRONMENT
     );
     let command = Command::new(program.name()).version(env!("CARGO_PKG_VERSION"));
-    Arguments::augment_args(command.about(program.about()).after_help(after))
+    let command = Arguments::augment_args(command.about(program.about()).after_help(after));
+    match program {
+        Program::Log => LogArguments::augment_args(command),
+        Program::Route | Program::Json => command,
+    }
 }
 
-fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
+fn run(program: Program, arguments: Arguments, of_log: &LogArguments) -> anyhow::Result<()> {
     // A fault in a filter is told in one line, and the input comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
     // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
     let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
+    if !of_log.merge.is_empty() {
+        return templates::merge(&of_log.merge, of_log.form());
+    }
     if std::io::stdin().is_terminal() {
         say(format_args!(
             "{}: reading from the terminal; end with Ctrl-D. See --help",
@@ -110,35 +119,57 @@ fn run(program: Program, arguments: Arguments) -> anyhow::Result<()> {
     if arguments.raw || is_off() {
         return copy().context("cannot pass the input on");
     }
+    if of_log.partial {
+        return templates::partial();
+    }
     let started = Instant::now();
     let (archive, no_home) = match Archive::from_env() {
         Ok(archive) => (Some(archive), None),
         Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
     };
-    let baseline = match arguments.baseline.is_empty() {
+    if of_log.templates {
+        let may_archive = !arguments.no_archive;
+        let label = label(&arguments.label);
+        let report = templates::table(of_log.form(), archive.as_ref(), may_archive, label)?;
+        end(program, &arguments, archive, &report, no_home.as_deref(), started);
+        return Ok(());
+    }
+    let baseline = match of_log.baseline.is_empty() {
         true => None,
-        false => Some(baseline::read(&arguments.baseline, archive.as_ref())?),
+        false => Some(baseline::read(&of_log.baseline, archive.as_ref())?),
     };
     let options = Options {
         kind: program.kind(),
         baseline,
-        query: arguments.query,
+        query: arguments.query.clone(),
         budget: arguments.budget,
         label: label(&arguments.label),
         counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
     };
     let report = reduce(&options, archive.as_ref(), !arguments.no_archive)?;
-    if let Some(warning) = report.warning.as_ref().or(no_home.as_ref()) {
+    end(program, &arguments, archive, &report, no_home.as_deref(), started);
+    Ok(())
+}
+
+/// Tells and writes down what was done.
+fn end(
+    program: Program,
+    arguments: &Arguments,
+    archive: Option<Archive>,
+    report: &Report,
+    no_home: Option<&str>,
+    started: Instant,
+) {
+    if let Some(warning) = report.warning.as_deref().or(no_home) {
         say(format_args!("{}: nothing is left out, because {warning}", program.name()));
     }
     if arguments.explain {
-        say(format_args!("{}: {}", program.name(), explanation(&report)));
+        say(format_args!("{}: {}", program.name(), explanation(report)));
     }
     if let Some(archive) = archive.filter(|_| !arguments.no_archive) {
-        record::reduction(&report, &archive, started);
+        record::reduction(report, &archive, started);
         upkeep::keep_house(&archive);
     }
-    Ok(())
 }
 
 fn is_off() -> bool {

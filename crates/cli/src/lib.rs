@@ -7,6 +7,7 @@ mod archive;
 mod baseline;
 mod exit_code;
 mod filter;
+mod log_arguments;
 mod printed;
 mod program;
 mod ranges;
@@ -16,6 +17,7 @@ mod retrieve;
 mod size;
 mod stats;
 mod streams;
+mod templates;
 mod upkeep;
 
 pub use archive::archive;

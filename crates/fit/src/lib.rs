@@ -11,5 +11,6 @@ mod render;
 mod select;
 
 pub use budget::Budget;
+pub use mark::{with_commas, write_mark};
 pub use render::{Notice, render};
 pub use select::{Selection, select};

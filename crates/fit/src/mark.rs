@@ -4,7 +4,7 @@ use hr_core::MARK_START;
 use std::fmt::Display;
 
 /// Writes a mark: one line that starts with `[hr `, whatever `text` holds.
-pub(crate) fn write_mark(out: &mut Vec<u8>, text: impl Display) {
+pub fn write_mark(out: &mut Vec<u8>, text: impl Display) {
     if out.last().is_some_and(|&last| last != b'\n') {
         out.push(b'\n');
     }
@@ -15,7 +15,7 @@ pub(crate) fn write_mark(out: &mut Vec<u8>, text: impl Display) {
 }
 
 /// `48113` as `48,113`.
-pub(crate) fn with_commas(number: usize) -> String {
+pub fn with_commas(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.char_indices() {
