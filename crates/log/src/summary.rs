@@ -15,7 +15,7 @@ mod tally;
 
 pub(crate) use exact::Exact;
 pub(crate) use kind::{KindTally, Rest};
-pub(crate) use readings::{Readings, Room, unit_text};
+pub(crate) use readings::{Direction, Readings, Room, unit_text};
 pub(crate) use slot::SlotTally;
 pub(crate) use tally::{Others, Tally};
 

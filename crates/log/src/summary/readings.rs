@@ -23,6 +23,23 @@ impl Room {
     pub(crate) const WHOLE: Room = Room { units: 40_000, buckets: 400_000 };
 }
 
+/// Where the numbers of a sequence go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Rising,
+    Falling,
+}
+
+impl Direction {
+    /// The word for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Direction::Rising => "rising",
+            Direction::Falling => "falling",
+        }
+    }
+}
+
 /// Numbers in the order of their lines, which count from 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Readings {
@@ -102,11 +119,14 @@ impl Readings {
         self.sketch.buckets().len()
     }
 
-    /// Whether at least half of the steps go somewhere, and all but one in twenty of them the same way, as
-    /// those of counters, identifiers and times do.
-    pub(crate) fn is_sequence(&self) -> bool {
+    /// Where at least half of the steps go, if all but one in twenty of them go the same way, as those of
+    /// counters, identifiers and times do.
+    pub(crate) fn direction(&self) -> Option<Direction> {
         let steps = self.ups + self.downs;
-        self.count > 2 && 2 * steps >= self.count && 20 * self.ups.min(self.downs) <= steps
+        let is_sequence =
+            self.count > 2 && 2 * steps >= self.count && 20 * self.ups.min(self.downs) <= steps;
+        let direction = if self.ups > self.downs { Direction::Rising } else { Direction::Falling };
+        is_sequence.then_some(direction)
     }
 
     /// The number in the middle, within 1/32 of it.

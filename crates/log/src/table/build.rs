@@ -8,7 +8,7 @@ use crate::record::Records;
 use crate::severity::Severity;
 use crate::skeleton::Skeletons;
 use crate::spot::Spot;
-use crate::summary::{Exact, KindTally, Others, Readings, Room, Tally, unit_text};
+use crate::summary::{Direction, Exact, KindTally, Others, Readings, Room, Tally, unit_text};
 use hr_mask::tokens;
 use hr_severity::Level;
 use std::cmp::Reverse;
@@ -71,7 +71,7 @@ pub(super) struct Slot {
     pub(super) min: (Exact, usize),
     pub(super) max: (Exact, usize),
     pub(super) median: Option<f64>,
-    pub(super) is_sequence: bool,
+    pub(super) direction: Option<Direction>,
 }
 
 /// Finds out the templates of kinds of lines.
@@ -278,7 +278,7 @@ impl Slot {
             min: it.min,
             max: it.max,
             median: it.median(),
-            is_sequence: it.is_sequence(),
+            direction: it.direction(),
         }
     }
 }

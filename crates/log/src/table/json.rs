@@ -12,10 +12,11 @@
 //!     is not; with `cut_from` it is only the start of a line of so many bytes
 //!   - `slots`: `word`, the how manieth word of the message, from 1; its `key` or `null`; `unit`, maybe empty;
 //!     `example`, as it stands in line `example_line`; `count`, `min` and `max` with `min_line` and `max_line`, all
-//!     exact; `median`, within 3 %; `sequence`, whether the numbers go up or down from line to line
+//!     exact; `median`, within 3 %; `sequence`: `rising` or `falling` where
+//!     they are a counter, an identifier or the like, or `null`
 
 use super::build::{Slot, Table, Template};
-use crate::summary::Exact;
+use crate::summary::{Direction, Exact};
 use hr_core::Handle;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
@@ -89,7 +90,7 @@ struct SlotObject<'a> {
     max: Number,
     max_line: usize,
     median: Option<Number>,
-    sequence: bool,
+    sequence: Option<&'a str>,
 }
 
 /// A number without `.0` where it is whole.
@@ -143,7 +144,7 @@ impl<'a> SlotObject<'a> {
             max: Number(slot.max.0.0),
             max_line: slot.max.1,
             median: slot.median.map(Number),
-            sequence: slot.is_sequence,
+            sequence: slot.direction.map(Direction::name),
         }
     }
 }

@@ -127,7 +127,7 @@ mod tests {
                 "06:01:00 ERROR job 40 lost",
                 "[hr template 2: 40 lines (95.24 %), routine, level INFO, lines 1 to 40, 06:00:00 to 06:00:39]",
                 "06:00:00 INFO job 0 done in 3ms size=100",
-                "[hr     #2 (job 0): a sequence, 0 (line 1) to 39 (line 40); 40 numbers]",
+                "[hr     #2 (job 0): a rising sequence, 0 (line 1) to 39 (line 40); 40 numbers]",
                 "[hr     #5 (in 3ms) ms: 3 (line 1) to 9210 (line 31), median about 5; 40 numbers]",
                 "[hr     #6 (size=100): 100 (line 1) to 102 (line 3), median about 100; 40 numbers]",
                 "[hr template 3: 1 line (2.38 %), routine, no level, line 42]",

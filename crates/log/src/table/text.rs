@@ -131,16 +131,16 @@ impl Slot {
         let (min, max) = (number(self.min.0), number(self.max.0));
         let (least, most) = (self.min.1, self.max.1);
         let mut text = format!("    #{word} ({label}{seen}){unit}: ");
+        if let Some(direction) = self.direction {
+            let _ = write!(text, "a {} sequence, ", direction.name());
+        }
         let _ = match self.median {
             _ if self.min.0 == self.max.0 => write!(text, "always {min}"),
-            _ if self.is_sequence => {
-                write!(text, "a sequence, {min} (line {least}) to {max} (line {most})")
-            }
-            Some(median) => {
+            Some(median) if self.direction.is_none() => {
                 let median = number(Exact(median));
                 write!(text, "{min} (line {least}) to {max} (line {most}), median about {median}")
             }
-            None => Ok(()),
+            _ => write!(text, "{min} (line {least}) to {max} (line {most})"),
         };
         let count = usize::try_from(self.count).unwrap_or(usize::MAX);
         let _ = write!(text, "; {}", counted(count, "number"));
