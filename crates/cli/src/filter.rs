@@ -8,6 +8,7 @@ use crate::program::Program;
 use crate::record::{self, label};
 use crate::reduce::reduce;
 use crate::streams::{copy, say};
+use crate::templates;
 use crate::upkeep;
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
@@ -70,13 +71,13 @@ struct Arguments {
 pub fn filter(program: Program) -> ExitCode {
     let matches = command(program).get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let log = match program {
+    let of_log = match program {
         Program::Log => {
             LogArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
         }
         Program::Route | Program::Json => LogArguments::default(),
     };
-    match run(program, arguments, &log) {
+    match run(program, arguments, &of_log) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("{}: {error:#}", program.name()));
@@ -102,11 +103,14 @@ fn command(program: Program) -> Command {
     }
 }
 
-fn run(program: Program, arguments: Arguments, log: &LogArguments) -> anyhow::Result<()> {
+fn run(program: Program, arguments: Arguments, of_log: &LogArguments) -> anyhow::Result<()> {
     // A fault in a filter is told in one line, and the input comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
     // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
     let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
+    if !of_log.merge.is_empty() {
+        return templates::merge(&of_log.merge, of_log.form());
+    }
     if std::io::stdin().is_terminal() {
         say(format_args!(
             "{}: reading from the terminal; end with Ctrl-D. See --help",
@@ -116,14 +120,17 @@ fn run(program: Program, arguments: Arguments, log: &LogArguments) -> anyhow::Re
     if arguments.raw || is_off() {
         return copy().context("cannot pass the input on");
     }
+    if of_log.partial {
+        return templates::partial();
+    }
     let started = Instant::now();
     let (archive, no_home) = match Archive::from_env() {
         Ok(archive) => (Some(archive), None),
         Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
     };
-    if log.follow {
+    if of_log.follow {
         return match &archive {
-            Some(archive) => follow(log.limits(), archive, &label(&arguments.label)),
+            Some(archive) => follow(of_log.limits(), archive, &label(&arguments.label)),
             None => {
                 let why = no_home.unwrap_or_default();
                 say(format_args!("{}: nothing is left out, because {why}", program.name()));
@@ -131,31 +138,50 @@ fn run(program: Program, arguments: Arguments, log: &LogArguments) -> anyhow::Re
             }
         };
     }
-    let baseline = match log.baseline.is_empty() {
+    if of_log.templates {
+        let may_archive = !arguments.no_archive;
+        let label = label(&arguments.label);
+        let report = templates::table(of_log.form(), archive.as_ref(), may_archive, label)?;
+        end(program, &arguments, archive, &report, no_home.as_deref(), started);
+        return Ok(());
+    }
+    let baseline = match of_log.baseline.is_empty() {
         true => None,
-        false => Some(baseline::read(&log.baseline, archive.as_ref())?),
+        false => Some(baseline::read(&of_log.baseline, archive.as_ref())?),
     };
     let options = Options {
         kind: program.kind(),
         baseline,
-        only: log.only(),
-        query: arguments.query,
+        only: of_log.only(),
+        query: arguments.query.clone(),
         budget: arguments.budget,
         label: label(&arguments.label),
         counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
     };
     let report = reduce(&options, archive.as_ref(), !arguments.no_archive)?;
-    if let Some(warning) = report.warning.as_ref().or(no_home.as_ref()) {
+    end(program, &arguments, archive, &report, no_home.as_deref(), started);
+    Ok(())
+}
+
+/// Tells and writes down what was done.
+fn end(
+    program: Program,
+    arguments: &Arguments,
+    archive: Option<Archive>,
+    report: &Report,
+    no_home: Option<&str>,
+    started: Instant,
+) {
+    if let Some(warning) = report.warning.as_deref().or(no_home) {
         say(format_args!("{}: nothing is left out, because {warning}", program.name()));
     }
     if arguments.explain {
-        say(format_args!("{}: {}", program.name(), explanation(&report)));
+        say(format_args!("{}: {}", program.name(), explanation(report)));
     }
     if let Some(archive) = archive.filter(|_| !arguments.no_archive) {
-        record::reduction(&report, &archive, started);
+        record::reduction(report, &archive, started);
         upkeep::keep_house(&archive);
     }
-    Ok(())
 }
 
 fn is_off() -> bool {

@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 use hr_archive::{Archive, Details, Error, Writer};
 use hr_core::{Handle, Kind};
 use hr_fit::{with_commas, write_mark};
-use hr_log::{Part, Shown, Watch};
+use hr_log::{Shown, Watch, Watched};
 use hr_pipe::Report;
 use rustix::process::Signal;
 use std::io::{self, Read, Write};
@@ -247,7 +247,7 @@ impl Follower<'_> {
 }
 
 /// `[hr 3f9a1c0b7e42 log: 4,009 lines until 06:47:52, 12 shown. More: hr-retrieve ...]`, and what the others are.
-fn write_summary(out: &mut Vec<u8>, handle: Handle, part: &Part) {
+fn write_summary(out: &mut Vec<u8>, handle: Handle, part: &Watched) {
     let until = match part.last_time.is_empty() {
         true => String::new(),
         false => format!(" until {}", String::from_utf8_lossy(&part.last_time)),

@@ -18,6 +18,7 @@ mod retrieve;
 mod size;
 mod stats;
 mod streams;
+mod templates;
 mod upkeep;
 
 pub use archive::archive;

@@ -1,7 +1,8 @@
 //! What only `hr-log` can be told.
 
 use crate::follow::Limits;
-use clap::Args;
+use crate::templates::Form;
+use clap::{ArgAction, ArgGroup, Args};
 use hr_log::{Moment, Only};
 use hr_severity::Level;
 use std::path::PathBuf;
@@ -18,7 +19,10 @@ enum LevelName {
     Fatal,
 }
 
+/// What is asked of a log beside what every filter does.
 #[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Logs")]
+#[command(group = ArgGroup::new("table").args(["templates", "merge"]).multiple(true))]
 pub(crate) struct LogArguments {
     /// Leave out what this log said, too: a file, or the handle of an archived original. May be given
     /// several times. Times, numbers and identifiers may differ
@@ -50,9 +54,41 @@ pub(crate) struct LogArguments {
     /// With --follow, end a part after so many lines
     #[arg(long, value_name = "LINES", default_value_t = 100_000, requires = "follow")]
     pub(crate) every_lines: usize,
+
+    /// Print the table of all templates instead: of each its count, its first and last line and time, its
+    /// first line as it stands in the log, and the bounds of its numbers
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow"])]
+    pub(crate) templates: bool,
+
+    /// Print the table as one JSON object
+    #[arg(long, action = ArgAction::SetTrue, requires = "table")]
+    pub(crate) json: bool,
+
+    /// Print a summary instead, for --merge: JSON that does not grow with the log. Nothing is archived
+    #[arg(
+        long,
+        action = ArgAction::SetTrue,
+        conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow", "templates", "merge", "json"]
+    )]
+    pub(crate) partial: bool,
+
+    /// Print the table of the logs whose summaries these files hold, as if they were one log. Standard
+    /// input is not read
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 1..,
+        conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow", "raw"]
+    )]
+    pub(crate) merge: Vec<PathBuf>,
 }
 
 impl LogArguments {
+    /// How a table is printed.
+    pub(crate) fn form(&self) -> Form {
+        if self.json { Form::Json } else { Form::Text }
+    }
+
     /// When a part of a log that is followed ends.
     pub(crate) fn limits(&self) -> Limits {
         Limits { time: Duration::from_secs(self.every), lines: self.every_lines }

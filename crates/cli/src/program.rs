@@ -54,6 +54,8 @@ impl Program {
             Program::Log => {
                 "  hr-log < server.log\n  \
                  hr-log -q \"connection refused\" < server.log\n  \
+                 hr-log --templates < server.log\n  \
+                 hr-log --partial < monday.log > monday.json && hr-log --merge monday.json tuesday.json\n  \
                  hr-log --explain < server.log 2> why.txt"
             }
             Program::Json => {

@@ -40,8 +40,8 @@ pub(crate) struct Class {
 }
 
 /// Where the time stands, by the runs of the line.
-#[derive(Clone, Copy, Debug)]
-struct Time {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Time {
     first: u16,
     last: u16,
     /// Bytes from its start to that of the first run, and from the end of the last run to its own.
@@ -50,7 +50,8 @@ struct Time {
 }
 
 impl Time {
-    fn new(span: Span, runs: &[Run]) -> Option<Time> {
+    /// That of the time at `span` in a line with these `runs`.
+    pub(crate) fn new(span: Span, runs: &[Run]) -> Option<Time> {
         let first = runs.iter().position(|run| run.end as usize > span.start)?;
         let last = runs.iter().rposition(|run| (run.start as usize) < span.end)?;
         let distance = |from: usize, to: usize| i16::try_from(to as i64 - from as i64).ok();
@@ -62,7 +63,8 @@ impl Time {
         })
     }
 
-    fn of<'a>(&self, line: &'a [u8], runs: &[Run]) -> Option<&'a [u8]> {
+    /// The time in `line`, which has these `runs`.
+    pub(crate) fn of<'a>(&self, line: &'a [u8], runs: &[Run]) -> Option<&'a [u8]> {
         let first = runs.get(usize::from(self.first))?.start as usize;
         let last = runs.get(usize::from(self.last))?.end as usize;
         let start = first.checked_add_signed(-isize::from(self.before))?;

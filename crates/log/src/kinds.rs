@@ -34,17 +34,11 @@ impl Kinds {
     /// The kind of `line`. [`runs`](Kinds::runs) are those of the line then. A new kind with number 0 tells that all
     /// others were forgotten.
     pub(crate) fn of(&mut self, line: &[u8]) -> Kind {
-        let skeleton = self.skeletons.read(line);
-        let runs = &self.skeletons.runs;
-        let mut hash = skeleton;
-        let mut known = self.by_hash.get(&hash).copied();
-        if let Some(Known::Sensitive(at)) = known {
-            hash = self.sensitive[at as usize].hash(skeleton, line, runs);
-            known = self.by_hash.get(&hash).copied();
-        }
-        if let Some(Known::Kind(number)) = known {
+        let (skeleton, mut hash, known) = self.look_up(line);
+        if let Some(number) = known {
             return Kind { number, is_new: false };
         }
+        let runs = &self.skeletons.runs;
         if self.by_hash.len() >= MOST {
             self.by_hash.clear();
             self.sensitive.clear();
@@ -63,6 +57,26 @@ impl Kinds {
         self.by_hash.insert(hash, Known::Kind(number));
         self.count += 1;
         Kind { number, is_new: true }
+    }
+
+    /// The number of the kind of `line`, if there was one before. [`runs`](Kinds::runs) are those of the line then.
+    pub(crate) fn find(&mut self, line: &[u8]) -> Option<u32> {
+        self.look_up(line).2
+    }
+
+    /// The skeleton of `line`, the hash of its kind as far as that can be told, and the kind, if it is known.
+    fn look_up(&mut self, line: &[u8]) -> (u64, u64, Option<u32>) {
+        let skeleton = self.skeletons.read(line);
+        let mut hash = skeleton;
+        let mut known = self.by_hash.get(&hash).copied();
+        if let Some(Known::Sensitive(at)) = known {
+            hash = self.sensitive[at as usize].hash(skeleton, line, &self.skeletons.runs);
+            known = self.by_hash.get(&hash).copied();
+        }
+        match known {
+            Some(Known::Kind(number)) => (skeleton, hash, Some(number)),
+            _ => (skeleton, hash, None),
+        }
     }
 
     /// The runs of the last line.
@@ -89,6 +103,16 @@ mod tests {
             (kind.number, kind.is_new)
         });
         assert_eq!(numbers, [(0, true), (1, true), (0, false), (2, true), (1, false)]);
+    }
+
+    #[test]
+    fn a_kind_is_found_only_if_it_was_seen() {
+        let mut kinds = Kinds::default();
+        assert_eq!(kinds.find(b"exit code 137"), None);
+        kinds.of(b"took 9 ms");
+        kinds.of(b"exit code 0");
+        let found = ["took 12 ms", "exit code 0", "exit code 1"];
+        assert_eq!(found.map(|line| kinds.find(line.as_bytes())), [Some(0), Some(1), None]);
     }
 
     #[test]

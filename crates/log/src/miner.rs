@@ -48,6 +48,7 @@ pub(crate) struct Miner {
 
 impl Miner {
     /// Number of groups so far.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.templates.len()
     }

@@ -1,6 +1,7 @@
 //! Numbers in the messages of alike lines, and which of them stand out.
 
 use crate::skeleton::Run;
+use crate::spot::{Spot, Unit, start_of_value, unit};
 use hr_core::GroupId;
 use hr_outliers::Sketch;
 use rustc_hash::FxHashMap;
@@ -16,22 +17,12 @@ const ALL_SKETCHED: u64 = 128;
 const SKETCHED: u64 = 32;
 /// Most places. Numbers in further ones are not compared.
 const MOST_PLACES: usize = 8_192;
-/// Most digits of a number.
-const MOST_DIGITS: usize = 18;
-
-/// Longest unit, in bytes.
-const UNIT: usize = 4;
 
 /// A place in a line where a number stands: its skeleton has a run there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Slot {
-    /// Which of the line's runs it begins with.
-    run: u16,
-    /// Whether the next run holds its fraction.
-    has_fraction: bool,
-    is_negative: bool,
-    /// What follows the digits in the same run; zeros after it.
-    unit: [u8; UNIT],
+    spot: Spot,
+    unit: Unit,
     /// Which of the places it is.
     place: u32,
 }
@@ -41,7 +32,7 @@ pub(crate) struct Slot {
 pub(crate) struct Place {
     pub(crate) group: GroupId,
     pub(crate) token: u32,
-    pub(crate) unit: [u8; UNIT],
+    pub(crate) unit: Unit,
 }
 
 /// The numbers of one place.
@@ -123,11 +114,6 @@ impl Series {
         2 * steps >= self.count && 20 * self.ups.min(self.downs) <= steps
     }
 
-    /// The number in the middle, about.
-    pub(crate) fn median(&self) -> Option<f64> {
-        self.sketch.quantile(0.5)
-    }
-
     /// The lines of its largest and smallest number, where that lies far from all others.
     fn outlying_lines(&self) -> impl Iterator<Item = usize> {
         let spread = self.sketch.spread().filter(|_| self.count >= ENOUGH && !self.is_sequence());
@@ -163,7 +149,8 @@ impl Numbers {
         let unit = unit(&last[digits..])?;
         let run = u16::try_from(run).ok()?;
         let place = self.place(Place { group, token, unit })?;
-        Some(Slot { run, has_fraction, is_negative: found.is_negative, unit, place })
+        let spot = Spot { run, has_fraction, is_negative: found.is_negative };
+        Some(Slot { spot, unit, place })
     }
 
     fn place(&mut self, place: Place) -> Option<u32> {
@@ -181,7 +168,7 @@ impl Numbers {
 
     /// Notes the number in a slot of line `number`; tells whether it may stand out.
     pub(crate) fn note(&mut self, slot: &Slot, line: &[u8], runs: &[Run], number: usize) -> bool {
-        let Some((value, unit)) = read(slot, line, runs) else { return false };
+        let Some((value, unit)) = slot.spot.read(line, runs) else { return false };
         let mut at = slot.place;
         if unit != slot.unit {
             let Some(series) = self.series.get(at as usize) else { return false };
@@ -189,11 +176,6 @@ impl Numbers {
             at = other;
         }
         self.series[at as usize].add(value, number)
-    }
-
-    /// The series of all places, by group and token.
-    pub(crate) fn series(&self) -> impl Iterator<Item = &Series> {
-        self.series.iter()
     }
 
     /// The lines that hold the largest or the smallest number of their place, where that lies far from
@@ -204,46 +186,6 @@ impl Numbers {
         lines.dedup();
         lines
     }
-}
-
-/// The number in a slot, and its unit.
-fn read(slot: &Slot, line: &[u8], runs: &[Run]) -> Option<(f64, [u8; UNIT])> {
-    let mut run = runs.get(usize::from(slot.run))?.of(line);
-    let (mut digits, mut number, mut scale) = (0, 0_u64, 1.0);
-    if slot.has_fraction {
-        let whole = run;
-        run = runs.get(usize::from(slot.run) + 1)?.of(line);
-        for &byte in whole {
-            number = number.wrapping_mul(10).wrapping_add(digit(byte)?);
-        }
-        digits = whole.len();
-    }
-    let mut rest = run;
-    while let Some((&byte, after)) = rest.split_first() {
-        let Some(digit) = digit(byte) else { break };
-        number = number.wrapping_mul(10).wrapping_add(digit);
-        digits += 1;
-        if slot.has_fraction {
-            scale *= 10.0;
-        }
-        rest = after;
-    }
-    if digits == 0 || digits > MOST_DIGITS {
-        return None;
-    }
-    let value = number as f64 / scale;
-    Some((if slot.is_negative { -value } else { value }, unit(rest)?))
-}
-
-fn digit(byte: u8) -> Option<u64> {
-    byte.is_ascii_digit().then(|| u64::from(byte - b'0'))
-}
-
-/// A unit as it is compared. `None` if `text` is too long for one.
-fn unit(text: &[u8]) -> Option<[u8; UNIT]> {
-    let mut unit = [0; UNIT];
-    unit.get_mut(..text.len())?.copy_from_slice(text);
-    Some(unit)
 }
 
 /// A number in a token.
@@ -258,10 +200,7 @@ pub(crate) struct Found {
 /// Finds the number in a token that is one with a unit, alone or as the value of a `key=value`: `9210ms`,
 /// `took=31.07µs`, `"ms":12,`, `(12`, `real=0.26`. Addresses, dates and names with digits are no numbers.
 pub(crate) fn find(token: &[u8]) -> Option<Found> {
-    let ends_key =
-        |at: &usize| token[*at] == b'=' || token[*at] == b':' && token[..*at].ends_with(b"\"");
-    let mut start = (0..token.len()).find(ends_key).map_or(0, |at| at + 1);
-    start += usize::from(matches!(token.get(start), Some(b'(' | b'"')));
+    let start = start_of_value(token);
     let is_negative = token.get(start) == Some(&b'-');
     let value = &token[start + usize::from(is_negative)..];
     let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -274,7 +213,7 @@ pub(crate) fn find(token: &[u8]) -> Option<Found> {
     let rest = &value[whole + if has_fraction { 1 + fraction } else { 0 }..];
     let unit = rest.iter().take_while(|&&b| b.is_ascii_alphabetic() || b >= 0x80).count();
     let is_number = whole > 0
-        && unit <= UNIT
+        && unit <= size_of::<Unit>()
         && !rest[unit..].iter().any(u8::is_ascii_alphanumeric)
         // `10.` ends a sentence, `10.0.0.1` and `2026-11-20` are no numbers.
         && !matches!(rest[unit..], [b'.' | b'-', _, ..]);
@@ -293,7 +232,7 @@ mod tests {
         skeletons.read(token);
         let found = find(token)?;
         let slot = Numbers::default().slot(token, &skeletons.runs, (0, 0), &found)?;
-        read(&slot, token, &skeletons.runs).map(|it| it.0)
+        slot.spot.read(token, &skeletons.runs).map(|it| it.0)
     }
 
     #[test]

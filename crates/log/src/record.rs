@@ -29,26 +29,81 @@ pub struct Makeup {
 pub fn makeup(source: &Source<'_>) -> Makeup {
     let lines = source.line_count();
     let starts = [0, (lines / 2).saturating_sub(SAMPLE / 2), lines.saturating_sub(SAMPLE)];
-    let (mut seen, mut timed, mut in_records, mut attached, mut next) = (0, 0, 0, 0, 0);
+    let mut counts = Counts::default();
+    let mut next = 0;
     for start in starts {
-        let mut in_record = false;
+        counts.in_record = false;
         for number in start.max(next)..lines.min(start + SAMPLE) {
-            let line = &*without_escapes(source.line(number));
-            let header = Header::of(line);
-            let is_timed = opens_record(line, &header);
-            attached += usize::from(is_timed && is_attached(after_time(line, &header)));
-            in_record = is_timed || in_record && is_attached(proper(line, &header));
-            seen += 1;
-            timed += usize::from(is_timed);
-            in_records += usize::from(in_record);
+            counts.add(Opening::of(&without_escapes(source.line(number))));
             next = number + 1;
         }
     }
-    let share = |count: usize| if seen == 0 { 0.0 } else { count as f32 / seen as f32 };
-    Makeup {
-        timed: share(timed),
-        in_timed_records: share(in_records),
-        attached_behind_time: share(attached),
+    counts.makeup()
+}
+
+impl Makeup {
+    /// That of lines which open so, one after the other.
+    pub(crate) fn of(openings: impl Iterator<Item = Opening>) -> Makeup {
+        let mut counts = Counts::default();
+        openings.for_each(|opening| counts.add(opening));
+        counts.makeup()
+    }
+}
+
+/// How a line opens, as far as it matters for the [`Makeup`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// As records do.
+    Record,
+    /// As records do, but what is behind the time belongs to the line before.
+    Wrapped,
+    /// Otherwise, and it can only be read with the line before.
+    Attached,
+    /// Otherwise.
+    Other,
+}
+
+impl Opening {
+    /// That of `line`, which has no escape sequences.
+    pub(crate) fn of(line: &[u8]) -> Opening {
+        let header = Header::of(line);
+        match opens_record(line, &header) {
+            true if is_attached(after_time(line, &header)) => Opening::Wrapped,
+            true => Opening::Record,
+            false if is_attached(proper(line, &header)) => Opening::Attached,
+            false => Opening::Other,
+        }
+    }
+}
+
+/// What is counted of a sample.
+#[derive(Debug, Default)]
+struct Counts {
+    seen: usize,
+    timed: usize,
+    in_records: usize,
+    attached: usize,
+    in_record: bool,
+}
+
+impl Counts {
+    fn add(&mut self, opening: Opening) {
+        let is_timed = matches!(opening, Opening::Record | Opening::Wrapped);
+        self.in_record = is_timed || self.in_record && opening == Opening::Attached;
+        self.seen += 1;
+        self.timed += usize::from(is_timed);
+        self.in_records += usize::from(self.in_record);
+        self.attached += usize::from(opening == Opening::Wrapped);
+    }
+
+    fn makeup(&self) -> Makeup {
+        let share =
+            |count: usize| if self.seen == 0 { 0.0 } else { count as f32 / self.seen as f32 };
+        Makeup {
+            timed: share(self.timed),
+            in_timed_records: share(self.in_records),
+            attached_behind_time: share(self.attached),
+        }
     }
 }
 

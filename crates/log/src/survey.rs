@@ -83,7 +83,6 @@ pub(crate) struct State<'q> {
 pub(crate) struct Template {
     pub(crate) lines: Group,
     pub(crate) severity: Severity,
-    pub(crate) level: Option<Level>,
     /// The first wordings of its lines.
     wordings: Vec<u64>,
 }
@@ -359,7 +358,6 @@ impl Template {
             groups.push(Template {
                 lines: Group::default(),
                 severity: sort.severity,
-                level: sort.level,
                 wordings: Vec::new(),
             });
         }

@@ -102,6 +102,7 @@ struct Bucket {
 
 impl Templates {
     /// Number of groups.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.all.len()
     }

@@ -39,7 +39,7 @@ struct State {
     shown: Vec<Shown>,
     /// Lines of the record before that may still be shown.
     body: usize,
-    part: Part,
+    part: Watched,
     /// Number after the last line of the part that is shown or in a gap.
     accounted: usize,
 }
@@ -65,7 +65,7 @@ pub enum Shown {
 
 /// What was in a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct Watched {
     /// Lines, and how many of them are shown.
     pub lines: usize,
     /// How many of them are shown.
@@ -89,7 +89,7 @@ impl Default for Watch {
             rest: Tone::Calm,
             shown: Vec::new(),
             body: 0,
-            part: Part::default(),
+            part: Watched::default(),
             accounted: 0,
         };
         Self { lines: Lines::default(), state }
@@ -104,7 +104,7 @@ impl Watch {
     }
 
     /// Ends a part, and gives what to print of a last line that has no line end. A new part may begin.
-    pub fn end_part(&mut self) -> (Vec<Shown>, Part) {
+    pub fn end_part(&mut self) -> (Vec<Shown>, Watched) {
         self.lines.finish(&mut self.state);
         let part = self.state.end_part();
         (std::mem::take(&mut self.state.shown), part)
@@ -212,7 +212,7 @@ impl State {
         }
     }
 
-    fn end_part(&mut self) -> Part {
+    fn end_part(&mut self) -> Watched {
         self.close_gap(self.part.lines);
         self.accounted = 0;
         let mut part = std::mem::take(&mut self.part);

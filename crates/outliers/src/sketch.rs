@@ -28,20 +28,35 @@ struct Bucket {
 impl Sketch {
     /// Counts a finite number.
     pub fn add(&mut self, number: f64) {
-        self.add_to(Bucket { key: key(number), count: 1, number });
+        self.add_many(number, 1, BUCKETS);
+    }
+
+    /// Counts a finite number so many times. Takes a new bucket for it only while there are less than `most`, or
+    /// none.
+    pub fn add_many(&mut self, number: f64, count: u64, most: usize) {
+        self.add_to(Bucket { key: key(number), count, number }, most);
+    }
+
+    /// What was counted, smallest first: numbers that stand for those about as large, and how many these are.
+    pub fn buckets(&self) -> impl ExactSizeIterator<Item = (f64, u64)> {
+        self.buckets.iter().map(|bucket| (bucket.number, bucket.count))
     }
 
     /// Counts all numbers of another sketch.
     pub fn merge(&mut self, other: &Sketch) {
-        other.buckets.iter().for_each(|&bucket| self.add_to(bucket));
+        other.buckets.iter().for_each(|&bucket| self.add_to(bucket, BUCKETS));
     }
 
-    fn add_to(&mut self, more: Bucket) {
+    fn add_to(&mut self, more: Bucket, most: usize) {
+        let most = most.clamp(1, BUCKETS);
         self.count += more.count;
         match self.buckets.binary_search_by_key(&more.key, |it| it.key) {
             Ok(at) => self.buckets[at].count += more.count,
-            Err(at) if self.buckets.len() < BUCKETS => self.buckets.insert(at, more),
-            Err(at) => self.buckets[at.min(BUCKETS - 1)].count += more.count,
+            Err(at) if self.buckets.len() < most => self.buckets.insert(at, more),
+            Err(at) => {
+                let nearest = at.min(self.buckets.len() - 1);
+                self.buckets[nearest].count += more.count;
+            }
         }
     }
 
@@ -147,6 +162,16 @@ mod tests {
             merged.merge(&sketch(&other));
             prop_assert_eq!(merged, sketch(&[one, other].concat()));
         }
+    }
+
+    #[test]
+    fn a_sketch_without_room_still_counts() {
+        let mut sketch = Sketch::default();
+        for number in 1..=100 {
+            sketch.add_many(f64::from(number), 2, if number < 50 { 512 } else { 0 });
+        }
+        assert_eq!((sketch.count(), sketch.buckets().len() <= 49), (200, true));
+        assert_eq!(sketch.buckets().map(|bucket| bucket.1).sum::<u64>(), 200);
     }
 
     #[test]
