@@ -2,39 +2,49 @@
 
 use crate::{MAD_TO_SIGMA, OUTLIER};
 
-/// Bits of a number's mantissa that are kept: a bucket is as wide as 1/32 of its numbers.
+/// Bits of a number's mantissa that are kept at first: a bucket is as wide as 1/32 of its numbers.
 const MANTISSA_BITS: u32 = 5;
-/// Most buckets. Numbers that spread over more are counted in the nearest one.
-const BUCKETS: usize = 512;
+/// Most buckets. When numbers spread over more, two and two of them become one.
+const BUCKETS: usize = 96;
 
 /// How many numbers there are of about each size: a histogram with logarithmic buckets, as in DDSketch
 /// (Masson, Rim, Lee: "DDSketch: A fast and fully-mergeable quantile sketch with relative-error guarantees",
-/// 2019), whose buckets are cut from the bits of the numbers.
+/// 2019), whose buckets are cut from the bits of the numbers, and which become wider as in UDDSketch (Epicoco and
+/// others, "UDDSketch: Accurate Tracking of Quantiles in Data Streams", 2020).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sketch {
     /// In the order of the numbers.
     buckets: Vec<Bucket>,
     count: u64,
+    /// How many bits of the keys are dropped.
+    coarseness: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Bucket {
     key: i32,
     count: u64,
-    /// The first of its numbers, which stands for all.
+    /// The smallest of its numbers, which stands for all.
     number: f64,
+}
+
+impl Bucket {
+    fn take_in(&mut self, other: &Bucket) {
+        self.count += other.count;
+        self.number = self.number.min(other.number);
+    }
 }
 
 impl Sketch {
     /// Counts a finite number.
     pub fn add(&mut self, number: f64) {
-        self.add_many(number, 1, BUCKETS);
+        self.add_many(number, 1, usize::MAX);
     }
 
     /// Counts a finite number so many times. Takes a new bucket for it only while there are less than `most`, or
     /// none.
     pub fn add_many(&mut self, number: f64, count: u64, most: usize) {
-        self.add_to(Bucket { key: key(number), count, number }, most);
+        self.add_to(Bucket { key: key(number) >> self.coarseness, count, number }, most);
     }
 
     /// What was counted, smallest first: numbers that stand for those about as large, and how many these are.
@@ -44,20 +54,40 @@ impl Sketch {
 
     /// Counts all numbers of another sketch.
     pub fn merge(&mut self, other: &Sketch) {
-        other.buckets.iter().for_each(|&bucket| self.add_to(bucket, BUCKETS));
+        while self.coarseness < other.coarseness {
+            self.coarsen();
+        }
+        for &bucket in &other.buckets {
+            // Its own width may grow meanwhile.
+            let key = bucket.key >> (self.coarseness - other.coarseness);
+            self.add_to(Bucket { key, ..bucket }, usize::MAX);
+        }
     }
 
     fn add_to(&mut self, more: Bucket, most: usize) {
-        let most = most.clamp(1, BUCKETS);
         self.count += more.count;
+        let buckets = self.buckets.len();
         match self.buckets.binary_search_by_key(&more.key, |it| it.key) {
-            Ok(at) => self.buckets[at].count += more.count,
-            Err(at) if self.buckets.len() < most => self.buckets.insert(at, more),
-            Err(at) => {
-                let nearest = at.min(self.buckets.len() - 1);
-                self.buckets[nearest].count += more.count;
-            }
+            Ok(at) => self.buckets[at].take_in(&more),
+            Err(at) if buckets < most.max(1) => self.buckets.insert(at, more),
+            Err(at) => self.buckets[at.min(buckets - 1)].count += more.count,
         }
+        while self.buckets.len() > BUCKETS {
+            self.coarsen();
+        }
+    }
+
+    /// Makes buckets twice as wide.
+    fn coarsen(&mut self) {
+        self.coarseness += 1;
+        self.buckets.iter_mut().for_each(|it| it.key >>= 1);
+        self.buckets.dedup_by(|next, it| {
+            let is_same = next.key == it.key;
+            if is_same {
+                it.take_in(next);
+            }
+            is_same
+        });
     }
 
     /// How many numbers were counted.
@@ -65,7 +95,7 @@ impl Sketch {
         self.count
     }
 
-    /// The number below which the share `q` of all lies, within 1/32 of it; `None` if there is none.
+    /// The number below which the share `q` of all lies, within 1/32 of it unless they are spread widely; `None` if there is none.
     pub fn quantile(&self, q: f64) -> Option<f64> {
         let rank = (q * self.count as f64) as u64;
         quantile(self.buckets.iter().map(|it| (it.number, it.count)), rank)
@@ -82,7 +112,8 @@ impl Sketch {
         let sum: f64 = distances.iter().map(|&(distance, count)| distance * count as f64).sum();
         // Where more than half of the numbers are the same, their mean distance from it is the measure; and
         // numbers of one bucket are not told apart.
-        let resolution = median.abs() / f64::from(1 << (MANTISSA_BITS + 1));
+        let width = MANTISSA_BITS as i32 - self.coarseness as i32;
+        let resolution = median.abs() * 0.5_f64.powi(width + 1);
         let distance = mad.max(sum / self.count as f64 / 4.0).max(resolution);
         Some(Spread { median, sigma: MAD_TO_SIGMA * distance })
     }
@@ -145,7 +176,8 @@ mod tests {
             numbers.sort_unstable_by(f64::total_cmp);
             let exact = numbers[(q * numbers.len() as f64) as usize];
             let error = (sketch.quantile(q).unwrap() - exact).abs();
-            prop_assert!(error <= exact.abs() / 32.0, "{exact} +- {error}");
+            let width = f64::from(1 << sketch.coarseness) / 32.0;
+            prop_assert!(error <= exact.abs() * width, "{exact} +- {error}");
         }
 
         #[test]
