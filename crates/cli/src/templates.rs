@@ -70,7 +70,10 @@ pub(crate) fn table(
                 Fault::Archive(error) => error.to_string(),
                 Fault::Input(error) | Fault::Filter(error) => error.to_string(),
             });
-            Ok(Report { warning, ..Report::unchanged(Kind::Other, "no table can be made of it", 0, 0) })
+            Ok(Report {
+                warning,
+                ..Report::unchanged(Kind::Other, "no table can be made of it", 0, 0)
+            })
         }
     }
 }
@@ -191,9 +194,7 @@ fn write_out(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Re
 /// Reads all of standard input and prints the summary of it.
 pub(crate) fn partial() -> anyhow::Result<()> {
     let mut survey = PartSurvey::default();
-    let read = each_block(&mut io::stdin().lock(), |block| {
-        guarded(|| survey.push(block))
-    });
+    let read = each_block(&mut io::stdin().lock(), |block| guarded(|| survey.push(block)));
     read.context("cannot read standard input to its end")?;
     let part = guarded(|| survey.finish())?;
     write_out(|out| part.write(out))

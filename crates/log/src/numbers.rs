@@ -114,11 +114,6 @@ impl Series {
         2 * steps >= self.count && 20 * self.ups.min(self.downs) <= steps
     }
 
-    /// The number in the middle, about.
-    pub(crate) fn median(&self) -> Option<f64> {
-        self.sketch.quantile(0.5)
-    }
-
     /// The lines of its largest and smallest number, where that lies far from all others.
     fn outlying_lines(&self) -> impl Iterator<Item = usize> {
         let spread = self.sketch.spread().filter(|_| self.count >= ENOUGH && !self.is_sequence());
@@ -181,11 +176,6 @@ impl Numbers {
             at = other;
         }
         self.series[at as usize].add(value, number)
-    }
-
-    /// The series of all places, by group and token.
-    pub(crate) fn series(&self) -> impl Iterator<Item = &Series> {
-        self.series.iter()
     }
 
     /// The lines that hold the largest or the smallest number of their place, where that lies far from
