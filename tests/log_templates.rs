@@ -130,8 +130,9 @@ fn json_agrees_with_the_text() {
             let sample = String::from_utf8_lossy(sample).into_owned();
             assert_eq!(template["sample"], sample.trim_end_matches(['\r', '\n']));
             let listed = template["slots"].as_array().unwrap();
-            assert_eq!(slots.len(), if number("count") > 1 { listed.len() } else { 0 }, "{head}");
-            for (slot, text) in listed.iter().zip(slots) {
+            let several: Vec<&Value> = listed.iter().filter(|slot| slot["count"] != 1).collect();
+            assert_eq!(slots.len(), several.len(), "{head}");
+            for (slot, text) in several.iter().zip(slots) {
                 assert!(text.contains(&slot["max"].to_string()), "{text}: {slot}");
             }
         }

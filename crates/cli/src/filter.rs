@@ -77,7 +77,7 @@ pub fn filter(program: Program) -> ExitCode {
         }
         Program::Route | Program::Json => LogArguments::default(),
     };
-    match run(program, arguments, &of_log) {
+    match run(program, &arguments, &of_log) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("{}: {error:#}", program.name()));
@@ -96,14 +96,15 @@ fn command(program: Program) -> Command {
         ENVIRONMENT
     );
     let command = Command::new(program.name()).version(env!("CARGO_PKG_VERSION"));
-    let command = Arguments::augment_args(command.about(program.about()).after_help(after));
-    match program {
+    let command = Arguments::augment_args(command);
+    let command = match program {
         Program::Log => LogArguments::augment_args(command),
         Program::Route | Program::Json => command,
-    }
+    };
+    command.about(program.about()).after_help(after)
 }
 
-fn run(program: Program, arguments: Arguments, of_log: &LogArguments) -> anyhow::Result<()> {
+fn run(program: Program, arguments: &Arguments, of_log: &LogArguments) -> anyhow::Result<()> {
     // A fault in a filter is told in one line, and the input comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
     // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
@@ -142,7 +143,7 @@ fn run(program: Program, arguments: Arguments, of_log: &LogArguments) -> anyhow:
         let may_archive = !arguments.no_archive;
         let label = label(&arguments.label);
         let report = templates::table(of_log.form(), archive.as_ref(), may_archive, label)?;
-        end(program, &arguments, archive, &report, no_home.as_deref(), started);
+        end(program, arguments, archive, &report, no_home.as_deref(), started);
         return Ok(());
     }
     let baseline = match of_log.baseline.is_empty() {
@@ -159,7 +160,7 @@ fn run(program: Program, arguments: Arguments, of_log: &LogArguments) -> anyhow:
         counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
     };
     let report = reduce(&options, archive.as_ref(), !arguments.no_archive)?;
-    end(program, &arguments, archive, &report, no_home.as_deref(), started);
+    end(program, arguments, archive, &report, no_home.as_deref(), started);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A [`TableSurvey`] makes one of a stream, a [`Merge`] of summaries of several. Both find out the template of each
 //! kind of line in the order in which the kinds appeared, so that the parts of a log, put together, have the
-//! templates and counts of the whole. With more kinds than there is room for (11,000, or 6 MiB of lines) a kind may
+//! templates and counts of the whole. With more kinds than there is room for (11,000, or 4 MiB of lines) a kind may
 //! be looked at twice, and the same line may rarely be taken for another template the second time.
 
 mod build;

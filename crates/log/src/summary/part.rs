@@ -2,7 +2,7 @@
 //!
 //! One JSON object: `format`, 1; `lines`, how many; `start`, how the first 600 open (`r` as a record, `w` as one
 //! that something else wrote a time before, `a` attached to the line before, `o` otherwise); `others`, the lines
-//! whose kinds there was no room for; and `kinds` in the order of their first lines. Numbers of lines count from 1.
+//! whose kinds there was no room for; `unlisted_slots`, places of numbers that there was no room for; and `kinds` in the order of their first lines. Numbers of lines count from 1.
 //! Text that is not UTF-8 is written as `{"base64":"..."}`, and numbers that are not whole as strings.
 
 use super::kind::KindTally;
@@ -23,6 +23,7 @@ pub struct Part {
     pub(crate) lines: usize,
     start: String,
     pub(crate) others: Option<Others>,
+    pub(crate) unlisted_slots: usize,
     pub(crate) kinds: Vec<KindTally>,
 }
 
@@ -47,6 +48,7 @@ impl Part {
             lines: tally.lines(),
             start: tally.start().iter().map(|opening| letter(*opening)).collect(),
             others: tally.others(),
+            unlisted_slots: tally.unlisted(),
             kinds: tally.into_all(),
         }
     }
@@ -82,6 +84,7 @@ impl Part {
         let in_order = self.kinds.is_sorted_by_key(|kind| kind.first);
         counts == Some(self.lines)
             && self.lines <= MOST_LINES
+            && self.unlisted_slots <= MOST_LINES
             && in_order
             && self.kinds.iter().all(|kind| kind.is_sound(self.lines))
             && self

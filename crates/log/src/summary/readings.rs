@@ -20,7 +20,7 @@ pub(crate) struct Room {
 
 impl Room {
     /// All there is.
-    pub(crate) const WHOLE: Room = Room { units: 40_000, buckets: 400_000 };
+    pub(crate) const WHOLE: Room = Room { units: 24_000, buckets: 300_000 };
 }
 
 /// Where the numbers of a sequence go.

@@ -63,7 +63,9 @@ impl SlotTally {
 
     /// Whether it may have come about.
     pub(crate) fn is_sound(&self, lines: usize) -> bool {
-        self.units.len() <= MOST_UNITS && self.units.iter().all(|it| it.is_sound(lines))
+        self.unread <= lines as u64
+            && self.units.len() <= MOST_UNITS
+            && self.units.iter().all(|it| it.is_sound(lines))
     }
 
     fn add_unit(&mut self, readings: Readings, room: &mut Room) {
@@ -76,6 +78,8 @@ impl SlotTally {
         }
         room.units -= 1;
         room.buckets = room.buckets.saturating_sub(readings.buckets());
+        // Most places have one unit, and there are many places.
+        self.units.reserve_exact(1);
         self.units.push(readings);
     }
 

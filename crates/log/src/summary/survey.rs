@@ -10,10 +10,20 @@ use hr_severity::Tone;
 const LINE_END: usize = 2;
 
 /// Reads a log and makes a [`Part`] of it. Memory, and the size of the Part, do not grow with the log.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PartSurvey {
     lines: Lines,
     state: Counting<IntoOthers>,
+}
+
+impl Default for PartSurvey {
+    fn default() -> Self {
+        let tally = Tally::default().without_all_numbers();
+        Self {
+            lines: Lines::default(),
+            state: Counting { tally, when_full: IntoOthers, tone: None },
+        }
+    }
 }
 
 impl PartSurvey {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Most kinds. Each may take two of the 24,000 places in the table of kinds, which must never be full.
 const MOST_KINDS: usize = 11_000;
 /// Most bytes of their first lines.
-const MOST_TEXT: usize = 6 << 20;
+const MOST_TEXT: usize = 4 << 20;
 /// Lines at the start that tell how all are made up.
 const START: usize = 600;
 
@@ -27,6 +27,8 @@ pub(crate) struct Tally {
     lines: usize,
     start: Vec<Opening>,
     others: Option<Others>,
+    /// Places of numbers that there was no room for; `None` if a kind with numbers is to have room for them.
+    unlisted: Option<usize>,
 }
 
 /// Lines of kinds that there was no room for.
@@ -59,6 +61,7 @@ impl Default for Tally {
             lines: 0,
             start: Vec::new(),
             others: None,
+            unlisted: None,
         }
     }
 }
@@ -74,12 +77,19 @@ impl Tally {
                 self.take_room(line.text.len())?;
                 self.kinds.of(identity);
                 self.all.push(KindTally::new(line, rest, plain, self.kinds.runs()));
+                self.leave_numbers_out();
                 self.all.len() - 1
             }
         };
         self.count_line(plain);
         self.all[at].note(self.lines, plain, self.kinds.runs(), &mut self.room);
         Ok(())
+    }
+
+    /// Has kinds counted without their numbers where there is no room for these.
+    pub(crate) fn without_all_numbers(mut self) -> Self {
+        self.unlisted = Some(0);
+        self
     }
 
     /// Counts the next line among the others, whatever it is.
@@ -127,6 +137,7 @@ impl Tally {
             lines: self.lines,
             start: std::mem::take(&mut self.start),
             others: self.others,
+            unlisted: self.unlisted,
             ..Self::default()
         };
     }
@@ -156,6 +167,11 @@ impl Tally {
         self.others
     }
 
+    /// Places of numbers that there was no room for.
+    pub(crate) fn unlisted(&self) -> usize {
+        self.unlisted.unwrap_or(0)
+    }
+
     /// How the lines are made up, by the first of them.
     pub(crate) fn makeup(&self) -> Makeup {
         Makeup::of(self.start.iter().copied())
@@ -168,8 +184,19 @@ impl Tally {
         self.lines += 1;
     }
 
+    /// Leaves the numbers of the last kind out if there is no room for them.
+    fn leave_numbers_out(&mut self) {
+        if let (0, Some(unlisted), Some(kind)) =
+            (self.room.units, &mut self.unlisted, self.all.last_mut())
+        {
+            *unlisted += kind.slots.len();
+            kind.slots.clear();
+        }
+    }
+
     fn take_room(&mut self, text: usize) -> Result<(), Full> {
-        if self.all.len() >= MOST_KINDS || text > self.text_room || self.room.units == 0 {
+        let has_units = self.room.units > 0 || self.unlisted.is_some();
+        if self.all.len() >= MOST_KINDS || text > self.text_room || !has_units {
             return Err(Full);
         }
         self.text_room -= text;

@@ -16,10 +16,11 @@ use std::cmp::Reverse;
 /// Longest sample.
 const SAMPLE: usize = 4 << 10;
 /// Bytes of samples in all. When there are more, further samples are cut to `SHORT`.
-const SAMPLES: usize = 6 << 20;
+const SAMPLES: usize = 4 << 20;
 const SHORT: usize = 200;
-/// Most places of numbers in all.
-const MOST_COLUMNS: usize = 24_000;
+/// Most places of numbers in all, and of one template: those with more are of lines that have little in common.
+const MOST_COLUMNS: usize = 16_000;
+const MOST_OF_TEMPLATE: usize = 96;
 
 /// The templates of a log. Lines count from 1.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ pub(super) struct Builder {
     rows: Vec<Row>,
     room: Room,
     columns: usize,
-    unlisted: usize,
+    pub(super) unlisted: usize,
     /// Bytes of samples so far.
     samples: usize,
 }
@@ -194,7 +195,7 @@ impl Builder {
             let known = row.columns.iter_mut().find(|column| column.name == name);
             if let Some(column) = known {
                 column.add(slot, &mut self.room);
-            } else if self.columns == MOST_COLUMNS {
+            } else if self.columns == MOST_COLUMNS || row.columns.len() == MOST_OF_TEMPLATE {
                 self.unlisted += 1;
             } else {
                 self.columns += 1;

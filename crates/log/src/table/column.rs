@@ -49,6 +49,7 @@ impl Column {
                 None if is_full => self.is_mixed = true,
                 None => {
                     room.units -= 1;
+                    self.units.reserve_exact(1);
                     self.units.push(readings.clone());
                 }
             }

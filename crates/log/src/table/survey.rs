@@ -45,6 +45,7 @@ impl Merge {
     /// Adds a part, whose lines follow those of the parts before.
     pub fn add(&mut self, part: &Part) {
         let offset = self.tally.lines();
+        self.builder.unlisted += part.unlisted_slots;
         self.tally.go_on(part.lines, &part.start());
         for kind in &part.kinds {
             if self.tally.kind(kind, offset).is_ok() {

@@ -28,7 +28,10 @@ impl Table {
         }
         if self.unlisted > 0 {
             let count = counted(self.unlisted, "place");
-            write_mark(&mut text, format_args!("numbers: those of {count} are not listed"));
+            write_mark(
+                &mut text,
+                format_args!("numbers: there was no room for those in {count} of kinds of lines"),
+            );
         }
         out.write_all(&text)?;
         for (number, template) in self.templates.iter().enumerate() {
@@ -57,8 +60,8 @@ impl Template {
     fn print(&self, number: usize, lines: usize, out: &mut Vec<u8>) {
         write_mark(out, self.headline(number, lines));
         self.sample.print(self.first, out);
-        // The numbers of a single line are in its sample.
-        for slot in self.slots.iter().filter(|_| self.count > 1) {
+        // A single number has no bounds that the line does not show.
+        for slot in self.slots.iter().filter(|slot| slot.count > 1) {
             write_mark(out, slot.line(self.first));
         }
     }
