@@ -1,5 +1,7 @@
 //! `hr-log --templates`, `--partial` and `--merge`, on the logs of the corpora.
 
+#![allow(clippy::unwrap_used)] // also in the helpers
+
 mod common;
 
 use common::inputs::{Numbers, corpus};

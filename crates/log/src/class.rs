@@ -124,24 +124,24 @@ impl Classes {
     }
 
     /// What `line` is.
-    pub(crate) fn of(&mut self, line: &[u8], context: Context<'_>) -> Found<'_> {
+    pub(crate) fn of(&mut self, line: &[u8], mut context: Context<'_>) -> Found<'_> {
         let Kind { number, is_new } = self.kinds.of(line);
         let at = number as usize;
         if is_new {
             self.classes.truncate(at);
-            let class = self.find_out(line, None, context);
+            let class = self.find_out(line, None, &mut context);
             self.classes.push(class);
         }
         Found { class: &self.classes[at], runs: self.kinds.runs(), is_new }
     }
 
     /// What a long line is that starts with `start`, and whose rest is of this `tone`.
-    pub(crate) fn of_long(&mut self, start: &[u8], tone: Tone, context: Context<'_>) -> Class {
+    pub(crate) fn of_long(&mut self, start: &[u8], tone: Tone, mut context: Context<'_>) -> Class {
         self.kinds.read_runs(start);
-        self.find_out(start, Some(tone), context)
+        self.find_out(start, Some(tone), &mut context)
     }
 
-    fn find_out(&mut self, line: &[u8], rest: Option<Tone>, context: Context<'_>) -> Class {
+    fn find_out(&mut self, line: &[u8], rest: Option<Tone>, context: &mut Context<'_>) -> Class {
         let runs = self.kinds.runs();
         let header = Header::of(line);
         let begins_record = self.records.begins(line, &header);

@@ -139,7 +139,7 @@ fn classes_of_eight(bytes: u64) -> (u64, u64) {
     let low = bytes & !HIGH;
     let at_least = |low: u64, byte: u8| low + (0x80 - u64::from(byte)) * EACH;
     let is_digit = at_least(low, b'0') & !at_least(low, b'9' + 1) & !bytes & HIGH;
-    let lower = low | 0x20 * EACH;
+    let lower = low | (0x20 * EACH);
     let is_letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
     let is_word = (is_letter | is_digit | bytes) & HIGH;
     (gather(is_word), gather(is_digit))

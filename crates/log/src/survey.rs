@@ -311,10 +311,9 @@ impl State<'_> {
         let is_new_cause = sort.is_cause
             && !is_known
             && self.groups.get(sort.group as usize).is_none_or(|it| it.lines.count == 0);
-        if is_new_cause && let Some(head) = trace.head {
-            if let Some(line) = self.timeline.line_at(head) {
-                line.keep = Keep::Evidence;
-            }
+        let head = trace.head.filter(|_| is_new_cause);
+        if let Some(line) = head.and_then(|head| self.timeline.line_at(head)) {
+            line.keep = Keep::Evidence;
         }
         trace.go_on(number, is_new_cause)
     }

@@ -77,7 +77,7 @@ pub fn compress_stream(
         return Err(Failure::Input(error));
     }
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        reduce(outline?, route, options, archive, &mut writer, &flow, is_final)
+        reduce(&outline?, route, options, archive, &mut writer, &flow, is_final)
     }));
     let reduced = attempt.unwrap_or_else(|_| Err(Unchanged::filter_failed()));
     let report = Report::unchanged(route.kind, &route.reason, flow.len, flow.tokens);
@@ -206,7 +206,7 @@ impl Flow {
 
 /// Chooses what to show, stores the original and reads back what is shown of it.
 fn reduce(
-    outline: Outline,
+    outline: &Outline,
     route: &StreamRoute,
     options: &Options,
     archive: &Archive,
@@ -223,8 +223,8 @@ fn reduce(
     let query = options.query.as_deref().and_then(Query::new);
     // The filter has counted and scored what it does not hold.
     let nothing = Excerpts::default();
-    let selection = select(&outline, &nothing, query.as_ref(), budget, options.counter);
-    let parts = shown(&outline, &selection);
+    let selection = select(outline, &nothing, query.as_ref(), budget, options.counter);
+    let parts = shown(outline, &selection);
     let bytes: usize = parts.iter().map(|part| part.len()).sum();
     if parts.is_empty() && !options.may_show_nothing() {
         return Err(because("no part of it is short enough to show"));
@@ -240,7 +240,7 @@ fn reduce(
     }
     let handle = entry.handle();
     let excerpts = read_back(archive, handle, &parts).map_err(fault)?;
-    let output = render(&outline, &excerpts, &selection, Notice { handle: Some(handle) });
+    let output = render(outline, &excerpts, &selection, Notice { handle: Some(handle) });
     let sizes = (flow.len, flow.tokens);
     if !is_worth_it(sizes, (output.len(), options.counter.count(&output))) {
         return Err(because("a shorter form would save too little"));
