@@ -112,7 +112,7 @@ pub(crate) fn lines(output: &[u8], source: &[u8]) -> Lines {
     found
 }
 
-/// `, 3,988 like line 1` must name a line that the reader can see, and no more lines than there are.
+/// `, 3,988 like line 1` or `, 57 or more like line 1` must name a line that the reader can see, and no more lines than there are.
 fn refers_to_what_is_shown(gap: &Gap, shown: &BTreeSet<usize>) {
     let Some((count, reference)) = gap.note.split_once(" like line ") else {
         assert_eq!(gap.note, "", "what does this say? {gap:?}");
@@ -121,6 +121,7 @@ fn refers_to_what_is_shown(gap: &Gap, shown: &BTreeSet<usize>) {
     let reference = number(reference).unwrap_or(0);
     assert!(shown.contains(&reference), "line {reference} is not printed: {gap:?}");
     let all = gap.units.clone().count();
+    let count = count.strip_suffix(" or more").unwrap_or(count);
     let count = count.strip_prefix(", ").map_or(Some(all), number).unwrap_or(0);
     assert!((1..=all).contains(&count), "{count} of {all}: {gap:?}");
 }

@@ -6,6 +6,8 @@ use crate::{MAD_TO_SIGMA, OUTLIER};
 const MANTISSA_BITS: u32 = 5;
 /// Most buckets. When numbers spread over more, two and two of them become one.
 const BUCKETS: usize = 96;
+/// By then there are two, one for numbers below 0.
+const COARSEST: u32 = 31;
 
 /// How many numbers there are of about each size: a histogram with logarithmic buckets, as in DDSketch
 /// (Masson, Rim, Lee: "DDSketch: A fast and fully-mergeable quantile sketch with relative-error guarantees",
@@ -36,6 +38,17 @@ impl Bucket {
 }
 
 impl Sketch {
+    /// One without numbers whose buckets are as wide as those of one with this
+    /// [`coarseness`](Sketch::coarseness).
+    pub fn with_coarseness(coarseness: u32) -> Self {
+        Self { coarseness: coarseness.min(COARSEST), ..Self::default() }
+    }
+
+    /// How often its buckets became twice as wide.
+    pub fn coarseness(&self) -> u32 {
+        self.coarseness
+    }
+
     /// Counts a finite number.
     pub fn add(&mut self, number: f64) {
         self.add_many(number, 1, usize::MAX);

@@ -129,7 +129,7 @@ impl Readings {
         is_sequence.then_some(direction)
     }
 
-    /// The number in the middle, within 1/32 of it.
+    /// The number in the middle, about.
     pub(crate) fn median(&self) -> Option<f64> {
         self.sketch.quantile(0.5)
     }
@@ -154,7 +154,7 @@ impl Readings {
         let before = self.buckets();
         let most = if room.buckets > 0 { usize::MAX } else { LEAST_BUCKETS };
         self.sketch.add_many(number, count, most);
-        room.buckets = room.buckets.saturating_sub(self.buckets() - before);
+        room.buckets = room.buckets.saturating_sub(self.buckets().saturating_sub(before));
     }
 }
 
@@ -184,15 +184,17 @@ mod as_text {
 }
 
 mod as_buckets {
-    use super::{Deserialize, Deserializer, Exact, Serializer, Sketch};
+    use super::{Deserialize, Deserializer, Exact, Serialize, Serializer, Sketch};
 
     pub(super) fn serialize<S: Serializer>(sketch: &Sketch, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(sketch.buckets().map(|(number, count)| (Exact(number), count)))
+        let buckets = sketch.buckets().map(|(number, count)| (Exact(number), count));
+        (sketch.coarseness(), buckets.collect::<Vec<_>>()).serialize(to)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Sketch, D::Error> {
-        let mut sketch = Sketch::default();
-        for (number, count) in Vec::<(Exact, u32)>::deserialize(from)? {
+        let (coarseness, buckets) = <(u32, Vec<(Exact, u32)>)>::deserialize(from)?;
+        let mut sketch = Sketch::with_coarseness(coarseness);
+        for (number, count) in buckets {
             sketch.add_many(number.0, u64::from(count), usize::MAX);
         }
         Ok(sketch)
