@@ -5,6 +5,7 @@
 
 use crate::skeleton::{Run, hash_with};
 use hr_severity::Tone;
+use std::ops::Range;
 
 /// Bytes between a word and the number that belongs to it, at most: `status": "`.
 const WITHIN: usize = 4;
@@ -16,26 +17,39 @@ const WORDS: [&str; 9] =
 /// Longest number that does.
 const LONGEST: usize = 3;
 
+/// How near to a word of failure a number must stand that tells whether there was any: `0 errors`, `errors: 0`.
+const BEFORE: usize = 2;
+const BEHIND: usize = 32;
+/// Words of failure of a line next to which numbers are looked for.
+const MOST_WORDS: usize = 64;
+
 /// The runs of a skeleton that tell more than that something stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sensitive {
     /// Runs whose text matters.
     texts: Box<[u16]>,
-    /// Whether it matters of each run if it is zero.
-    zeros: bool,
+    /// Runs of which it matters whether they are zero.
+    zeros: Box<[u16]>,
 }
 
 impl Sensitive {
     /// Those of `line`, which has these `runs`. The same for all lines with one skeleton.
     pub(crate) fn of(line: &[u8], runs: &[Run]) -> Sensitive {
-        let runs = runs.iter().zip(0..u16::MAX);
-        let texts = runs.filter(|(run, _)| matters(&line[..run.start as usize], run.of(line)));
-        Sensitive { texts: texts.map(|(_, number)| number).collect(), zeros: Tone::has_word(line) }
+        let (mut texts, mut zeros) = (Vec::new(), Vec::new());
+        let words: Vec<Range<usize>> = Tone::words(line).take(MOST_WORDS).collect();
+        for (run, number) in runs.iter().zip(0..u16::MAX) {
+            if matters(&line[..run.start as usize], run.of(line)) {
+                texts.push(number);
+            } else if words.iter().any(|word| is_next_to(word, run)) {
+                zeros.push(number);
+            }
+        }
+        Sensitive { texts: texts.into(), zeros: zeros.into() }
     }
 
     /// Whether the skeleton tells everything.
     pub(crate) fn is_empty(&self) -> bool {
-        self.texts.is_empty() && !self.zeros
+        self.texts.is_empty() && self.zeros.is_empty()
     }
 
     /// The hash of a line by its `skeleton` and what else matters of its `runs`.
@@ -44,13 +58,12 @@ impl Sensitive {
         for &number in &self.texts {
             hash = hash_with(hash, what_matters(runs[usize::from(number)].of(line)));
         }
-        if self.zeros {
-            for runs in runs.chunks(8) {
-                let zeros = runs.iter().fold(0, |bits: u8, run| {
-                    bits << 1 | u8::from(run.of(line).iter().all(|&byte| byte == b'0'))
-                });
-                hash = hash_with(hash, &[zeros]);
-            }
+        for numbers in self.zeros.chunks(8) {
+            let zeros = numbers.iter().fold(0, |bits: u8, &number| {
+                let text = runs[usize::from(number)].of(line);
+                bits << 1 | u8::from(text.iter().all(|&byte| byte == b'0'))
+            });
+            hash = hash_with(hash, &[zeros]);
         }
         hash
     }
@@ -63,6 +76,14 @@ fn what_matters(text: &[u8]) -> &[u8] {
         _ if text.len() > LONGEST => b"long",
         _ => text,
     }
+}
+
+/// Whether a number is near enough to a word of failure to deny it, or to be a value of it.
+fn is_next_to(word: &Range<usize>, run: &Run) -> bool {
+    let (start, end) = (run.start as usize, run.end as usize);
+    let is_before = end <= word.start && word.start - end <= BEFORE;
+    let is_behind = start >= word.end && start - word.end <= BEHIND;
+    is_before || is_behind
 }
 
 /// Whether the text of a run matters that stands behind `before`.

@@ -2,6 +2,7 @@
 
 use crate::exit::{http_status, is_failed_exit};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Words of failure, matched where a word starts, in lower case, in capitals and capitalised. The
@@ -116,10 +117,11 @@ impl Tone {
         tone
     }
 
-    /// Whether any word of failure stands in `text`, denied or not. If none does, no number next to it
-    /// can change its tone.
-    pub fn has_word(text: &[u8]) -> bool {
-        SEARCH.as_ref().is_some_and(|search| search.is_match(text))
+    /// Where words of failure stand in `text`, denied or not. The tone of `text` depends on no number that is
+    /// not next to one of them: right before it, or up to 32 bytes behind.
+    pub fn words(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+        let found = SEARCH.as_ref().map(|search| search.find_iter(text));
+        found.into_iter().flatten().map(|found| found.range())
     }
 
     /// The tone of an HTTP status.
