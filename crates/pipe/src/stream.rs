@@ -13,11 +13,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 /// Bytes that are read and passed on together.
-const PIECE: usize = 512 << 10;
+const PIECE: usize = 256 << 10;
 /// Pieces on the way to the filter at a time.
-const PIECES: usize = 3;
+const PIECES: usize = 10;
 /// Of each piece the tokens of so many bytes are counted, and the rest is taken to be like them.
-const SAMPLED: usize = 16 << 10;
+const SAMPLED: usize = 8 << 10;
 /// What is shown must fit in memory.
 const MOST_SHOWN: usize = 16 << 20;
 
