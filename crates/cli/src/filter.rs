@@ -36,7 +36,7 @@ const ENVIRONMENT: &str = "  HR_OFF       1 prints every input unchanged, as --r
 #[derive(Args, Debug)]
 struct Arguments {
     /// Print about this many tokens. What reports a failure is printed even beyond that
-    /// [default: 800 and a twelfth of the input, at most 10000, and up to 2.5 times that for samples of
+    /// [default: 900 and a twelfth of the input, at most 10000, and up to 2.5 times that for samples of
     /// what there is]
     #[arg(short, long, value_name = "TOKENS")]
     budget: Option<usize>,

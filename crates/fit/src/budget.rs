@@ -3,7 +3,7 @@
 /// Below this many tokens a Source is printed unchanged: a mark and a detour cost more than they save.
 const FLOOR: usize = 1_000;
 /// A default budget is this much, and one part in so many of the Source.
-const BASE: usize = 800;
+const BASE: usize = 900;
 const SHARE: usize = 12;
 /// What it grows to, however large the Source.
 const CEILING: usize = 10_000;
@@ -18,7 +18,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// What a Source of so many tokens gets when nobody says otherwise: a twelfth of it and 800 more, at
+    /// What a Source of so many tokens gets when nobody says otherwise: a twelfth of it and 900 more, at
     /// most 10,000; and two and a half times that for samples. `None` below the floor of 1,000 tokens.
     pub fn for_source(tokens: usize) -> Option<Self> {
         let target = (BASE + tokens / SHARE).min(CEILING);
@@ -45,6 +45,6 @@ mod tests {
     fn a_default_budget_grows_slower_than_the_source() {
         assert_eq!(Budget::for_source(1_000), None);
         let target = |tokens| Budget::for_source(tokens).unwrap().target;
-        assert_eq!([2_000, 20_000, 90_000, 9_000_000].map(target), [966, 2_466, 8_300, 10_000]);
+        assert_eq!([2_000, 20_000, 90_000, 9_000_000].map(target), [1_066, 2_566, 8_400, 10_000]);
     }
 }

@@ -163,7 +163,11 @@ impl<'a> Fitting<'a> {
     fn take_relevant(&mut self, relevance: &[f32], limit: usize) {
         let mut ranked: Vec<usize> =
             (0..self.blocks.len()).filter(|&i| relevance[i] >= RELEVANT).collect();
-        ranked.sort_by(|&a, &b| relevance[b].total_cmp(&relevance[a]).then(a.cmp(&b)));
+        let weight = |i: usize| self.blocks[i].weight;
+        ranked.sort_by(|&a, &b| {
+            let by_relevance = relevance[b].total_cmp(&relevance[a]);
+            by_relevance.then(weight(b).total_cmp(&weight(a))).then(a.cmp(&b))
+        });
         let (first, later): (Vec<usize>, Vec<usize>) =
             ranked.into_iter().partition(|&index| match self.group_of[index] {
                 Some(group) => {

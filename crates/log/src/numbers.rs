@@ -5,10 +5,13 @@ use crate::spot::{Spot, Unit, start_of_value, unit};
 use hr_core::GroupId;
 use hr_outliers::Sketch;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Deviation from which a line is shown for a number in it. Durations and sizes have long tails; what
 /// is reported is beyond them.
 const FAR_OUT: f64 = 8.0;
+/// Deviation from which the line with the largest or smallest number is worth more than its like.
+const OUT: f64 = 2.0;
 /// Fewest numbers in the same place that are compared, and from which on a line is held for one.
 const ENOUGH: u64 = 20;
 const SOON_ENOUGH: u64 = 8;
@@ -100,7 +103,7 @@ impl Series {
         self.next_look = self.count + self.count / 4 + 1;
         self.bounds = match self.sketch.spread().filter(|_| !self.is_sequence()) {
             Some(spread) => {
-                let far = spread.sigma * FAR_OUT / 2.0;
+                let far = spread.sigma * OUT;
                 (spread.median - far, spread.median + far)
             }
             None => (f64::NEG_INFINITY, f64::INFINITY),
@@ -114,14 +117,24 @@ impl Series {
         2 * steps >= self.count && 20 * self.ups.min(self.downs) <= steps
     }
 
-    /// The lines of its largest and smallest number, where that lies far from all others.
-    fn outlying_lines(&self) -> impl Iterator<Item = usize> {
+    /// The lines of its largest and smallest number, where that lies apart from the others.
+    fn outlying_lines(&self) -> impl Iterator<Item = (usize, Outlying)> {
         let spread = self.sketch.spread().filter(|_| self.count >= ENOUGH && !self.is_sequence());
-        let ends = [self.smallest, self.largest];
-        ends.into_iter()
-            .filter(move |end| spread.is_some_and(|spread| spread.deviation(end.0) >= FAR_OUT))
-            .map(|end| end.1)
+        [self.smallest, self.largest].into_iter().filter_map(move |(number, line)| {
+            let deviation = spread?.deviation(number);
+            let outlying = if deviation >= FAR_OUT { Outlying::Far } else { Outlying::Apart };
+            (deviation >= OUT).then_some((line, outlying))
+        })
     }
+}
+
+/// How far a number lies from those of its like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outlying {
+    /// By two standard deviations.
+    Apart,
+    /// So far that its line must be shown.
+    Far,
 }
 
 /// The numbers of all lines by their place.
@@ -178,12 +191,14 @@ impl Numbers {
         self.series[at as usize].add(value, number)
     }
 
-    /// The lines that hold the largest or the smallest number of their place, where that lies far from
-    /// all others.
-    pub(crate) fn outlying_lines(&self) -> Vec<usize> {
-        let mut lines: Vec<usize> = self.series.iter().flat_map(Series::outlying_lines).collect();
-        lines.sort_unstable();
-        lines.dedup();
+    /// The lines that hold the largest or the smallest number of their place, where that lies apart from all
+    /// others, in order.
+    pub(crate) fn outlying_lines(&self) -> BTreeMap<usize, Outlying> {
+        let mut lines = BTreeMap::new();
+        for (line, outlying) in self.series.iter().flat_map(Series::outlying_lines) {
+            let known = lines.entry(line).or_insert(outlying);
+            *known = outlying.max(*known);
+        }
         lines
     }
 }
@@ -276,7 +291,8 @@ mod tests {
                 token_start += text.len() + 1;
             }
         }
-        (numbers.outlying_lines(), held)
+        let far = numbers.outlying_lines().into_iter().filter(|it| it.1 == Outlying::Far);
+        (far.map(|it| it.0).collect(), held)
     }
 
     #[test]

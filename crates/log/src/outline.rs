@@ -1,5 +1,6 @@
 //! From what a survey found to weighed Blocks.
 
+use crate::numbers::Outlying;
 use crate::only::Only;
 use crate::record::makeup;
 use crate::severity::Severity;
@@ -14,6 +15,8 @@ const SAMPLE_WEIGHT: f32 = 8.0;
 const LEAST_WEIGHT: f32 = 1.5;
 /// What a line weighs more for a number that lies far from those of its like.
 const OUTLIER_WEIGHT: f32 = 8.0;
+/// The same for one that lies two standard deviations from them.
+const APART_WEIGHT: f32 = 3.0;
 /// Line numbers that are listed for a level before only its count is given.
 const LISTED: usize = 12;
 
@@ -40,7 +43,7 @@ pub(crate) fn outline_of(state: &State<'_>) -> Outline {
         groups.map(|(id, it)| if id < known { Group::default() } else { it.lines.clone() });
     section.groups = groups.collect();
     let scorer = state.interest.as_ref().map(|it| it.statistics.scorer());
-    let mut outlying = state.numbers.outlying_lines().into_iter().peekable();
+    let outlying = state.numbers.outlying_lines();
     let (mut end, mut number) = (0, 0);
     for stretch in state.timeline.stretches() {
         match stretch {
@@ -59,10 +62,13 @@ pub(crate) fn outline_of(state: &State<'_>) -> Outline {
                 end += line.len;
                 let block = outline.block(end, 1, Form::Verbatim);
                 weigh(block, line, &state.groups[line.group as usize], lines);
-                while outlying.next_if(|&outlying| outlying < number).is_some() {}
-                if outlying.next_if_eq(&number).is_some() && state.known.is_none() {
-                    block.keep = block.keep.max(Keep::Sample);
-                    block.weight += OUTLIER_WEIGHT;
+                match outlying.get(&number).filter(|_| state.known.is_none()) {
+                    Some(Outlying::Far) => {
+                        block.keep = block.keep.max(Keep::Sample);
+                        block.weight += OUTLIER_WEIGHT;
+                    }
+                    Some(Outlying::Apart) => block.weight += APART_WEIGHT,
+                    None => {}
                 }
                 block.score = state.interest.as_ref().zip(scorer.as_ref()).map(|(it, scorer)| {
                     line.hits.map_or(0.0, |hits| scorer.score(&it.hits[hits as usize]))

@@ -8,7 +8,7 @@ use std::ops::Range;
 pub(crate) type Unit = [u8; 4];
 
 /// Digits that are read exactly.
-const MOST_DIGITS: usize = 15;
+const MOST_DIGITS: usize = 18;
 
 /// Where a number stands, by the runs of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,7 +117,7 @@ mod tests {
             ("id=3ab", Some(Some(3.0))),
             ("id=f3ab", Some(None)),
             ("id=3f9a1c0b", Some(None)),
-            ("1234567890123456", Some(None)),
+            ("1234567890123456789", Some(None)),
             ("10.0.0.1", None),
             ("2026-11-20", None),
             ("12:30", None),

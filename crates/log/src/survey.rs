@@ -38,6 +38,8 @@ const LISTED: usize = 12;
 const WORDINGS: usize = 24;
 const SAMPLED_WORDINGS: usize = 2;
 const WORDING_WEIGHT: f32 = 6.0;
+/// What a line of the first failing record of its kind weighs more than its like elsewhere.
+const TRACE_WEIGHT: f32 = 4.0;
 /// Lines at the end of a log that tell its last state.
 const LAST_LINES: usize = 3;
 /// What the first and the last lines weigh more than others.
@@ -254,6 +256,7 @@ impl State<'_> {
             (Some(interest), Some(hits)) => interest.is_asked_for(sort.group, hits),
             _ => false,
         };
+        let is_of_trace = self.trace.as_ref().is_some_and(Trace::is_worth_more);
         let is_in_new_record = self.trace.as_ref().is_some_and(Trace::is_new);
         let is_known = is_known.map(|is_known| is_known && !is_in_new_record);
         let is_end = number == 0 && is_known.is_none();
@@ -263,8 +266,10 @@ impl State<'_> {
             Line { group: sort.group, ordinal, len: line.len, is_pinned, ..Line::default() };
         let wording = signs.wording.filter(|_| is_known.is_none());
         let wording = wording.and_then(|wording| template.number_of_new(wording));
-        let is_allowed =
-            wording.is_some() || is_in_new_record || ordinal <= allowance(sort.severity, is_known);
+        let is_allowed = wording.is_some()
+            || is_of_trace
+            || is_in_new_record
+            || ordinal <= allowance(sort.severity, is_known);
         if !is_pinned && !is_allowed {
             return self.timeline.pass(held);
         }
@@ -274,6 +279,7 @@ impl State<'_> {
             _ if is_end => ENDS_WEIGHT,
             Some(_) => NEW_WEIGHT,
             None if wording.is_some() && ordinal > 1 => WORDING_WEIGHT,
+            None if is_of_trace => TRACE_WEIGHT,
             None => 0.0,
         };
         let is_sampled = wording.is_some_and(|number| number < SAMPLED_WORDINGS);

@@ -5,6 +5,8 @@
 const HEAD: usize = 6;
 const CAUSE: usize = 3;
 const TAIL: usize = 2;
+/// Lines of a failing record that are worth more than their like in other records.
+const WORTH: usize = 60;
 /// Lines of a record that the baseline does not have that may be shown with its first line.
 const NEW: usize = 100;
 
@@ -33,6 +35,11 @@ impl Trace {
         head_is_picked: bool,
     ) -> Self {
         Self { head, head_is_evidence, head_is_new, head_is_picked, body: 0, cause_until: 0 }
+    }
+
+    /// Whether its last line is worth more than its like in other records.
+    pub(crate) fn is_worth_more(&self) -> bool {
+        self.head_is_evidence && self.body <= WORTH
     }
 
     /// Whether its lines may be shown because the baseline does not have it.
