@@ -115,6 +115,9 @@ fn records_are_chosen_by_time_and_level() {
     let then = home.given(log.as_bytes()).when("hr-log --level error").exits(0);
     assert_eq!(lines(&then.out, log.as_bytes()).shown, [].into());
     home.given(log.as_bytes()).when("hr-log --since yesterday").exits(2);
+    log += "panic: runtime error: invalid memory address\n\ngoroutine 1 [running]:\n\t/a.go:3\n";
+    let then = home.given(log.as_bytes()).when("hr-log --level ERROR").exits(0);
+    assert!(lines(&then.out, log.as_bytes()).shown.contains(&601));
 }
 
 /// The lines that `new.txt` names: those that are new, and those that may be taken for new.
@@ -164,6 +167,19 @@ fn beside_a_green_run_all_that_is_new_is_shown_and_little_else() {
         pairs += 1;
     }
     assert!(pairs >= 5);
+}
+
+#[test]
+fn failures_that_a_baseline_has_are_counted() {
+    let home = Home::new();
+    let kinds = ["INFO a: alpha done\n", "INFO b: beta up\n", "INFO c: gamma red\n"];
+    let green = home.path().with_extension("green");
+    fs::write(&green, kinds.concat() + "ERROR d: delta dead\n").unwrap();
+    let failing = "ERROR d: delta dead\n".repeat(3) + &kinds.concat().repeat(300);
+    let line = format!("hr-log --baseline '{}'", green.display());
+    let out = home.given(failing.as_bytes()).when(&line).exits(0).out;
+    let out = String::from_utf8(out).unwrap();
+    assert!(out.contains("903 lines of 4 kinds that it has, too, are left out; of these report failures: 3 from line 1 on]"), "{out}");
 }
 
 #[test]

@@ -133,8 +133,8 @@ impl Follower<'_> {
                 Err(RecvTimeoutError::Disconnected) => true,
             };
             if is_over || interrupted.load(Ordering::Relaxed) {
-                while let Ok(Ok(block)) = blocks.try_recv() {
-                    self.take(&block)?;
+                for block in blocks.try_iter().take(BLOCKS) {
+                    self.take(&block.map_err(Stop::Input)?)?;
                 }
                 let begun = std::mem::take(&mut self.begun);
                 self.pass(&begun)?;

@@ -14,7 +14,9 @@ enum LevelName {
     Trace,
     Debug,
     Info,
+    #[value(alias = "warning")]
     Warn,
+    #[value(alias = "err")]
     Error,
     Fatal,
 }
@@ -39,7 +41,7 @@ pub(crate) struct LogArguments {
     until: Option<Moment>,
 
     /// Show only records of this level or a worse one
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, value_name = "LEVEL", ignore_case = true)]
     level: Option<LevelName>,
 
     /// Read a log that goes on: print what is new, fails or stands out at once, and count the rest. It is

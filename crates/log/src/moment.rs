@@ -33,6 +33,9 @@ impl Moment {
             None => (0, 0, 0, 0),
         };
         let (year, day) = date_of(date, clock)?;
+        if day.is_some_and(|(month, day)| !(1..=12).contains(&month) || !(1..=31).contains(&day)) {
+            return None;
+        }
         (clock_at.is_some() || day.is_some()).then_some(Moment { year, day, time })
     }
 
@@ -194,7 +197,9 @@ mod tests {
             let expected = Moment { year, day, time };
             assert_eq!(Moment::parse(text.as_bytes()), Some(expected), "{text}");
         }
-        for text in ["", "yesterday", "25:00", "17", "10 minutes ago", "[    0.004000]"] {
+        for text in
+            ["", "yesterday", "25:00", "17", "10 minutes ago", "[    0.004000]", "2026-13-45"]
+        {
             assert_eq!(Moment::parse(text.as_bytes()), None, "{text}");
         }
     }

@@ -17,23 +17,16 @@ pub struct Only {
 }
 
 impl Only {
-    /// Whether a record of this `level`, `severity` and `time` is wanted, after one that was or was not.
-    pub(crate) fn wants(
-        &self,
-        level: Option<Level>,
-        severity: Severity,
-        time: Option<&[u8]>,
-        before: bool,
-    ) -> bool {
-        let is_bad_enough = self.level.is_none_or(|least| match level {
+    /// Whether a line of this `level` and `severity` is bad enough.
+    pub(crate) fn is_bad_enough(&self, level: Option<Level>, severity: Severity) -> bool {
+        self.level.is_none_or(|least| match level {
             Some(level) => level >= least,
             None => severity == Severity::Failure,
-        });
-        is_bad_enough && self.is_in_time(time).unwrap_or(before)
+        })
     }
 
     /// Whether `time` is between the two; `None` if it cannot be read.
-    fn is_in_time(&self, time: Option<&[u8]>) -> Option<bool> {
+    pub(crate) fn is_in_time(&self, time: Option<&[u8]>) -> Option<bool> {
         if self.since.is_none() && self.until.is_none() {
             return Some(true);
         }
@@ -53,17 +46,13 @@ mod tests {
         let moment = |text: &str| Moment::parse(text.as_bytes());
         let only =
             Only { since: moment("06:30"), until: moment("06:40"), level: Some(Level::Warn) };
-        let wants = |level, time: &str, before| {
-            only.wants(level, Severity::Routine, Some(time.as_bytes()), before)
-        };
-        assert!(wants(Some(Level::Error), "2026-11-20 06:31:00", false));
-        assert!(wants(Some(Level::Warn), "06:40:00", false));
-        assert!(!wants(Some(Level::Warn), "06:40:01", true));
-        assert!(!wants(Some(Level::Info), "06:31:00", true));
-        assert!(!wants(None, "06:31:00", true));
-        assert!(only.wants(None, Severity::Failure, Some(b"06:31:00"), false));
-        assert!(only.wants(Some(Level::Warn), Severity::Notable, None, true));
-        assert!(!only.wants(Some(Level::Warn), Severity::Notable, None, false));
-        assert!(Only::default().wants(None, Severity::Routine, None, false));
+        assert_eq!(only.is_in_time(Some(b"2026-11-20 06:31:00")), Some(true));
+        assert_eq!(only.is_in_time(Some(b"06:40:01")), Some(false));
+        assert_eq!(only.is_in_time(None), None);
+        assert!(only.is_bad_enough(Some(Level::Error), Severity::Routine));
+        assert!(!only.is_bad_enough(Some(Level::Info), Severity::Failure));
+        assert!(only.is_bad_enough(None, Severity::Failure));
+        assert!(!only.is_bad_enough(None, Severity::Notable));
+        assert!(Only::default().is_bad_enough(None, Severity::Routine));
     }
 }

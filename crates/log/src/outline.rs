@@ -124,7 +124,12 @@ fn facts(state: &State<'_>) -> Vec<Fact> {
         facts.push(Fact { label: "levels".to_owned(), text });
     }
     if state.only != Only::default() {
-        let text = format!("{} lines, of which the rest of this tells", state.wanted);
+        let (wanted, all) = (state.wanted, state.timeline.lines());
+        let mut text = format!("{wanted} of {all} lines; what follows tells of these alone");
+        let by_time = state.only.since.is_some() || state.only.until.is_some();
+        if by_time && state.times.first.is_empty() && wanted > 0 {
+            text += "; they have no time that can be read, so none was left out for its time";
+        }
         facts.insert(0, Fact { label: "asked for by time or level".to_owned(), text });
     }
     facts.extend(state.known.map(|known| Fact {
@@ -139,21 +144,38 @@ fn facts(state: &State<'_>) -> Vec<Fact> {
     facts
 }
 
-/// `3 kinds of lines are new (12 lines); 988 lines are of 41 kinds that it has, 2 of them failures`
+/// `12 lines of 3 kinds are new; 988 lines of 41 kinds that it has, too, are left out; of these report failures: 7 from
+/// line 40 on, 1 (line 800)`
 fn against_baseline(groups: &[Template], known: usize) -> String {
     let (known, new) = groups.split_at(known.min(groups.len()));
     let count = |groups: &[Template]| {
         let groups = groups.iter().filter(|it| it.lines.count > 0);
-        groups.fold((0, 0, 0), |(kinds, lines, failures), it| {
-            let fails = it.severity == Severity::Failure;
-            (kinds + 1, lines + it.lines.count, failures + usize::from(fails))
-        })
+        groups.fold((0, 0), |(kinds, lines), it| (kinds + 1, lines + it.lines.count))
     };
-    let ((kinds, lines, failures), (new_kinds, new_lines, _)) = (count(known), count(new));
-    format!(
-        "{new_lines} lines of {new_kinds} kinds are new; {lines} lines of {kinds} kinds that it has, too, \
-         are left out, {failures} of these kinds report failures"
-    )
+    let ((kinds, lines), (new_kinds, new_lines)) = (count(known), count(new));
+    let mut text = format!(
+        "{new_lines} lines of {new_kinds} kinds are new; {lines} lines of {kinds} kinds that it has, too, are left out"
+    );
+    let fails = |it: &&Template| it.severity == Severity::Failure && it.lines.count > 0;
+    let mut failures: Vec<&Template> = known.iter().filter(fails).collect();
+    failures.sort_by_key(|it| std::cmp::Reverse(it.lines.count));
+    let told: Vec<String> = failures.iter().take(LISTED).map(|it| count_from(it)).collect();
+    if !told.is_empty() {
+        text += &format!("; of these report failures: {}", told.join(", "));
+    }
+    if failures.len() > told.len() {
+        text += &format!(" and {} kinds more", failures.len() - told.len());
+    }
+    text
+}
+
+/// `7 from line 40 on`.
+fn count_from(template: &Template) -> String {
+    let first = template.lines.places.first().map_or(0, |place| place.start + 1);
+    match template.lines.count {
+        1 => format!("1 (line {first})"),
+        count => format!("{count} from line {first} on"),
+    }
 }
 
 /// `ERROR 3 (4011, 8043, 8050)`; line numbers only for what is worse than a warning and not too many.

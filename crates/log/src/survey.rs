@@ -74,6 +74,7 @@ pub(crate) struct State<'q> {
     /// Which records are wanted, whether the last one was, and how many lines were.
     pub(crate) only: Only,
     is_wanted: bool,
+    is_in_time: bool,
     pub(crate) wanted: usize,
     trace: Option<Trace>,
     /// The tone of what came so far of a long line's rest.
@@ -166,6 +167,7 @@ impl<'q> Survey<'q> {
             known,
             only: view.only,
             is_wanted: true,
+            is_in_time: true,
             wanted: 0,
             trace: None,
             rest: Tone::Calm,
@@ -211,9 +213,13 @@ impl Sink for State<'_> {
             signs.stands_out |= self.numbers.note(slot, text, runs, number);
         }
         let time = class.time(text, runs);
-        if class.sort.begins_record {
-            let Sort { level, severity, .. } = class.sort;
-            self.is_wanted = self.only.wants(level, severity, time, self.is_wanted);
+        let Sort { level, severity, begins_record, .. } = class.sort;
+        if begins_record {
+            self.is_in_time = self.only.is_in_time(time).unwrap_or(self.is_in_time);
+            self.is_wanted = self.is_in_time && self.only.is_bad_enough(level, severity);
+        } else {
+            // A program may crash right behind a line that told of nothing.
+            self.is_wanted |= self.is_in_time && severity == Severity::Failure;
         }
         if let (Some(time), true) = (time, self.is_wanted) {
             self.times.note(time);
@@ -366,7 +372,11 @@ impl Template {
                 wordings: Vec::new(),
             });
         }
-        &mut groups[id]
+        let template = &mut groups[id];
+        if template.lines.count == 0 {
+            template.severity = sort.severity;
+        }
+        template
     }
 
     /// The number of a wording that is new, from 0; `None` if it is not, or if there are too many.

@@ -340,13 +340,12 @@ mod tests {
                     _ => timeline.pass(line(group, 99)),
                 }
                 groups.push(group);
-                if back > 3 {
-                    if let Some(place) = timeline.pick(back - 3) {
-                        let picked = timeline.line_at(place).unwrap();
-                        prop_assert_eq!(picked.group, groups[groups.len() - (back - 3)]);
-                        if back == 5 {
-                            timeline.release(place);
-                        }
+                let place = if back > 3 { timeline.pick(back - 3) } else { None };
+                if let Some(place) = place {
+                    let picked = timeline.line_at(place).unwrap();
+                    prop_assert_eq!(picked.group, groups[groups.len() - (back - 3)]);
+                    if back == 5 {
+                        timeline.release(place);
                     }
                 }
             }

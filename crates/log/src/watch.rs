@@ -5,7 +5,7 @@ use crate::lines::{Lines, Piece, Sink};
 use crate::numbers::Numbers;
 use crate::record::{Records, makeup};
 use crate::severity::Severity;
-use hr_core::{Address, Source};
+use hr_core::{Address, MARK_START, Source};
 use hr_mask::without_escapes;
 use hr_severity::{Level, Tone};
 
@@ -47,6 +47,7 @@ struct State {
 /// What is known of a template.
 #[derive(Debug)]
 struct Group {
+    /// Its first line in this part, or the start of it.
     sample: Vec<u8>,
     is_failure: bool,
     /// Lines in all, and in this part.
@@ -143,7 +144,9 @@ impl Sink for State {
             }
             (found.class.sort, stands_out)
         };
-        if self.is_shown(sort, text, stands_out) && !is_long {
+        // What looks like a mark must not be taken for one.
+        let is_mark = line.text.starts_with(MARK_START);
+        if self.is_shown(sort, text, stands_out) && !is_long && !is_mark {
             self.show(number, line.text);
         }
         self.part.lines += 1;
@@ -172,11 +175,17 @@ impl State {
     fn is_shown(&mut self, sort: Sort, line: &[u8], stands_out: bool) -> bool {
         let id = sort.group as usize;
         while self.groups.len() <= id {
-            let sample = line[..line.len().min(SAMPLE)].to_vec();
             let is_failure = sort.severity == Severity::Failure;
-            self.groups.push(Group { sample, is_failure, count: 0, in_part: 0 });
+            self.groups.push(Group { sample: Vec::new(), is_failure, count: 0, in_part: 0 });
         }
         let group = &mut self.groups[id];
+        if group.in_part == 0 {
+            group.sample.clear();
+            group.sample.extend_from_slice(&line[..line.len().min(SAMPLE)]);
+            if line.len() > SAMPLE {
+                group.sample.extend_from_slice("...".as_bytes());
+            }
+        }
         group.count += 1;
         group.in_part += 1;
         if let Some(level) = sort.level {

@@ -58,6 +58,9 @@ impl Level {
         }
         let set_apart =
             matches!(token, [b'[', .., b']'] | [b'<', .., b'>'] | [b'(', .., b')'] | [.., b':']);
+        if let [b'[', letter, b']'] = token {
+            return Self::of_letter(*letter);
+        }
         let word = trim_punctuation(token);
         let is_component = token.ends_with(b":") && is_ambiguous(word);
         let shouted = !word.is_empty() && word.iter().all(u8::is_ascii_uppercase);
