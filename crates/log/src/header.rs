@@ -182,11 +182,12 @@ impl Header {
     fn read_status(&mut self, line: &[u8]) {
         self.status = self.time.and_then(|time| access_status(&line[time.end..]));
         let status = self.status.or_else(|| {
-            let message = &line[self.message..];
+            let message = &line[self.time.map_or(0, |time| time.end)..];
             let protocol = memchr::memmem::find(message, b" HTTP/");
             protocol
                 .and_then(|at| status_of_request(&message[at..]))
                 .or_else(|| status_of_quoted(message))
+                .or_else(|| status_of_reply(message))
         });
         if let Some(status) = status {
             self.level = self.level.max(Some(Level::of_status(status)));
@@ -377,18 +378,40 @@ fn access_status(after_time: &[u8]) -> Option<u16> {
 
 /// The status in `"POST /jobs" 503 30B`.
 fn status_of_quoted(text: &[u8]) -> Option<u16> {
-    const METHODS: [&[u8]; 7] = [b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS"];
     let request = &text[memchr::memchr(b'"', text)? + 1..];
-    let method = METHODS.iter().find(|method| request.starts_with(method))?;
+    METHODS.iter().find(|method| request.starts_with(method))?;
     let end = memchr::memmem::find(request, b"\" ")?;
-    if request.get(method.len()) == Some(&b' ') { status(&request[end + 2..]) } else { None }
+    status(&request[end + 2..])
 }
 
-/// The status in ` HTTP/1.1" 500 Internal Server Error`.
+/// The status in `GET /a -> 503 in 3ms`, `| 502 | 12ms | GET "/a"`, `GET /a responded 500`.
+fn status_of_reply(text: &[u8]) -> Option<u16> {
+    if !names_a_method(text) {
+        return None;
+    }
+    REPLIES.iter().find_map(|mark| {
+        let mut marks = memchr::memmem::find_iter(text, mark);
+        marks.find_map(|at| status(&text[at + mark.len()..]))
+    })
+}
+
+/// Methods of HTTP as requests have them.
+const METHODS: [&[u8]; 7] =
+    [b"GET ", b"POST ", b"PUT ", b"PATCH ", b"DELETE ", b"HEAD ", b"OPTIONS "];
+/// What stands before the status of a request.
+pub(crate) const REPLIES: [&[u8]; 4] = [b"-> ", b"| ", b"responded ", b"returned "];
+
+/// Whether `text` may tell of a request.
+pub(crate) fn names_a_method(text: &[u8]) -> bool {
+    METHODS.iter().any(|method| memchr::memmem::find(text, method).is_some())
+}
+
+/// The status in ` HTTP/1.1" 500 Internal Server Error`, or without the quote.
 fn status_of_request(protocol: &[u8]) -> Option<u16> {
     let version = protocol.get(b" HTTP/".len()..)?;
     let len = version.iter().take(4).take_while(|b| b.is_ascii_digit() || **b == b'.').count();
-    status(version[len..].strip_prefix(b"\" ")?)
+    let rest = &version[len..];
+    status(rest.strip_prefix(b"\" ").or(rest.strip_prefix(b" "))?)
 }
 
 fn status(text: &[u8]) -> Option<u16> {
@@ -402,6 +425,20 @@ fn status(text: &[u8]) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_status_of_a_reply_is_read() {
+        for (line, level) in [
+            ("06:00:01 INFO GET /a/7 -> 503 in 3ms", Level::Error),
+            ("06:00:01 INFO GET /a/7 responded 404", Level::Warn),
+            ("[GIN] 2026/11/20 - 06:00:00 | 500 | 12ms | 10.0.0.1 | GET \"/a\"", Level::Error),
+            ("06:00:01 < HTTP/1.1 502 n=7", Level::Error),
+            ("06:00:01 INFO \"POST /jobs\" 503 30B", Level::Error),
+            ("06:00:01 INFO moved 12 -> 500 rows", Level::Info),
+        ] {
+            assert_eq!(Header::of(line.as_bytes()).level, Some(level), "{line}");
+        }
+    }
 
     #[test]
     fn the_host_of_a_syslog_line_is_not_its_origin() {

@@ -155,7 +155,9 @@ impl Records {
             !is_attached(after_time(line, header))
         } else if self.times_begin_records {
             let line = proper(line, header);
+            let is_object = header.structure.is_some_and(|structure| structure.level.is_some());
             let is_marked = header.time.is_some() || header.opens_with_level || header.start > 0;
+            let is_marked = is_marked || is_object;
             is_marked && !is_attached(line) && !header.continues
         } else {
             !is_attached(line)

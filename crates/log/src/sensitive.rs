@@ -3,6 +3,7 @@
 //! Lines with one skeleton are of one kind, but for a few numbers: how something ended (`exit code 137`), how
 //! bad it is (`"level":50`, `<11>`, `E1120`), and whether there was any of it (`0 errors`).
 
+use crate::header::{REPLIES, names_a_method};
 use crate::skeleton::{Run, hash_with};
 use hr_severity::Tone;
 use std::ops::Range;
@@ -12,13 +13,23 @@ const WITHIN: usize = 4;
 /// Longest word that is looked at before a number.
 const WORD: usize = 16;
 /// Ends of words whose numbers tell how something ended, or how bad it is.
-const WORDS: [&str; 9] =
-    ["code", "exit", "level", "lvl", "priority", "rc", "severity", "signal", "status"];
+const WORDS: [&str; 10] = [
+    "code",
+    "exit",
+    "level",
+    "lvl",
+    "priority",
+    "rc",
+    "severity",
+    "severitynumber",
+    "signal",
+    "status",
+];
 /// Longest number that does.
 const LONGEST: usize = 3;
 
 /// How near to a word of failure a number must stand that tells whether there was any: `0 errors`, `errors: 0`.
-const BEFORE: usize = 2;
+const BEFORE: usize = 12;
 const BEHIND: usize = 32;
 /// Words of failure of a line next to which numbers are looked for.
 const MOST_WORDS: usize = 64;
@@ -36,9 +47,12 @@ impl Sensitive {
     /// Those of `line`, which has these `runs`. The same for all lines with one skeleton.
     pub(crate) fn of(line: &[u8], runs: &[Run]) -> Sensitive {
         let (mut texts, mut zeros) = (Vec::new(), Vec::new());
+        let is_request = names_a_method(line);
         let words: Vec<Range<usize>> = Tone::words(line).take(MOST_WORDS).collect();
         for (run, number) in runs.iter().zip(0..u16::MAX) {
-            if matters(&line[..run.start as usize], run.of(line)) {
+            let before = &line[..run.start as usize];
+            let is_reply = is_request && REPLIES.iter().any(|mark| before.ends_with(mark));
+            if is_reply || matters(before, run.of(line)) {
                 texts.push(number);
             } else if words.iter().any(|word| is_next_to(word, run)) {
                 zeros.push(number);
@@ -69,6 +83,13 @@ impl Sensitive {
     }
 }
 
+/// Whether `before` ends with `HTTP/1.1 `.
+fn is_behind_protocol(before: &[u8]) -> bool {
+    let Some(version) = before.strip_suffix(b" ") else { return false };
+    let digits = version.iter().rev().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    digits > 0 && version[..version.len() - digits].ends_with(b"HTTP/")
+}
+
 /// What matters of the text of a run: all of it if it is short, the letter of a klog line otherwise.
 fn what_matters(text: &[u8]) -> &[u8] {
     match text {
@@ -91,7 +112,7 @@ fn matters(before: &[u8], run: &[u8]) -> bool {
     let is_klog = before.is_empty() && run[0].is_ascii_alphabetic() && run.len() == 5;
     let is_priority = before == b"<";
     let is_behind_request = before.ends_with(b"\" ");
-    if is_klog || is_priority || is_behind_request {
+    if is_klog || is_priority || is_behind_request || is_behind_protocol(before) {
         return true;
     }
     let is_letter = |byte: &u8| byte.is_ascii_alphabetic();
@@ -125,10 +146,15 @@ mod tests {
             ("a status=200 ms=12", "a status=503 ms=12"),
             (r#"{"level":30,"n":1}"#, r#"{"level":50,"n":1}"#),
             (r#""GET /a HTTP/1.1" 200 1"#, r#""GET /a HTTP/1.1" 502 1"#),
+            ("GET /a/7 -> 200 in 3ms", "GET /a/7 -> 503 in 3ms"),
+            ("| 200 | 3ms | GET /a", "| 500 | 3ms | GET /a"),
+            (r#"{"severityNumber":9,"body":"a"}"#, r#"{"severityNumber":17,"body":"a"}"#),
+            ("< HTTP/1.1 200 n=7", "< HTTP/1.1 502 n=7"),
             ("I1120 06:31 x", "E1120 06:31 x"),
             ("<11>1 x", "<14>1 x"),
             ("0 errors in 3 files", "7 errors in 3 files"),
             ("failed=0 ok=3", "failed=2 ok=3"),
+            ("shard 7: 0/30 failed", "shard 7: 4/30 failed"),
         ] {
             assert_ne!(hash(one), hash(other), "{one} / {other}");
         }

@@ -74,6 +74,12 @@ impl Level {
         if key == b"s" {
             return if let [letter] = value { Self::of_letter(*letter) } else { None };
         }
+        if [&b"severitynumber"[..], b"severity_number"]
+            .iter()
+            .any(|it| key.eq_ignore_ascii_case(it))
+        {
+            return Self::of_severity_number(std::str::from_utf8(value).ok()?.parse().ok()?);
+        }
         if !is_level_key(key) {
             return None;
         }
@@ -87,6 +93,19 @@ impl Level {
             // Python's numbers are ten less than those of bunyan and pino.
             10..=50 if key.eq_ignore_ascii_case(b"levelno") => Self::of_number(number + 10),
             _ => Self::of_number(number),
+        }
+    }
+
+    /// The level of a severity number of OpenTelemetry's log data model, 1 to 24.
+    fn of_severity_number(number: u16) -> Option<Level> {
+        match number {
+            1..=4 => Some(Level::Trace),
+            5..=8 => Some(Level::Debug),
+            9..=12 => Some(Level::Info),
+            13..=16 => Some(Level::Warn),
+            17..=20 => Some(Level::Error),
+            21..=24 => Some(Level::Fatal),
+            _ => None,
         }
     }
 

@@ -163,7 +163,18 @@ fn is_denied(before: &[u8], after: &[u8]) -> bool {
     let negations: [&[u8]; 5] = [b"0", b"no", b"non", b"without", b"zero"];
     let is_negated =
         stands_alone && negations.iter().any(|negation| word.eq_ignore_ascii_case(negation));
-    is_negated || is_nothing(value_after(after))
+    is_negated || is_none_of(rest, word) || is_nothing(value_after(after))
+}
+
+/// Whether `word` is how many there are, and what stands before it says that it is none of them: `0/30`, `0 of 30`.
+fn is_none_of(before: &[u8], word: &[u8]) -> bool {
+    let count = before.strip_suffix(b"/").or(before.strip_suffix(b" of "));
+    let is_number = !word.is_empty() && word.iter().all(u8::is_ascii_digit);
+    is_number
+        && count.is_some_and(|count| {
+            let digits = count.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+            digits > 0 && count[count.len() - digits..].iter().all(|byte| *byte == b'0')
+        })
 }
 
 /// The value behind the rest of a key, `=value` or `: value`, or nothing.
@@ -205,6 +216,8 @@ mod tests {
             ("shared terror, mirrors", Tone::Calm),
             ("done: 0 errors, no failures, failed=0, err=<nil>, error: null", Tone::Calm),
             ("10 errors", Tone::Failing),
+            ("shard 7: 0/30 failed, 0 of 30 failed", Tone::Calm),
+            ("shard 7: 4/30 failed", Tone::Failing),
             ("exit with error=0x7f", Tone::Failing),
             ("postgres-0 failed readiness", Tone::Failing),
             ("eth0 error on carrier", Tone::Failing),
