@@ -19,7 +19,7 @@ const SOON_ENOUGH: u64 = 8;
 const ALL_SKETCHED: u64 = 128;
 const SKETCHED: u64 = 32;
 /// Most places. Numbers in further ones are not compared.
-const MOST_PLACES: usize = 4_096;
+const MOST_PLACES: usize = 2_048;
 
 /// A place in a line where a number stands: its skeleton has a run there.
 #[derive(Clone, Copy, Debug, PartialEq)]

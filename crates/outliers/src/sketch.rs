@@ -5,7 +5,7 @@ use crate::{MAD_TO_SIGMA, OUTLIER};
 /// Bits of a number's mantissa that are kept at first: a bucket is as wide as 1/32 of its numbers.
 const MANTISSA_BITS: u32 = 5;
 /// Most buckets. When numbers spread over more, two and two of them become one.
-const BUCKETS: usize = 96;
+const BUCKETS: usize = 64;
 /// By then there are two, one for numbers below 0.
 const COARSEST: u32 = 31;
 
