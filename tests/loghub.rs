@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Share of the templates of which a line must be printed.
-const VISIBLE: f64 = 0.90;
+const VISIBLE: f64 = 0.93;
 /// Share of the tokens that it may take. Lines of the Mac set are long, and a sixth of them is unique.
-const TOKENS: f64 = 0.15;
-const TOKENS_MAC: f64 = 0.24;
+const TOKENS: f64 = 0.12;
+const TOKENS_MAC: f64 = 0.25;
 
 #[test]
-fn nine_templates_in_ten_are_visible_at_a_seventh_of_the_tokens() {
+fn nearly_all_templates_are_visible_at_an_eighth_of_the_tokens() {
     let Some(dir) = other_corpora().map(|dir| dir.join("logs/loghub")) else {
         return println!("skipped: HR_CORPORA is not set");
     };
