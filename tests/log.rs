@@ -63,6 +63,8 @@ fn a_log_that_is_not_held_comes_out_whole_where_it_must() {
         at(3_500_000, b"[hr 3f9a1c0b7e42 log: 7 lines]\n"),
         at((2 << 20) + (512 << 10) + 60, b"[hr 1-7: 7 lines]\n"),
         at(3_500_000, b"\0"),
+        at(1_000, b"[hr 1-7: 7 lines]\n"),
+        at(300_000, b"\0"),
     ] {
         let home = Home::new();
         home.given(&input).when("hr-log").exits(0).prints(&input);
@@ -118,6 +120,10 @@ fn records_are_chosen_by_time_and_level() {
     log += "panic: runtime error: invalid memory address\n\ngoroutine 1 [running]:\n\t/a.go:3\n";
     let then = home.given(log.as_bytes()).when("hr-log --level ERROR").exits(0);
     assert!(lines(&then.out, log.as_bytes()).shown.contains(&601));
+    log += &format!("2026-11-20 06:12:00 ERROR worker: dump {}\n", "value, ".repeat(12_000));
+    log += &large_log(20_000).iter().map(|byte| char::from(*byte)).collect::<String>();
+    let then = home.given(log.as_bytes()).when("hr-log --level error").exits(0);
+    assert!(lines(&then.out, log.as_bytes()).shown.contains(&605));
 }
 
 /// The lines that `new.txt` names: those that are new, and those that may be taken for new.

@@ -124,21 +124,27 @@ impl Follower<'_> {
         interrupted: &AtomicBool,
     ) -> Result<(), Stop> {
         loop {
-            let is_over = match blocks.recv_timeout(TICK) {
-                Ok(block) => {
-                    self.take(&block.map_err(Stop::Input)?)?;
-                    false
-                }
-                Err(RecvTimeoutError::Timeout) => false,
-                Err(RecvTimeoutError::Disconnected) => true,
-            };
-            if is_over || interrupted.load(Ordering::Relaxed) {
+            let mut fault = None;
+            let mut is_over = interrupted.load(Ordering::Relaxed);
+            match blocks.recv_timeout(TICK) {
+                Ok(Ok(block)) => self.take(&block)?,
+                Ok(Err(error)) => fault = Some(error),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => is_over = true,
+            }
+            if is_over {
                 for block in blocks.try_iter().take(BLOCKS) {
-                    self.take(&block.map_err(Stop::Input)?)?;
+                    match block {
+                        Ok(block) => self.take(&block)?,
+                        Err(error) => fault = Some(error),
+                    }
                 }
+            }
+            if is_over || fault.is_some() {
                 let begun = std::mem::take(&mut self.begun);
                 self.pass(&begun)?;
-                return self.end_part();
+                self.end_part()?;
+                return fault.map_or(Ok(()), |error| Err(Stop::Input(error)));
             }
             let is_due = self.started.elapsed() >= self.limits.time
                 || self.watch.lines() >= self.limits.lines;
@@ -152,12 +158,11 @@ impl Follower<'_> {
     fn take(&mut self, block: &[u8]) -> Result<(), Stop> {
         let end = memchr::memrchr(b'\n', block).map_or(0, |last| last + 1);
         self.begun.extend_from_slice(&block[..end]);
-        if end > 0 || self.begun.len() + block.len() > LONG_LINE {
-            let whole = std::mem::take(&mut self.begun);
-            self.pass(&whole)?;
-        }
+        let is_due = end > 0 || self.begun.len() + block.len() > LONG_LINE;
+        let due = if is_due { std::mem::take(&mut self.begun) } else { vec![] };
+        // What fails to be stored is given back, and what has begun comes after it.
         self.begun.extend_from_slice(&block[end..]);
-        Ok(())
+        self.pass(&due)
     }
 
     /// Stores bytes, and prints what is worth it of them.

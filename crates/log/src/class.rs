@@ -145,6 +145,11 @@ impl Classes {
         Found { class: &self.classes[at], runs: self.kinds.runs(), is_new }
     }
 
+    /// The runs of the last line.
+    pub(crate) fn runs(&self) -> &[Run] {
+        self.kinds.runs()
+    }
+
     /// What a long line is that starts with `start`, and whose rest is of this `tone`.
     pub(crate) fn of_long(&mut self, start: &[u8], tone: Tone, mut context: Context<'_>) -> Class {
         self.kinds.read_runs(start);

@@ -15,6 +15,13 @@ pub(crate) struct Piece<'a> {
     pub(crate) len: usize,
 }
 
+impl Piece<'_> {
+    /// Whether there is more of the line than its text and its end.
+    pub(crate) fn is_long(&self) -> bool {
+        self.len > self.text.len() + b"\r\n".len()
+    }
+}
+
 /// What takes the lines.
 pub(crate) trait Sink {
     /// The next line.

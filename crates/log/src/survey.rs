@@ -44,8 +44,6 @@ const TRACE_WEIGHT: f32 = 4.0;
 const LAST_LINES: usize = 3;
 /// What the first and the last lines weigh more than others.
 const ENDS_WEIGHT: f32 = 20.0;
-/// Bytes of a line's end, at most.
-const LINE_END: usize = 2;
 /// Bytes a token has, about, in the rest of a long line.
 const BYTES_PER_TOKEN: usize = 4;
 
@@ -198,10 +196,13 @@ impl Sink for State<'_> {
         let text = &*without_escapes(line.text);
         let told = self.interest.as_ref().filter(|it| !it.asks_for_numbers).map(|it| it.query);
         let context = Context { numbers: &mut self.numbers, query: told };
-        let is_long = line.len > line.text.len() + LINE_END;
-        if is_long {
+        if line.is_long() {
             let class = self.classes.of_long(text, self.rest, context);
             self.rest = Tone::Calm;
+            self.choose(
+                class.sort,
+                class.time(text, self.classes.runs()).map(<[u8]>::to_vec).as_deref(),
+            );
             let hits = self.interest.as_mut().and_then(|it| it.hits(&class, text));
             self.take(class.sort, line, hits, Signs::default());
             return;
@@ -212,20 +213,9 @@ impl Sink for State<'_> {
         for slot in &class.slots {
             signs.stands_out |= self.numbers.note(slot, text, runs, number);
         }
-        let time = class.time(text, runs);
-        let Sort { level, severity, begins_record, .. } = class.sort;
-        if begins_record {
-            self.is_in_time = self.only.is_in_time(time).unwrap_or(self.is_in_time);
-            self.is_wanted = self.is_in_time && self.only.is_bad_enough(level, severity);
-        } else {
-            // A program may crash right behind a line that told of nothing.
-            self.is_wanted |= self.is_in_time && severity == Severity::Failure;
-        }
-        if let (Some(time), true) = (time, self.is_wanted) {
-            self.times.note(time);
-        }
+        let (sort, time) = (class.sort, class.time(text, runs));
         let hits = self.interest.as_mut().and_then(|it| it.hits(class, text));
-        let sort = class.sort;
+        self.choose(sort, time);
         self.take(sort, line, hits, signs);
     }
 
@@ -235,6 +225,20 @@ impl Sink for State<'_> {
 }
 
 impl State<'_> {
+    /// Finds out whether a line of this `sort` and `time` is wanted.
+    fn choose(&mut self, sort: Sort, time: Option<&[u8]>) {
+        if sort.begins_record {
+            self.is_in_time = self.only.is_in_time(time).unwrap_or(self.is_in_time);
+            self.is_wanted = self.is_in_time && self.only.is_bad_enough(sort.level, sort.severity);
+        } else {
+            // A program may crash right behind a line that told of nothing.
+            self.is_wanted |= self.is_in_time && sort.severity == Severity::Failure;
+        }
+        if let (Some(time), true) = (time, self.is_wanted) {
+            self.times.note(time);
+        }
+    }
+
     /// Counts a line, and holds it if it may be worth showing.
     fn take(&mut self, sort: Sort, line: Piece<'_>, hits: Option<Hits>, signs: Signs) {
         let number = self.timeline.lines();

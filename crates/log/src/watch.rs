@@ -128,7 +128,7 @@ impl Sink for State {
         self.look_at_start(text);
         let number = self.part.lines;
         let context = Context { numbers: &mut self.numbers, query: None };
-        let is_long = line.len > line.text.len() + 2;
+        let is_long = line.is_long();
         let (sort, stands_out) = if is_long {
             let tone = std::mem::replace(&mut self.rest, Tone::Calm);
             (self.classes.of_long(text, tone, context).sort, false)

@@ -71,7 +71,9 @@ pub fn compress_stream(
 ) -> Result<Report, Failure> {
     let mut writer = archive.writer();
     let mut flow = Flow::default();
-    let outline = survey(route, start, input, options, &mut writer, &mut flow);
+    // Some of the start is still to be read where the survey stops early.
+    let mut whole = start.chain(input);
+    let outline = survey(route, start, &mut whole, options, &mut writer, &mut flow);
     if let Some(error) = flow.fault.take() {
         writer.give_back(out).map_err(lost)?;
         return Err(Failure::Input(error));
@@ -89,7 +91,7 @@ pub fn compress_stream(
         }
         Err(Unchanged { kind, reason, warning }) => {
             writer.give_back(out).map_err(lost)?;
-            let rest = io::copy(input, out).map_err(Failure::Output)? as usize;
+            let rest = io::copy(&mut whole, out).map_err(Failure::Output)? as usize;
             let bytes = flow.len + rest;
             Ok(Report { kind, reason, warning, bytes_in: bytes, bytes_out: bytes, ..report })
         }
@@ -121,7 +123,7 @@ fn survey(
             let filter = (route.filter)(&Source::new(start), view);
             run(filter, &received, &spent)
         });
-        let stopped = flow.run(start.chain(input), writer, &pieces, &used, options);
+        let stopped = flow.run(input, writer, &pieces, &used, options);
         drop(pieces);
         let outline = filter.join().map_err(|_| Unchanged::filter_failed());
         stopped.and(outline)

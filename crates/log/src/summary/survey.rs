@@ -6,9 +6,6 @@ use super::tally::{Full, Tally};
 use crate::lines::{Lines, Piece, Sink};
 use hr_severity::Tone;
 
-/// Bytes of a line's end, at most.
-const LINE_END: usize = 2;
-
 /// Reads a log and makes a [`Part`] of it. Memory, and the size of the Part, do not grow with the log.
 #[derive(Debug)]
 pub struct PartSurvey {
@@ -56,9 +53,8 @@ pub(crate) struct Counting<F> {
 
 impl<F: WhenFull> Sink for Counting<F> {
     fn line(&mut self, line: Piece<'_>) {
-        let is_long = line.len > line.text.len() + LINE_END;
         let tone = self.tone.take().unwrap_or(Tone::Calm);
-        let rest = is_long.then_some(Rest::of(tone));
+        let rest = line.is_long().then_some(Rest::of(tone));
         if let Err(Full) = self.tally.line(line, rest) {
             self.when_full.when_full(&mut self.tally, line, rest);
         }
