@@ -10,8 +10,9 @@ pub(crate) struct Alike<'a> {
     groups: &'a [Group],
     /// For each group the number of its first unit that is shown, by which marks refer to it.
     first_shown: Vec<Option<usize>>,
-    /// For each group the places that are shown.
+    /// For each group the places that are shown, and how many of its units are there.
     shown: Vec<Vec<Address>>,
+    shown_units: Vec<usize>,
 }
 
 /// Groups of which nothing is shown, and their units.
@@ -39,15 +40,18 @@ impl<'a> Alike<'a> {
             groups,
             first_shown: vec![None; groups.len()],
             shown: vec![vec![]; groups.len()],
+            shown_units: vec![0; groups.len()],
         };
         for (block, _) in section.blocks.iter().zip(shown).filter(|&(_, &shown)| shown) {
             if let Some(id) = block.group {
                 alike.first_shown[id as usize].get_or_insert(block.address.start);
                 alike.shown[id as usize].push(block.address);
+                alike.shown_units[id as usize] += block.address.count();
             }
             // Of a Block with units of several groups it is not known which is which.
             for share in &block.shares {
                 alike.shown[share.group as usize].push(block.address);
+                alike.shown_units[share.group as usize] += share.count;
             }
         }
         alike
@@ -99,8 +103,7 @@ impl<'a> Alike<'a> {
     /// How many units a group has, and where those are that are not shown. `None` if all are.
     fn count(&self, id: usize) -> Option<String> {
         let group = &self.groups[id];
-        let shown: usize = self.shown[id].iter().map(|place| place.count()).sum();
-        if shown >= group.count {
+        if self.shown_units[id] >= group.count {
             return None;
         }
         let count = with_commas(group.count);
@@ -115,7 +118,7 @@ impl<'a> Alike<'a> {
         for &place in &group.places {
             others.extend(without(place, &self.shown[id]).iter().map(Address::to_string));
         }
-        Some(format!("{count} ({})", others.join(", ")))
+        (!others.is_empty()).then(|| format!("{count} ({})", others.join(", ")))
     }
 
     /// What is left out altogether.

@@ -3,7 +3,7 @@
 use crate::header::Header;
 use crate::kinds::{Kind, Kinds};
 use crate::miner::Miner;
-use crate::numbers::{Numbers, Slot, find};
+use crate::numbers::{Numbers, Slot};
 use crate::record::{Records, names_a_cause};
 use crate::severity::{Severity, severity};
 use crate::skeleton::{Run, hash_with};
@@ -173,9 +173,8 @@ impl Classes {
                 if !token.varies || slots.len() >= MOST_SLOTS {
                     continue;
                 }
-                let Some(mut found) = find(&line[token.start..token.end]) else { continue };
-                found.start += token.start;
-                slots.extend(context.numbers.slot(line, runs, (group, number as u32), &found));
+                let (span, place) = (token.start..token.end, (group, number as u32));
+                slots.extend(context.numbers.slot(line, runs, span, place));
             }
         }
         Class {

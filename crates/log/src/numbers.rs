@@ -1,11 +1,12 @@
 //! Numbers in the messages of alike lines, and which of them stand out.
 
 use crate::skeleton::Run;
-use crate::spot::{Spot, Unit, start_of_value, unit};
+use crate::spot::{Spot, Unit};
 use hr_core::GroupId;
 use hr_outliers::Sketch;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Deviation from which a line is shown for a number in it. Durations and sizes have long tails; what
 /// is reported is beyond them.
@@ -145,24 +146,18 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
-    /// The slot for a number that a line of `group` has in a token of this number; its `found` span counts from
-    /// the start of the line. `runs` are those of the line. `None` if it cannot be read again by them.
+    /// The slot for the number in a token of `line`, the how manieth of its message in a line of `group` is told,
+    /// too. `runs` are those of the line. `None` if there is no number.
     pub(crate) fn slot(
         &mut self,
         line: &[u8],
         runs: &[Run],
-        (group, token): (GroupId, u32),
-        found: &Found,
+        token: Range<usize>,
+        (group, number): (GroupId, u32),
     ) -> Option<Slot> {
-        let digits_at = found.start + usize::from(found.is_negative);
-        let run = runs.binary_search_by_key(&(digits_at as u32), |run| run.start).ok()?;
-        let has_fraction = found.has_fraction;
-        let last = runs.get(run + usize::from(has_fraction))?.of(line);
-        let digits = last.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let unit = unit(&last[digits..])?;
-        let run = u16::try_from(run).ok()?;
-        let place = self.place(Place { group, token, unit })?;
-        let spot = Spot { run, has_fraction, is_negative: found.is_negative };
+        let spot = Spot::of_token(line, token, runs)?;
+        let (_, unit) = spot.read(line, runs)?;
+        let place = self.place(Place { group, token: number, unit })?;
         Some(Slot { spot, unit, place })
     }
 
@@ -203,38 +198,6 @@ impl Numbers {
     }
 }
 
-/// A number in a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    /// Offset of its sign or first digit.
-    pub(crate) start: usize,
-    is_negative: bool,
-    has_fraction: bool,
-}
-
-/// Finds the number in a token that is one with a unit, alone or as the value of a `key=value`: `9210ms`,
-/// `took=31.07µs`, `"ms":12,`, `(12`, `real=0.26`. Addresses, dates and names with digits are no numbers.
-pub(crate) fn find(token: &[u8]) -> Option<Found> {
-    let start = start_of_value(token);
-    let is_negative = token.get(start) == Some(&b'-');
-    let value = &token[start + usize::from(is_negative)..];
-    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let whole = digits(value);
-    let fraction = match value.get(whole) {
-        Some(b'.') => digits(&value[whole + 1..]),
-        _ => 0,
-    };
-    let has_fraction = fraction > 0;
-    let rest = &value[whole + if has_fraction { 1 + fraction } else { 0 }..];
-    let unit = rest.iter().take_while(|&&b| b.is_ascii_alphabetic() || b >= 0x80).count();
-    let is_number = whole > 0
-        && unit <= size_of::<Unit>()
-        && !rest[unit..].iter().any(u8::is_ascii_alphanumeric)
-        // `10.` ends a sentence, `10.0.0.1` and `2026-11-20` are no numbers.
-        && !matches!(rest[unit..], [b'.' | b'-', _, ..]);
-    is_number.then_some(Found { start, is_negative, has_fraction })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,8 +208,7 @@ mod tests {
         let token = token.as_bytes();
         let mut skeletons = Skeletons::default();
         skeletons.read(token);
-        let found = find(token)?;
-        let slot = Numbers::default().slot(token, &skeletons.runs, (0, 0), &found)?;
+        let slot = Numbers::default().slot(token, &skeletons.runs, 0..token.len(), (0, 0))?;
         slot.spot.read(token, &skeletons.runs).map(|it| it.0)
     }
 
@@ -281,12 +243,10 @@ mod tests {
             skeletons.read(&line);
             let mut token_start = 0;
             for (token, text) in line.split(|byte| *byte == b' ').enumerate() {
-                if let Some(mut found) = find(text) {
-                    found.start += token_start;
-                    let slot = numbers.slot(&line, &skeletons.runs, (0, token as u32), &found);
-                    if numbers.note(&slot.unwrap(), &line, &skeletons.runs, number) {
-                        held.push(number);
-                    }
+                let span = token_start..token_start + text.len();
+                let slot = numbers.slot(&line, &skeletons.runs, span, (0, token as u32));
+                if slot.is_some_and(|it| numbers.note(&it, &line, &skeletons.runs, number)) {
+                    held.push(number);
                 }
                 token_start += text.len() + 1;
             }

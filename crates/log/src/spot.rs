@@ -75,15 +75,18 @@ impl Spot {
 
 /// Offset in a token of the number that it may be: behind the key of a `key=value` or `"key":value`, and a
 /// bracket or a quote.
-pub(crate) fn start_of_value(token: &[u8]) -> usize {
+fn start_of_value(token: &[u8]) -> usize {
     let ends_key =
         |at: &usize| token[*at] == b'=' || token[*at] == b':' && token[..*at].ends_with(b"\"");
     let start = (0..token.len()).find(ends_key).map_or(0, |at| at + 1);
     start + usize::from(matches!(token.get(start), Some(b'(' | b'"')))
 }
 
-/// A unit as it is compared. `None` if `text` is too long for one.
+/// A unit as it is compared. `None` if `text` is too long for one, or holds digits.
 pub(crate) fn unit(text: &[u8]) -> Option<Unit> {
+    if text.iter().any(u8::is_ascii_digit) {
+        return None;
+    }
     let mut unit = Unit::default();
     unit.get_mut(..text.len())?.copy_from_slice(text);
     Some(unit)
@@ -116,6 +119,7 @@ mod tests {
             ("\"ms\":3644.635,", Some(Some(3644.635))),
             ("id=3ab", Some(Some(3.0))),
             ("id=f3ab", Some(None)),
+            ("0x1f", Some(None)),
             ("id=3f9a1c0b", Some(None)),
             ("1234567890123456789", Some(None)),
             ("10.0.0.1", None),
