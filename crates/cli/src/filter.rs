@@ -25,7 +25,7 @@ use std::time::Instant;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done; also when the input is printed unchanged
-  1  standard input cannot be read or standard output cannot be written
+  1  standard input or a file that is named cannot be read, or standard output cannot be written
   2  wrong arguments";
 
 const ENVIRONMENT: &str = "  HR_OFF       1 prints every input unchanged, as --raw does

@@ -5,7 +5,8 @@ use anyhow::Context;
 use hr_archive::Archive;
 use hr_core::Kind;
 use hr_pipe::{
-    Compressed, Failure, Options, Report, StreamRoute, Way, compress, compress_stream, way,
+    Compressed, FINAL, Failure, NO_ARCHIVE, Options, Report, StreamRoute, Way, compress,
+    compress_stream, way,
 };
 use std::io;
 
@@ -22,9 +23,7 @@ pub(crate) fn reduce(
         Rest::Fault(error) => cut_off(&bytes, error),
         Rest::More => match (way(&bytes, options), archive.filter(|_| may_archive)) {
             (Way::Stream(route), Some(archive)) => flowing(&route, &bytes, options, archive),
-            (Way::Stream(_), None) => {
-                passed_on(&bytes, "without an archive nothing is left out", None)
-            }
+            (Way::Stream(_), None) => passed_on(&bytes, NO_ARCHIVE, None),
             (Way::Pass, _) => passed_on(&bytes, "no filter claims it", None),
             (Way::Hold, _) => {
                 let Input { bytes, rest } = read_on(bytes);
@@ -88,9 +87,6 @@ fn cut_off(start: &[u8], error: io::Error) -> anyhow::Result<Report> {
     print(start).context("cannot write to standard output")?;
     Err(error).context("cannot read standard input to its end")
 }
-
-/// Why what hr-retrieve printed is not compressed.
-const FINAL: &str = "it is what hr-retrieve printed, which is final";
 
 /// Whether the input with this BLAKE3 is what hr-retrieve printed.
 fn was_retrieved(archive: &Archive, hash: &[u8; 32]) -> bool {

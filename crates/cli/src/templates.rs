@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow};
 use hr_archive::{Archive, Details, Error, Writer};
 use hr_core::{Handle, Kind};
 use hr_log::{Merge, Part, PartSurvey, Table, TableSurvey};
-use hr_pipe::Report;
+use hr_pipe::{FINAL, NO_ARCHIVE, Report};
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,9 +16,6 @@ use std::path::{Path, PathBuf};
 const BLOCK: usize = 256 << 10;
 /// A summary is no larger.
 const LARGEST_SUMMARY: u64 = 256 << 20;
-/// Why a table without an archive is not made unless that is asked for.
-const NO_ARCHIVE: &str = "without an archive nothing is left out";
-const FINAL: &str = "it is what hr-retrieve printed, which is final";
 
 /// How a table is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

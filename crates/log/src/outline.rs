@@ -17,8 +17,8 @@ const LEAST_WEIGHT: f32 = 1.5;
 const OUTLIER_WEIGHT: f32 = 8.0;
 /// The same for one that lies two standard deviations from them.
 const APART_WEIGHT: f32 = 3.0;
-/// Line numbers that are listed for a level before only its count is given.
-const LISTED: usize = 12;
+/// Kinds that a baseline has, too, and that report failures, of which it is told where they are.
+const TOLD: usize = 12;
 
 /// The Outline of a log: one Section of lines, a Block for each that may be shown and one for each run of others.
 ///
@@ -159,7 +159,7 @@ fn against_baseline(groups: &[Template], known: usize) -> String {
     let fails = |it: &&Template| it.severity == Severity::Failure && it.lines.count > 0;
     let mut failures: Vec<&Template> = known.iter().filter(fails).collect();
     failures.sort_by_key(|it| std::cmp::Reverse(it.lines.count));
-    let told: Vec<String> = failures.iter().take(LISTED).map(|it| count_from(it)).collect();
+    let told: Vec<String> = failures.iter().take(TOLD).map(|it| count_from(it)).collect();
     if !told.is_empty() {
         text += &format!("; of these report failures: {}", told.join(", "));
     }
@@ -181,7 +181,7 @@ fn count_from(template: &Template) -> String {
 /// `ERROR 3 (4011, 8043, 8050)`; line numbers only for what is worse than a warning and not too many.
 fn level_count(level: Level, count: usize, first: &[usize]) -> String {
     let text = format!("{} {count}", level.name());
-    if level < Level::Error || count > LISTED {
+    if level < Level::Error || count > first.len() {
         return text;
     }
     let listed: Vec<String> = first.iter().map(|number| (number + 1).to_string()).collect();

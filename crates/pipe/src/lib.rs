@@ -23,6 +23,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// reader's detour, and the estimate of tokens may be off by about as much.
 const WORTH_IT: f32 = 0.9;
 
+/// Why what hr-retrieve printed is not compressed.
+pub const FINAL: &str = "it is what hr-retrieve printed, which is final";
+/// Why nothing is left out of what is not archived.
+pub const NO_ARCHIVE: &str = "without an archive nothing is left out";
+
 /// No text has more bytes per token.
 const BYTES_PER_TOKEN: usize = 16;
 

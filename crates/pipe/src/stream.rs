@@ -1,6 +1,6 @@
 //! The whole way for an input that is too large to be held.
 
-use crate::{Options, Report, Unchanged, is_worth_it};
+use crate::{FINAL, Options, Report, Unchanged, is_worth_it};
 use hr_archive::{Archive, Details, Error, Part, Writer};
 use hr_core::{Excerpts, Handle, MARK_START, Outline, Source, Span, StreamFilter};
 use hr_fit::{Notice, Selection, render, select};
@@ -238,7 +238,7 @@ fn reduce(
     let fault = |error: Error| Unchanged::fault(&error.to_string());
     let entry = writer.finish(details).map_err(fault)?;
     if is_final(entry.hash()) {
-        return Err(Unchanged::because("it is what hr-retrieve printed, which is final"));
+        return Err(Unchanged::because(FINAL));
     }
     let handle = entry.handle();
     let excerpts = read_back(archive, handle, &parts).map_err(fault)?;
