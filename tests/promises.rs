@@ -327,7 +327,11 @@ fn promise_9_exit_codes_are_those_in_the_help() {
     let home = Home::new();
     let help = home.given(b"").when("hr-route --help").exits(0).says_nothing().out;
     let help = String::from_utf8(help).unwrap();
-    for code in ["  0  done", "  1  standard input cannot be read", "  2  wrong arguments"] {
+    for code in [
+        "  0  done",
+        "  1  standard input or a file that is named cannot be read",
+        "  2  wrong arguments",
+    ] {
         assert!(help.contains(code), "{help}");
     }
     for line in ["hr-route --no-such", "hr-route -b much", "hr-log a.log", "hr-retrieve"] {
