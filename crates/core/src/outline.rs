@@ -149,12 +149,13 @@ impl Section {
 pub struct Outline {
     kind: Kind,
     sections: Vec<Section>,
+    whole: Option<Box<[u8]>>,
 }
 
 impl Outline {
     /// Starts an Outline of a Source of `source_len` bytes.
     pub fn builder(kind: Kind, source_len: usize) -> OutlineBuilder {
-        let outline = Outline { kind, sections: Vec::new() };
+        let outline = Outline { kind, sections: Vec::new(), whole: None };
         OutlineBuilder { outline, source_len, covered: 0, counted: [0; Unit::COUNT] }
     }
 
@@ -166,6 +167,17 @@ impl Outline {
     /// The Sections, in the order of the Source.
     pub fn sections(&self) -> &[Section] {
         &self.sections
+    }
+
+    /// All of the Source in an exact re-encoding that is shorter than its Blocks together, without the last line end; if the
+    /// filter knows one.
+    pub fn whole(&self) -> Option<&[u8]> {
+        self.whole.as_deref()
+    }
+
+    /// The same Outline with such a re-encoding.
+    pub fn with_whole(self, whole: Box<[u8]>) -> Self {
+        Self { whole: Some(whole), ..self }
     }
 
     /// All Blocks, in the order of the Source.

@@ -30,6 +30,11 @@ pub fn render(
 ) -> Vec<u8> {
     let mut out = Vec::new();
     write_mark(&mut out, headline(outline, selection, notice));
+    if let Some(whole) = outline.whole().filter(|_| selection.is_in_whole_form()) {
+        out.extend_from_slice(whole);
+        out.push(b'\n');
+        return out;
+    }
     let mut first = 0;
     for section in outline.sections() {
         let shown: Vec<bool> =
@@ -56,8 +61,7 @@ fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String 
         counts.push("all shown".to_owned());
     }
     let is_encoded = outline.blocks().any(|block| matches!(block.form, Form::Encoded(_)));
-    let encoding =
-        if is_encoded { "; values exact, white space and repeated keys removed" } else { "" };
+    let encoding = if is_encoded { ENCODING } else { "" };
     let kind = outline.kind();
     let counts = counts.join("; ");
     let Some(handle) = notice.handle else { return format!("{kind}: {counts}{encoding}") };
@@ -86,6 +90,9 @@ fn units(outline: &Outline, selection: &Selection, unit: Unit) -> (usize, usize)
     }
     (total, shown)
 }
+
+/// How a re-encoding is to be read.
+const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell = no such key";
 
 struct SectionPrinter<'a> {
     section: &'a Section,

@@ -22,6 +22,7 @@ const RELEVANCE_WEIGHT: f32 = 8.0;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
     shown: Vec<bool>,
+    in_whole_form: bool,
 }
 
 impl Selection {
@@ -35,9 +36,15 @@ impl Selection {
         self.shown.contains(&true)
     }
 
-    /// Everything is shown.
+    /// Everything is shown, in the shortest form.
     pub fn all(outline: &Outline) -> Self {
-        Self { shown: vec![true; outline.blocks().count()] }
+        let in_whole_form = outline.whole().is_some();
+        Self { shown: vec![true; outline.blocks().count()], in_whole_form }
+    }
+
+    /// Whether everything is shown as the [`whole`](Outline::whole) form of the Outline.
+    pub fn is_in_whole_form(&self) -> bool {
+        self.in_whole_form
     }
 
     /// Whether nothing is left out.
@@ -60,10 +67,13 @@ pub fn select(
     budget: Budget,
     counter: Counter,
 ) -> Selection {
+    if outline.whole().is_some_and(|whole| counter.count(whole) <= budget.target) {
+        return Selection::all(outline);
+    }
     let mut fitting = Fitting::new(outline, texts, counter);
     let has_known = outline.blocks().any(|block| block.keep == Keep::Known);
     if !has_known && fitting.costs.iter().sum::<usize>() <= budget.target {
-        return Selection::all(outline);
+        return Selection { shown: vec![true; fitting.shown.len()], in_whole_form: false };
     }
     let relevance = fitting.relevance(query, texts);
 
@@ -76,7 +86,7 @@ pub fn select(
     fitting.take(fitting.ranked(Keep::Sample, &relevance), budget.stretch);
     fitting.take(fitting.ranked(Keep::Optional, &relevance), budget.target);
     fitting.close_small_gaps();
-    Selection { shown: fitting.shown }
+    Selection { shown: fitting.shown, in_whole_form: false }
 }
 
 /// A selection in the making.

@@ -8,7 +8,12 @@ mod column;
 mod layout;
 mod outline;
 mod profile;
+mod read;
+mod sequence;
 mod table;
 pub mod tape;
+mod terse;
+mod whole;
 
 pub use outline::{claim, is_start, outline, rows};
+pub use read::{Unreadable, read};

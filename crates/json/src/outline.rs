@@ -4,12 +4,15 @@ use crate::layout::{Piece, Table, pieces};
 use crate::profile::{Profile, Standing};
 use crate::table::Layout;
 use crate::tape::{Fault, Flaw, Tape, Value};
+use crate::whole::whole;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
 use std::collections::HashMap;
 
 /// Rows at the start and the end of a table that show what it is like.
 const FIRST_ROWS: usize = 2;
 const LAST_ROWS: usize = 1;
+/// Bytes from which on the whole form is not tried: it would not fit a budget.
+const MOST_WHOLE: usize = 4 << 20;
 /// Columns whose range or values are told.
 const SUMMARIES: usize = 16;
 
@@ -56,6 +59,7 @@ pub fn outline(source: &Source<'_>) -> Result<Outline, Fault> {
         }
     }
     match outline.finish() {
+        Ok(outline) if source.len() <= MOST_WHOLE => Ok(outline.with_whole(whole(&tape).into())),
         Ok(outline) => Ok(outline),
         Err(fault) => unreachable!("the last piece ends where the source ends: {fault}"),
     }
@@ -138,7 +142,7 @@ impl<'t> Family<'t> {
             return vec![Fact { label, text: format!("[{rows} rows] columns as in {first}") }];
         }
         self.described_at = Some(table.path.clone());
-        let columns = self.layout.describe();
+        let columns = self.layout.describe().join("; ");
         let mut facts = vec![Fact { label, text: format!("[{rows} rows] {columns}") }];
         if !self.summaries.is_empty() {
             let label = format!("all rows of {}", table.family);

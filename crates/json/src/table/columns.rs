@@ -1,0 +1,122 @@
+//! The columns of a table.
+
+use super::coding::Coding;
+use super::tree::Node;
+use crate::tape::Value;
+use crate::terse;
+
+/// The columns of the rows of one shape.
+#[derive(Debug)]
+pub(crate) struct Columns<'t> {
+    tree: Node<'t>,
+    /// In the order of the rows' keys.
+    pub(crate) columns: Vec<Column<'t>>,
+}
+
+/// A column.
+#[derive(Debug)]
+pub(crate) struct Column<'t> {
+    /// The keys that lead to it, as written, without quotes.
+    path: Vec<&'t [u8]>,
+    /// How its cells are printed.
+    pub(crate) coding: Coding<'t>,
+}
+
+impl<'t> Columns<'t> {
+    /// The columns of `rows`. `None` if they have none.
+    pub(crate) fn of(rows: &[Value<'t>]) -> Option<Self> {
+        let tree = Node::of(rows)?;
+        let mut paths = Vec::new();
+        add_paths(&tree, &mut Vec::new(), &mut paths);
+        let mut cells: Vec<Vec<Option<Value<'t>>>> = vec![Vec::new(); paths.len()];
+        for row in rows {
+            let mut found = vec![None; paths.len()];
+            if tree.fill(*row, 0, &mut |column, value| found[column] = Some(value)) {
+                cells.iter_mut().zip(found).for_each(|(column, cell)| column.push(cell));
+            }
+        }
+        let column = |(path, cells): (Vec<&'t [u8]>, Vec<Option<Value<'t>>>)| Column {
+            path,
+            coding: Coding::of(&cells),
+        };
+        let columns = paths.into_iter().zip(cells).map(column).collect();
+        Some(Self { tree, columns })
+    }
+
+    /// What `row` has in each column. `None` if it does not fit.
+    pub(crate) fn cells(&self, row: Value<'t>) -> Option<Vec<Option<Value<'t>>>> {
+        let mut cells = vec![None; self.columns.len()];
+        let fits = self.tree.fill(row, 0, &mut |column, value| cells[column] = Some(value));
+        fits.then_some(cells)
+    }
+
+    /// Writes the cells of `row`, separated by `separator`; false if it does not fit.
+    pub(crate) fn print(&self, row: Value<'t>, separator: u8, out: &mut Vec<u8>) -> bool {
+        let Some(cells) = self.cells(row) else { return false };
+        let mut is_first = true;
+        for (column, cell) in self.columns.iter().zip(cells) {
+            if column.coding.has_cells() && !std::mem::take(&mut is_first) {
+                out.push(separator);
+            }
+            if !column.coding.print(cell, out) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The cells of `row`; `None` if it does not fit.
+    pub(crate) fn print_cells(&self, row: Value<'t>) -> Option<Vec<Vec<u8>>> {
+        let cells = self.cells(row)?;
+        let mut texts = Vec::with_capacity(cells.len());
+        for (column, cell) in self.columns.iter().zip(cells) {
+            let mut text = Vec::new();
+            if !column.coding.print(cell, &mut text) {
+                return None;
+            }
+            if column.coding.has_cells() {
+                texts.push(text);
+            }
+        }
+        Some(texts)
+    }
+
+    /// Whether the rows have any cell.
+    pub(crate) fn has_cells(&self) -> bool {
+        self.columns.iter().any(|column| column.coding.has_cells())
+    }
+
+    /// The columns in a line: `id,unit=ms,user.name,tags(key,value)`.
+    pub(crate) fn describe(&self) -> String {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    /// Adds the same to `out`.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        for (number, column) in self.columns.iter().enumerate() {
+            if number > 0 {
+                out.push(b',');
+            }
+            for (depth, key) in column.path.iter().enumerate() {
+                if depth > 0 {
+                    out.push(b'.');
+                }
+                terse::write_name(key, out);
+            }
+            column.coding.write(out);
+        }
+    }
+}
+
+fn add_paths<'t>(node: &Node<'t>, path: &mut Vec<&'t [u8]>, paths: &mut Vec<Vec<&'t [u8]>>) {
+    for child in &node.children {
+        path.push(child.key);
+        if child.has_other || child.children.is_empty() {
+            paths.push(path.clone());
+        }
+        add_paths(child, path, paths);
+        path.pop();
+    }
+}

@@ -1,0 +1,462 @@
+//! The whole form: all of a JSON text in fewer tokens, and nothing altered.
+//!
+//! What stands between tables is in [terse] form. A table is an array of objects, an object whose members
+//! are objects (a map), or a stream of objects. It begins with a mark of its own:
+//!
+//! ```text
+//! [hr table .items: 300 rows: id=1..300,unit=ms,value,url="https://example.org/"+]
+//! [hr where &1=a long text that several cells have]
+//! 12.5,a
+//! 13,&1
+//! ```
+//!
+//! Then there are as many lines as it has rows (none if no column has cells), and the text goes on.
+//! [`read`](crate::read) is the inverse.
+
+use crate::table::{Coding, Columns, Layout, letter};
+use crate::tape::{Tape, Value, ValueKind, minify};
+use crate::terse;
+use rustc_hash::FxHashMap;
+
+/// Fewest rows of a table.
+const MIN_ROWS: usize = 3;
+/// A table is taken without a look at what else could be, if it is no longer than this share of the terse form: in
+/// percent.
+const GOOD: usize = 70;
+/// Fewest bytes of a cell that are stated once where they come again.
+const MIN_ALIAS: usize = 10;
+
+/// The whole form of the values of `tape`, without line end.
+pub(crate) fn whole(tape: &Tape<'_>) -> Vec<u8> {
+    let roots: Vec<Value<'_>> = tape.roots().collect();
+    let mut writer = Writer::default();
+    if let [root] = roots.as_slice() {
+        writer.value(*root, 0);
+    } else {
+        writer.stream(&roots);
+    }
+    if writer.out.last() == Some(&b'\n') {
+        writer.out.pop();
+    }
+    debug_assert_eq!(crate::read(&writer.out), Ok(minified(&roots)), "nothing is altered");
+    writer.out
+}
+
+/// What the whole form must be read back as.
+fn minified(roots: &[Value<'_>]) -> Vec<u8> {
+    let mut text = Vec::new();
+    for (number, root) in roots.iter().enumerate() {
+        text.extend_from_slice(if number > 0 { b"\n" } else { b"" });
+        minify(*root, &mut text);
+    }
+    text
+}
+
+/// What a table is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    Elements,
+    Members,
+    Values,
+}
+
+/// A row, and what it is called if it is a member.
+#[derive(Clone, Copy)]
+struct Row<'t> {
+    key: Option<Value<'t>>,
+    value: Value<'t>,
+}
+
+#[derive(Default)]
+struct Writer {
+    out: Vec<u8>,
+    /// Path of the value that is written.
+    path: Vec<u8>,
+}
+
+impl Writer {
+    fn stream(&mut self, roots: &[Value<'_>]) {
+        let rows: Vec<Row<'_>> = roots.iter().map(|&value| Row { key: None, value }).collect();
+        let mut each = Writer::default();
+        for root in roots {
+            each.value(*root, 0);
+            if each.out.last() != Some(&b'\n') {
+                each.out.push(b'\n');
+            }
+        }
+        self.out = match self.table(Of::Values, &rows) {
+            Some(table) if table.len() < each.out.len() => table,
+            _ => each.out,
+        };
+    }
+
+    fn value(&mut self, value: Value<'_>, depth: usize) {
+        if depth == terse::MAX_DEPTH
+            || !matches!(value.kind(), ValueKind::Object | ValueKind::Array)
+        {
+            terse::write(value, &mut self.out);
+            return;
+        }
+        let (of, rows): (Of, Vec<Row<'_>>) = match value.kind() {
+            ValueKind::Array => {
+                (Of::Elements, value.elements().map(|value| Row { key: None, value }).collect())
+            }
+            _ => {
+                let row = |(key, value)| Row { key: Some(key), value };
+                (Of::Members, value.members().map(row).collect())
+            }
+        };
+        let mut plain = Vec::new();
+        terse::write(value, &mut plain);
+        let table = self.table(of, &rows).filter(|table| table.len() < plain.len());
+        if let Some(table) = table.as_ref().filter(|it| it.len() * 100 <= plain.len() * GOOD) {
+            self.put_table(table);
+            return;
+        }
+        let start = self.out.len();
+        self.parts(of, &rows, depth);
+        let shortest = table.as_ref().map_or(plain.len(), Vec::len);
+        if self.out.len() - start > shortest {
+            self.out.truncate(start);
+            match table {
+                Some(table) => self.put_table(&table),
+                None => self.out.extend_from_slice(&plain),
+            }
+        }
+    }
+
+    /// Writes a value part by part, since there may be tables within.
+    fn parts(&mut self, of: Of, rows: &[Row<'_>], depth: usize) {
+        let (open, close) = if of == Of::Members { (b'{', b'}') } else { (b'[', b']') };
+        self.out.push(open);
+        for (number, row) in rows.iter().enumerate() {
+            if number > 0 {
+                self.out.push(b',');
+            }
+            let parent = self.path.len();
+            if let Some(key) = row.key {
+                terse::write_key(key.raw(), &mut self.out);
+                self.out.push(b':');
+                self.path.push(b'.');
+                terse::write_name(key.unquoted().unwrap_or_default(), &mut self.path);
+            } else {
+                self.path.extend_from_slice(format!("[{number}]").as_bytes());
+            }
+            self.value(row.value, depth + 1);
+            self.path.truncate(parent);
+        }
+        self.out.push(close);
+    }
+
+    fn put_table(&mut self, table: &[u8]) {
+        if self.out.last().is_some_and(|&last| last != b'\n') {
+            self.out.push(b'\n');
+        }
+        self.out.extend_from_slice(table);
+    }
+
+    /// The shortest table of `rows`, if they make one.
+    fn table(&self, of: Of, rows: &[Row<'_>]) -> Option<Vec<u8>> {
+        if rows.len() < MIN_ROWS || !rows.iter().all(|row| row.value.kind() == ValueKind::Object) {
+            return None;
+        }
+        let values: Vec<Value<'_>> = rows.iter().map(|row| row.value).collect();
+        let layouts = [Layout::in_one_shape(&values), Layout::in_shapes(&values)];
+        let tables = layouts.into_iter().filter_map(|layout| match layout {
+            Layout::Objects => None,
+            Layout::Shapes(shapes) => self.table_in(of, rows, shapes),
+        });
+        tables.min_by_key(Vec::len)
+    }
+
+    fn table_in<'t>(
+        &self,
+        of: Of,
+        rows: &[Row<'t>],
+        mut shapes: Vec<Columns<'t>>,
+    ) -> Option<Vec<u8>> {
+        if let [columns] = shapes.as_mut_slice() {
+            find_sequences(columns, rows);
+        }
+        let printed: Vec<Cells> = rows.iter().map(|row| Cells::of(*row, &shapes)).collect();
+        let is_empty = of != Of::Members && matches!(shapes.as_slice(), [it] if !it.has_cells());
+        if is_empty && printed.iter().any(|cells| cells.shape.is_none()) {
+            return None;
+        }
+        let mut out = Vec::new();
+        self.head(of, rows.len(), &shapes, &mut out);
+        let aliases = Aliases::of(&printed);
+        aliases.write(&mut out);
+        if !is_empty {
+            for (row, cells) in rows.iter().zip(&printed) {
+                cells.write(*row, shapes.len() > 1, &aliases, &mut out);
+            }
+        }
+        Some(out)
+    }
+
+    fn head(&self, of: Of, count: usize, shapes: &[Columns<'_>], out: &mut Vec<u8>) {
+        let what = match of {
+            Of::Elements => "table",
+            Of::Members => "map",
+            Of::Values => "stream",
+        };
+        out.extend_from_slice(format!("[hr {what} ").as_bytes());
+        out.extend_from_slice(if self.path.is_empty() { b"." } else { &self.path });
+        out.extend_from_slice(format!(": {count} rows").as_bytes());
+        if let [columns] = shapes {
+            out.extend_from_slice(b": ");
+            columns.write(out);
+            out.extend_from_slice(b"]\n");
+            return;
+        }
+        out.extend_from_slice(format!(" in {} shapes]\n", shapes.len()).as_bytes());
+        for (number, columns) in shapes.iter().enumerate() {
+            out.extend_from_slice(&[b"[hr ", &[letter(number)][..], b": "].concat());
+            columns.write(out);
+            out.extend_from_slice(b"]\n");
+        }
+    }
+}
+
+/// States columns whose cells count on without any, if all rows fit.
+fn find_sequences<'t>(columns: &mut Columns<'t>, rows: &[Row<'t>]) {
+    let cells: Option<Vec<_>> = rows.iter().map(|row| columns.cells(row.value)).collect();
+    let Some(cells) = cells else { return };
+    for (number, column) in columns.columns.iter_mut().enumerate() {
+        let cells = || cells.iter().map(|row| row[number]);
+        if let Some(sequence) = Coding::sequence(cells()) {
+            column.coding = sequence;
+        }
+    }
+}
+
+/// What is printed of a row.
+struct Cells {
+    /// `None` if it fits none: its only cell is the object then.
+    shape: Option<usize>,
+    texts: Vec<Vec<u8>>,
+}
+
+impl Cells {
+    fn of<'t>(row: Row<'t>, shapes: &[Columns<'t>]) -> Self {
+        for (number, columns) in shapes.iter().enumerate() {
+            if let Some(texts) = columns.print_cells(row.value) {
+                return Self { shape: Some(number), texts };
+            }
+        }
+        let mut object = Vec::new();
+        terse::write(row.value, &mut object);
+        Self { shape: None, texts: vec![object] }
+    }
+
+    fn write(&self, row: Row<'_>, has_letter: bool, aliases: &Aliases<'_>, out: &mut Vec<u8>) {
+        match self.shape {
+            Some(shape) if has_letter => out.extend_from_slice(&[letter(shape), b',']),
+            Some(_) => {}
+            None => out.push(b'='),
+        }
+        if let Some(key) = row.key {
+            terse::write_key(key.raw(), out);
+            out.push(b',');
+        }
+        for (number, text) in self.texts.iter().enumerate() {
+            if number > 0 {
+                out.push(b',');
+            }
+            match aliases.numbers.get(text.as_slice()).filter(|_| self.shape.is_some()) {
+                Some(number) => out.extend_from_slice(format!("&{number}").as_bytes()),
+                None => out.extend_from_slice(text),
+            }
+        }
+        out.push(b'\n');
+    }
+}
+
+/// Cells that are stated once, since they come again.
+struct Aliases<'a> {
+    texts: Vec<&'a [u8]>,
+    /// Their numbers, from 1.
+    numbers: FxHashMap<&'a [u8], usize>,
+}
+
+impl<'a> Aliases<'a> {
+    fn of(rows: &'a [Cells]) -> Self {
+        let cells = || rows.iter().filter(|row| row.shape.is_some()).flat_map(|row| &row.texts);
+        let long = || cells().map(Vec::as_slice).filter(|text| text.len() >= MIN_ALIAS);
+        let mut counts: FxHashMap<&[u8], usize> = FxHashMap::default();
+        long().for_each(|text| *counts.entry(text).or_default() += 1);
+        let mut aliases = Self { texts: Vec::new(), numbers: FxHashMap::default() };
+        for text in long() {
+            let count = counts[text];
+            let is_shorter = text.len() + 8 + 4 * count < text.len() * count;
+            if is_shorter && !aliases.numbers.contains_key(text) {
+                aliases.texts.push(text);
+                aliases.numbers.insert(text, aliases.texts.len());
+            }
+        }
+        aliases
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        for (number, text) in self.texts.iter().enumerate() {
+            out.extend_from_slice(if number == 0 { b"[hr where " } else { b", " });
+            out.extend_from_slice(format!("&{}=", number + 1).as_bytes());
+            out.extend_from_slice(text);
+        }
+        if !self.texts.is_empty() {
+            out.extend_from_slice(b"]\n");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read;
+    use proptest::prelude::*;
+
+    /// The whole form of a text, which reads it back itself.
+    fn checked(text: &str) -> String {
+        let mut tape = Tape::new(text.as_bytes());
+        let mut at = 0;
+        while !text.as_bytes()[at..].trim_ascii_start().is_empty() {
+            at = tape.read(at).unwrap().span().end;
+        }
+        let whole = String::from_utf8(whole(&tape)).unwrap();
+        assert_eq!(read(whole.as_bytes()), Ok(minified(&tape.roots().collect::<Vec<_>>())));
+        whole
+    }
+
+    fn rows(row: impl Fn(usize) -> String) -> String {
+        (0..40).map(row).collect::<Vec<_>>().join(",")
+    }
+
+    #[test]
+    fn rows_that_count_on_take_no_line() {
+        let row = |i| {
+            format!(
+                r#"{{"id":{i},"unit":"ms","at":{{"t":"2026-01-31T00:{i:02}:00Z","n":"x{i:03}"}}}}"#
+            )
+        };
+        let whole = checked(&format!(r#"{{"items":[{}],"n":40}}"#, rows(row)));
+        let head = "[hr table .items: 40 rows: id=0..39,unit=ms,\
+                    at.t=2026-01-31T00:00:00Z..2026-01-31T00:39:00Z by 60s,at.n=x000..x039]";
+        assert_eq!(whole, format!("{{items:\n{head}\n,n:40}}"));
+    }
+
+    #[test]
+    fn missing_and_null_and_empty_differ() {
+        let row = |i| match i {
+            3 => r#"{"id":1.10,"tags":[],"of":{}}"#.to_owned(),
+            4 => r#"{"id":null,"of":null}"#.to_owned(),
+            5 => r#"{"of":{"a":{"b":""}},"id":"7"}"#.to_owned(),
+            6 => r#"{"id":1,"id":2}"#.to_owned(),
+            i => format!(
+                r#"{{"id":{},"tags":[{{"k":"a","v":{i}}},{{"k":"b"}}],"of":{{"a":{{"b":"c"}}}}}}"#,
+                i * i
+            ),
+        };
+        checked(&format!("[{}]", rows(row)));
+    }
+
+    #[test]
+    fn maps_streams_and_shapes_are_tables() {
+        let member = |i| format!(r#""k{}":{{"name":"n","size":{}}}"#, i * i, i * 7 % 11);
+        assert!(
+            checked(&format!("{{{}}}", rows(member)))
+                .starts_with("[hr map .: 40 rows: name=n,size]\nk0,0\n")
+        );
+        let line = |i| match i % 3 {
+            0 => format!("{{\"event\":\"start\",\"pid\":{}}}\n", i * i),
+            _ => format!("{{\"took\":{},\"code\":{},\"what\":\"done\"}}\n", i * 3 % 7, i % 2),
+        };
+        let lines: String = (0..60).map(line).collect();
+        assert!(checked(&lines).starts_with("[hr stream .: 60 rows in 2 shapes]\n[hr A: "));
+    }
+
+    #[test]
+    fn cells_that_come_again_are_stated_once() {
+        let row =
+            |i| format!(r#"{{"a":"{} text, of words","b":{}}}"#, ["short", "long"][i % 2], i * i);
+        let whole = checked(&format!("[{}]", rows(row)));
+        let start = "[hr table .: 40 rows: a=+\" text, of words\",b]\nshort,0\nlong,1\n";
+        assert!(whole.starts_with(start), "{whole}");
+        let row = |i| {
+            format!(r#"{{"a":"{} words","b":{}}}"#, ["few, short", "lots of long"][i % 2], i * i)
+        };
+        let whole = checked(&format!("[{}]", rows(row)));
+        assert!(whole.contains("\n&1,0\n&2,1\n&1,4\n"), "{whole}");
+    }
+
+    #[test]
+    fn what_looks_like_a_mark_is_quoted() {
+        let row = |i| format!(r#"{{"a":["hr {i}"],"b":"[hr {i}"}}"#);
+        assert!(!checked(&format!("[{}]", rows(row))).contains("\n[hr 0"));
+    }
+
+    #[test]
+    fn deep_values_are_copied() {
+        let text = format!("{}1{}", "[{\"a\": ".repeat(3_000), "}]".repeat(3_000));
+        checked(&text);
+    }
+
+    fn string() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[a-c]{0,2}",
+            1 => "[a-z,;:.=&+(){}\\[\\] \\\\/\"*é0-9-]{0,6}",
+            1 => (0..20).prop_map(|n| format!("https://x.org/{n}/end.git")),
+            1 => (0..3).prop_map(|n| format!("a long and common text {n}")),
+            1 => Just("hr 5".to_owned()),
+            1 => Just("a..b by 2".to_owned()),
+        ]
+        .prop_map(|text| serde_json::to_string(&text).unwrap())
+    }
+
+    fn scalar() -> impl Strategy<Value = String> {
+        prop_oneof![
+            2 => string(),
+            2 => (-9..99_i32).prop_map(|n| n.to_string()),
+            1 => prop::sample::select(vec![
+                "-0", "1e400", "1.10", "0.5", "null", "true", r#""1""#, r#""null""#, r#""\u0041\/""#,
+            ])
+            .prop_map(str::to_owned),
+        ]
+    }
+
+    fn object(value: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
+        prop::collection::vec((prop_oneof![4 => "[a-d]", 1 => "[a-c.=:]{0,3}"], value), 0..5)
+            .prop_map(|members| {
+                let members: Vec<String> =
+                    members.iter().map(|(key, value)| format!("{key:?}: {value}")).collect();
+                format!("{{{}}}", members.join(" ,"))
+            })
+    }
+
+    fn value() -> impl Strategy<Value = String> {
+        scalar().prop_recursive(4, 60, 8, |inner| {
+            let array = prop::collection::vec(inner.clone(), 0..8);
+            prop_oneof![
+                array.prop_map(|elements| format!("[{}]", elements.join(", "))),
+                (inner.clone(), 1..9_usize)
+                    .prop_map(|(it, n)| format!("[{}]", vec![it; n].join(","))),
+                prop::collection::vec(object(inner.clone()), 0..8)
+                    .prop_map(|elements| format!("[{}]", elements.join(","))),
+                object(inner),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn what_is_written_is_read_back(values in prop::collection::vec(value(), 1..4)) {
+            checked(&values.join("\n"));
+        }
+
+        #[test]
+        fn tables_are_read_back(rows in prop::collection::vec(object(value()), 3..12)) {
+            checked(&format!("[{}]", rows.join(",")));
+        }
+    }
+}
