@@ -13,7 +13,7 @@
 //! Then there are as many lines as it has rows (none if no column has cells), and the text goes on.
 //! [`read`](crate::read) is the inverse.
 
-use crate::table::{Coding, Columns, Layout, letter};
+use crate::table::{Coding, Columns, Layout, Scope, letter};
 use crate::tape::{Tape, Value, ValueKind, minify};
 use crate::terse;
 use rustc_hash::FxHashMap;
@@ -161,7 +161,7 @@ impl Writer {
             return None;
         }
         let values: Vec<Value<'_>> = rows.iter().map(|row| row.value).collect();
-        let layouts = [Layout::in_one_shape(&values), Layout::in_shapes(&values)];
+        let layouts = [Layout::in_one_shape, Layout::in_shapes].map(|of| of(&values, Scope::Whole));
         let tables = layouts.into_iter().filter_map(|layout| match layout {
             Layout::Objects => None,
             Layout::Shapes(shapes) => self.table_in(of, rows, shapes),

@@ -10,6 +10,15 @@ const MIN_AFFIX: usize = 3;
 /// Fewest rows for that.
 const MIN_ROWS: usize = 3;
 
+/// What is printed together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Some of the rows: each value that is not common to all stands in its row, where it can be searched for.
+    Rows,
+    /// All rows.
+    Whole,
+}
+
 /// How the cells of a column are printed.
 #[derive(Debug)]
 pub(crate) enum Coding<'t> {
@@ -37,11 +46,11 @@ pub(crate) enum Coding<'t> {
 }
 
 impl<'t> Coding<'t> {
-    /// The shortest coding in which each of the cells stands for itself.
-    pub(super) fn of(cells: &[Option<Value<'t>>]) -> Self {
+    /// The shortest coding of the cells.
+    pub(super) fn of(cells: &[Option<Value<'t>>], scope: Scope) -> Self {
         Self::constant(cells)
-            .or_else(|| Self::of_strings(cells))
-            .or_else(|| Self::rows(cells))
+            .or_else(|| Self::of_strings(cells, scope))
+            .or_else(|| Self::rows(cells, scope))
             .unwrap_or(Coding::Plain)
     }
 
@@ -62,13 +71,13 @@ impl<'t> Coding<'t> {
         Some(Coding::Constant { text })
     }
 
-    fn of_strings(cells: &[Option<Value<'t>>]) -> Option<Self> {
+    fn of_strings(cells: &[Option<Value<'t>>], scope: Scope) -> Option<Self> {
         let mut texts = Vec::with_capacity(cells.len());
         for value in cells.iter().flatten() {
             texts.push(value.unquoted()?);
         }
         let is_quoted = |text: &&[u8]| !terse::is_plain(text);
-        if texts.len() >= MIN_ROWS {
+        if texts.len() >= MIN_ROWS && scope == Scope::Whole {
             let (prefix, suffix) = affixes(&texts);
             if prefix.len() >= MIN_AFFIX || suffix.len() >= MIN_AFFIX {
                 return Some(Coding::Affixed { prefix, suffix });
@@ -78,7 +87,7 @@ impl<'t> Coding<'t> {
         (texts.iter().filter(|text| looks_otherwise(text)).count() > 1).then_some(Coding::Text)
     }
 
-    fn rows(cells: &[Option<Value<'t>>]) -> Option<Self> {
+    fn rows(cells: &[Option<Value<'t>>], scope: Scope) -> Option<Self> {
         let mut rows = Vec::new();
         for value in cells.iter().flatten().filter(|value| is_rows(**value)) {
             rows.extend(value.elements());
@@ -86,7 +95,7 @@ impl<'t> Coding<'t> {
         if rows.len() < 2 {
             return None;
         }
-        Columns::of(&rows).map(Coding::Rows)
+        Columns::of(&rows, scope).map(Coding::Rows)
     }
 
     /// The sequence that the cells are, if they are one.

@@ -1,6 +1,6 @@
 //! The columns of a table.
 
-use super::coding::Coding;
+use super::coding::{Coding, Scope};
 use super::tree::Node;
 use crate::tape::Value;
 use crate::terse;
@@ -24,7 +24,7 @@ pub(crate) struct Column<'t> {
 
 impl<'t> Columns<'t> {
     /// The columns of `rows`. `None` if they have none.
-    pub(crate) fn of(rows: &[Value<'t>]) -> Option<Self> {
+    pub(crate) fn of(rows: &[Value<'t>], scope: Scope) -> Option<Self> {
         let tree = Node::of(rows)?;
         let mut paths = Vec::new();
         add_paths(&tree, &mut Vec::new(), &mut paths);
@@ -37,7 +37,7 @@ impl<'t> Columns<'t> {
         }
         let column = |(path, cells): (Vec<&'t [u8]>, Vec<Option<Value<'t>>>)| Column {
             path,
-            coding: Coding::of(&cells),
+            coding: Coding::of(&cells, scope),
         };
         let columns = paths.into_iter().zip(cells).map(column).collect();
         Some(Self { tree, columns })

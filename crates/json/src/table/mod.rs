@@ -14,7 +14,7 @@ mod columns;
 mod shapes;
 mod tree;
 
-pub(crate) use coding::Coding;
+pub(crate) use coding::{Coding, Scope};
 pub(crate) use columns::Columns;
 
 use crate::tape::Value;
@@ -36,25 +36,25 @@ impl<'t> Layout<'t> {
             let about = layout.describe().iter().map(String::len).sum::<usize>();
             about + rows.iter().map(|row| layout.print(*row).len() + 1).sum::<usize>()
         };
-        let layouts = [Layout::Objects, Self::in_one_shape(rows), Self::in_shapes(rows)];
-        let shortest = layouts.into_iter().min_by_key(size);
+        let in_columns = [Self::in_one_shape, Self::in_shapes].map(|of| of(rows, Scope::Rows));
+        let shortest = [Layout::Objects].into_iter().chain(in_columns).min_by_key(size);
         shortest.unwrap_or(Layout::Objects)
     }
 
-    pub(crate) fn in_one_shape(rows: &[Value<'t>]) -> Self {
-        match Columns::of(rows) {
+    pub(crate) fn in_one_shape(rows: &[Value<'t>], scope: Scope) -> Self {
+        match Columns::of(rows, scope) {
             Some(columns) => Layout::Shapes(vec![columns]),
             None => Layout::Objects,
         }
     }
 
-    pub(crate) fn in_shapes(rows: &[Value<'t>]) -> Self {
+    pub(crate) fn in_shapes(rows: &[Value<'t>], scope: Scope) -> Self {
         let shapes = shapes::of(rows);
         if shapes.len() < 2 {
             return Layout::Objects;
         }
         let columns: Option<Vec<Columns<'t>>> =
-            shapes.iter().map(|rows| Columns::of(rows)).collect();
+            shapes.iter().map(|rows| Columns::of(rows, scope)).collect();
         columns.map_or(Layout::Objects, Layout::Shapes)
     }
 
