@@ -5,10 +5,14 @@
 //! everything else is kept as it is written, without white space.
 
 mod column;
+mod dialect;
+mod frame;
 mod layout;
 mod outline;
 mod profile;
 mod table;
 pub mod tape;
 
+pub use dialect::Dialect;
+pub use frame::Refusal;
 pub use outline::{claim, is_start, outline, rows};
