@@ -3,6 +3,7 @@
 mod common;
 
 use common::Home;
+use common::inputs::corpus;
 
 /// An array of `count` objects in lines of their own.
 fn rows(count: usize) -> String {
@@ -196,4 +197,65 @@ fn a_row_with_invalid_utf8_is_shown_as_it_is_written() {
     assert!(then.out.windows(line.len()).any(|it| it == line), "the damaged row is shown");
     then.restores();
     then.accounts_for_every_line();
+}
+
+#[test]
+fn a_schema_tells_paths_and_counts_and_gives_the_original_back() {
+    let home = Home::new();
+    for name in
+        ["json/orders.json", "json/cargo-metadata.json", "json/npm-ls.json", "json/git-log.ndjson"]
+    {
+        let input = corpus(name);
+        let then = home.given(&input).when("hr-json --schema").exits(0).says_nothing();
+        assert!(!then.is_unchanged(), "{name}");
+        then.restores().is_never_worse();
+        assert!(
+            then.out
+                .split(|&byte| byte == b'\n')
+                .all(|line| line.is_empty() || line.starts_with(b"[hr "))
+        );
+        let printed = String::from_utf8(then.out).expect("UTF-8");
+        assert!(
+            printed.len() < 24_000 && printed.lines().count() < 310,
+            "{name}: {} bytes",
+            printed.len()
+        );
+        assert_eq!(home.given(&input).when("hr-json --schema").out, printed.as_bytes());
+    }
+}
+
+#[test]
+fn the_counts_of_a_schema_are_exact() {
+    let home = Home::new();
+    let input = corpus("json/orders.json");
+    let orders: Vec<serde_json::Value> = serde_json::from_slice(&input).expect("JSON");
+    let then = home.given(&input).when("hr-json --schema").exits(0).says_nothing();
+    let printed = String::from_utf8(then.out).expect("UTF-8");
+    let count =
+        |is: &dyn Fn(&serde_json::Value) -> bool| orders.iter().filter(|order| is(order)).count();
+    let shipped = count(&|order| order["status"] == "shipped");
+    let notes = count(&|order| order["note"].is_string());
+    let most =
+        orders.iter().filter_map(|order| order["total_cents"].as_i64()).max().expect("orders");
+    for expected in [
+        format!("[hr .[]: object x{}]", orders.len()),
+        format!("\"shipped\" x{shipped}"),
+        format!("[hr .[].note: string x{notes}: "),
+        format!("..{most}]"),
+    ] {
+        assert!(printed.contains(&expected), "no '{expected}' in {printed}");
+    }
+}
+
+#[test]
+fn a_schema_is_not_printed_where_it_would_not_be_smaller() {
+    let home = Home::new();
+    let small = b"{\"a\": 1}\n";
+    home.given(small).when("hr-json --schema").exits(0).says_nothing().prints(small);
+    let text = rows(300);
+    let line = "hr-json --schema --no-archive";
+    home.given(text.as_bytes()).when(line).exits(0).says_nothing().prints(text.as_bytes());
+    let prose = "no JSON at all, just words\n".repeat(200);
+    let then = home.given(prose.as_bytes()).when("hr-json --schema --explain").exits(0);
+    then.prints(prose.as_bytes()).says_in_a_line("byte 0: expected a value");
 }

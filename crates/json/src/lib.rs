@@ -10,9 +10,11 @@ mod frame;
 mod layout;
 mod outline;
 mod profile;
+mod schema;
 mod table;
 pub mod tape;
 
 pub use dialect::Dialect;
 pub use frame::Refusal;
 pub use outline::{claim, is_start, outline, rows};
+pub use schema::schema;

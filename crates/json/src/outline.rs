@@ -58,11 +58,8 @@ pub fn outline(source: &Source<'_>) -> Result<Outline, Refusal> {
                 outline.block(end(text_end), 1, form).keep = Keep::Evidence;
             }
             Piece::Verbatim { end: text_end, cut_at } => {
-                let cut = |place| Fact {
-                    label: "cut off".to_owned(),
-                    text: format!("the JSON ends inside {place}"),
-                };
-                outline.section(Unit::Part).facts = cut_at.map(cut).into_iter().collect();
+                outline.section(Unit::Part).facts =
+                    cut_at.as_deref().map(cut_off).into_iter().collect();
                 outline.block(end(text_end), 1, Form::Verbatim).keep = Keep::Evidence;
             }
             Piece::Table(table) => {
@@ -76,6 +73,11 @@ pub fn outline(source: &Source<'_>) -> Result<Outline, Refusal> {
         Ok(outline) => Ok(outline),
         Err(fault) => unreachable!("the last piece ends where the source ends: {fault}"),
     }
+}
+
+/// What is said of a value that is cut off at `place`.
+pub(crate) fn cut_off(place: &str) -> Fact {
+    Fact { label: "cut off".to_owned(), text: format!("the JSON ends inside {place}") }
 }
 
 /// Where the rows are that [`outline`] numbers, in that order.
