@@ -6,6 +6,7 @@
 
 use super::account::{Gap, Mark, number_before};
 use super::start_of;
+use serde::de::IgnoredAny;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -45,6 +46,9 @@ pub(crate) fn document(
             continue;
         };
         let Mark::Told(fact) = mark else { panic!("a gap outside any table: {mark:?}") };
+        if fact.starts_with("cut off: the JSON ends inside ") {
+            continue;
+        }
         let (path, count, columns) = table_head(&fact);
         let columns = match columns.strip_prefix("columns as in ") {
             Some(path) => described[path].clone(),
@@ -82,6 +86,29 @@ pub(crate) fn document(
         assert_eq!(number_before(&notice, " shown"), Some(document.rows_shown), "{notice}");
     }
     document
+}
+
+impl Document {
+    /// Whether this is all of `input`: its values, or, where there is more in it than values, every byte but
+    /// those that are implied around rows.
+    pub(crate) fn is(&self, input: &[u8]) -> bool {
+        if is_json(input) {
+            return self.text == values(input).join(&b'\n');
+        }
+        let is_implied = |byte: &u8| byte.is_ascii_whitespace() || b",[]".contains(byte);
+        let written = |bytes: &[u8]| -> Vec<u8> {
+            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+            bytes.iter().filter(|byte| !is_implied(byte)).copied().collect()
+        };
+        written(&self.text) == written(input)
+    }
+}
+
+/// Whether `text` is one value of JSON after the other, and nothing else.
+pub(crate) fn is_json(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    std::str::from_utf8(text).is_ok() && values.all(|value| value.is_ok())
 }
 
 /// `table .items: [40 rows] id,state="up"`: the path, the count and the columns.
@@ -162,6 +189,14 @@ fn cells(line: &[u8]) -> Vec<Option<&[u8]>> {
         at = end + 1;
     }
     cells
+}
+
+/// Whether `text` is JSON of several values, all of them objects.
+pub(crate) fn is_stream(text: &[u8]) -> bool {
+    is_json(text) && {
+        let values = values(text);
+        values.len() > 1 && values.iter().all(|value| value.starts_with(b"{"))
+    }
 }
 
 /// All values of `text`, which is JSON or a stream of it, each without white space.

@@ -38,20 +38,16 @@ impl Then<'_> {
             return Some(lines);
         }
         assert!(notice.contains(" json: ") || notice.starts_with("[hr json: "), "{notice}");
-        let values = json::values(self.input);
-        let is_stream = values.len() > 1 && values.iter().all(|value| value.starts_with(b"{"));
+        let is_stream = json::is_stream(self.input);
         let document = json::document(&self.out, is_stream, || {
             let handle = self.handle().expect("rows are left out only if they are archived");
             json::values(&self.home.retrieve(&format!("{handle} --rows 1-")))
         });
-        let expected = values.join(&b'\n');
-        let differs = document.text.iter().zip(&expected).take_while(|(a, b)| a == b).count();
-        let at = differs.saturating_sub(20);
+        let found = start_of(&document.text);
         assert!(
-            document.text == expected,
-            "another document from byte {differs} on: {} in place of {}",
-            start_of(&document.text[at.min(document.text.len())..]),
-            start_of(&expected[at.min(expected.len())..])
+            document.is(self.input),
+            "another document: {found} in place of {}",
+            start_of(self.input)
         );
         None
     }

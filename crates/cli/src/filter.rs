@@ -3,6 +3,7 @@
 use crate::baseline;
 use crate::exit_code::Exit;
 use crate::follow::follow;
+use crate::json_arguments::JsonArguments;
 use crate::log_arguments::LogArguments;
 use crate::program::Program;
 use crate::record::{self, label};
@@ -77,7 +78,13 @@ pub fn filter(program: Program) -> ExitCode {
         }
         Program::Route | Program::Json => LogArguments::default(),
     };
-    match run(program, &arguments, &of_log) {
+    let of_json = match program {
+        Program::Json => {
+            JsonArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        }
+        Program::Route | Program::Log => JsonArguments::default(),
+    };
+    match run(program, &arguments, &of_log, &of_json) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("{}: {error:#}", program.name()));
@@ -99,12 +106,18 @@ fn command(program: Program) -> Command {
     let command = Arguments::augment_args(command);
     let command = match program {
         Program::Log => LogArguments::augment_args(command),
-        Program::Route | Program::Json => command,
+        Program::Json => JsonArguments::augment_args(command),
+        Program::Route => command,
     };
     command.about(program.about()).after_help(after)
 }
 
-fn run(program: Program, arguments: &Arguments, of_log: &LogArguments) -> anyhow::Result<()> {
+fn run(
+    program: Program,
+    arguments: &Arguments,
+    of_log: &LogArguments,
+    of_json: &JsonArguments,
+) -> anyhow::Result<()> {
     // A fault in a filter is told in one line, and the input comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
     // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
@@ -152,6 +165,7 @@ fn run(program: Program, arguments: &Arguments, of_log: &LogArguments) -> anyhow
     };
     let options = Options {
         kind: program.kind(),
+        format: of_json.format(),
         baseline,
         only: of_log.only(),
         query: arguments.query.clone(),

@@ -8,6 +8,7 @@ mod baseline;
 mod exit_code;
 mod filter;
 mod follow;
+mod json_arguments;
 mod log_arguments;
 mod printed;
 mod program;

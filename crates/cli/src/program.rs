@@ -61,6 +61,7 @@ impl Program {
             Program::Json => {
                 "  aws ec2 describe-instances | hr-json\n  \
                  hr-json -q \"which instances are stopped\" < instances.json\n  \
+                 hr-json --schema < instances.json       # which paths there are, and what stands there\n  \
                  hr-json --no-archive < rows.json    # a lossless table, nothing stored"
             }
         }

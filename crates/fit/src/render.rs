@@ -58,7 +58,8 @@ fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String 
         }
     }
     if counts.is_empty() {
-        counts.push("all shown".to_owned());
+        let what = if selection.is_whole() { "all shown" } else { "values left out" };
+        counts.push(what.to_owned());
     }
     let is_encoded = outline.blocks().any(|block| matches!(block.form, Form::Encoded(_)));
     let encoding = if is_encoded { ENCODING } else { "" };

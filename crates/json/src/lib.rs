@@ -5,15 +5,21 @@
 //! everything else is kept as it is written, without white space.
 
 mod column;
+mod dialect;
+mod frame;
 mod layout;
 mod outline;
 mod profile;
 mod read;
+mod schema;
 mod sequence;
 mod table;
 pub mod tape;
 mod terse;
 mod whole;
 
+pub use dialect::Dialect;
+pub use frame::Refusal;
 pub use outline::{claim, is_start, outline, rows};
 pub use read::{Unreadable, read};
+pub use schema::schema;

@@ -1,9 +1,10 @@
 //! From JSON to weighed Blocks.
 
-use crate::layout::{Piece, Table, pieces};
+use crate::frame::{self, Refusal, frame};
+use crate::layout::{Brackets, Piece, Table, pieces};
 use crate::profile::{Profile, Standing};
 use crate::table::Layout;
-use crate::tape::{Fault, Flaw, Tape, Value};
+use crate::tape::{Flaw, Value};
 use crate::whole::whole;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
 use std::collections::HashMap;
@@ -16,19 +17,25 @@ const MOST_WHOLE: usize = 4 << 20;
 /// Columns whose range or values are told.
 const SUMMARIES: usize = 16;
 
-/// Why `source` may be JSON: its first byte. Whether it is, only [`outline`] can tell.
+/// Why `source` may be JSON: its first byte, or that of one of the first lines. Whether it is, only [`outline`]
+/// can tell.
 pub fn claim(source: &Source<'_>) -> Option<String> {
     let text = source.bytes();
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_start();
-    let first = text.first().filter(|first| matches!(first, b'{' | b'['))?;
-    Some(format!("it starts with '{}' and is JSON to its end", char::from(*first)))
+    match text.first()? {
+        first @ (b'{' | b'[') => {
+            Some(format!("it starts with '{}' and is JSON", char::from(*first)))
+        }
+        _ => frame::lines_before(source)
+            .map(|lines| format!("it is JSON after {lines} lines of text")),
+    }
 }
 
 /// Whether `bytes` can be the start of JSON.
 pub fn is_start(bytes: &[u8]) -> bool {
-    match read_all(bytes) {
+    match frame(bytes) {
         Ok(_) => true,
-        Err(fault) => fault.flaw == Flaw::Truncated,
+        Err(refusal) => matches!(refusal, Refusal::Fault(fault) if fault.flaw == Flaw::Truncated),
     }
 }
 
@@ -36,10 +43,12 @@ pub fn is_start(bytes: &[u8]) -> bool {
 /// Sections of rows; all between them as parts that are always shown. No value is altered: what is
 /// printed for a Block is its tokens as they are written.
 ///
-/// Pure: the same bytes give the same Outline. A [`Fault`] tells where the bytes are no JSON.
-pub fn outline(source: &Source<'_>) -> Result<Outline, Fault> {
-    let tape = read_all(source.bytes())?;
-    let pieces = pieces(&tape);
+/// Lines of text around the values, and the end of a value that is cut off, are shown as they are written.
+///
+/// Pure: the same bytes give the same Outline. A [`Refusal`] tells why the bytes are no JSON.
+pub fn outline(source: &Source<'_>) -> Result<Outline, Refusal> {
+    let framed = frame(source.bytes())?;
+    let pieces = pieces(&framed, Brackets::Implied);
     let mut families = Family::all_of(&pieces);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let count = pieces.len();
@@ -51,6 +60,11 @@ pub fn outline(source: &Source<'_>) -> Result<Outline, Fault> {
                 let form = Form::Encoded(text.into());
                 outline.block(end(text_end), 1, form).keep = Keep::Evidence;
             }
+            Piece::Verbatim { end: text_end, cut_at } => {
+                outline.section(Unit::Part).facts =
+                    cut_at.as_deref().map(cut_off).into_iter().collect();
+                outline.block(end(text_end), 1, Form::Verbatim).keep = Keep::Evidence;
+            }
             Piece::Table(table) => {
                 if let Some(family) = families.get_mut(&table.family) {
                     family.add(&mut outline, &table, end(table.end));
@@ -59,30 +73,27 @@ pub fn outline(source: &Source<'_>) -> Result<Outline, Fault> {
         }
     }
     match outline.finish() {
-        Ok(outline) if source.len() <= MOST_WHOLE => Ok(outline.with_whole(whole(&tape).into())),
+        Ok(outline) if source.len() <= MOST_WHOLE && framed.is_bare() => {
+            Ok(outline.with_whole(whole(&framed.tape).into()))
+        }
         Ok(outline) => Ok(outline),
         Err(fault) => unreachable!("the last piece ends where the source ends: {fault}"),
     }
 }
 
-/// Where the rows are that [`outline`] numbers, in that order.
-pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Fault> {
-    let tape = read_all(source.bytes())?;
-    let tables = pieces(&tape).into_iter().filter_map(|piece| match piece {
-        Piece::Table(table) => Some(table.rows),
-        Piece::Text { .. } => None,
-    });
-    Ok(tables.flatten().map(Value::span).collect())
+/// What is said of a value that is cut off at `place`.
+pub(crate) fn cut_off(place: &str) -> Fact {
+    Fact { label: "cut off".to_owned(), text: format!("the JSON ends inside {place}") }
 }
 
-/// Reads one value after the other up to the end.
-fn read_all(bytes: &[u8]) -> Result<Tape<'_>, Fault> {
-    let mut tape = Tape::new(bytes);
-    let mut at = 0;
-    while at == 0 || !bytes[at..].trim_ascii_start().is_empty() {
-        at = tape.read(at)?.span().end;
-    }
-    Ok(tape)
+/// Where the rows are that [`outline`] numbers, in that order.
+pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Refusal> {
+    let framed = frame(source.bytes())?;
+    let tables = pieces(&framed, Brackets::Implied).into_iter().filter_map(|piece| match piece {
+        Piece::Table(table) => Some(table.rows),
+        Piece::Text { .. } | Piece::Verbatim { .. } => None,
+    });
+    Ok(tables.flatten().map(Value::span).collect())
 }
 
 /// Tables of the same sort: they are laid out and judged as one.

@@ -16,6 +16,7 @@
 //! # Ok::<(), hr_json::tape::Fault>(())
 //! ```
 
+mod cut;
 mod fault;
 mod minify;
 mod parse;
@@ -24,8 +25,10 @@ mod value;
 
 use std::{fmt, iter};
 
+pub use cut::Cut;
 pub use fault::{Fault, Flaw};
 pub use minify::minify;
+pub(crate) use scan::skip_whitespace;
 pub use value::{Elements, Members, Value, ValueKind};
 
 /// How deep arrays and objects may be nested. Nothing here recurses, so this guards only those who
@@ -107,6 +110,51 @@ impl<'a> Tape<'a> {
             return Err(fault);
         }
         Ok(Value::new(self, index))
+    }
+
+    /// Reads a value that is cut off, as [`read`](Tape::read) reads a whole one: as far as its elements and
+    /// members are complete. It, and each container that is open in it, ends after the last of those and has
+    /// no closing bracket; what is not complete is not on the tape. A number right before the end is not.
+    ///
+    /// A [`Fault`] says why the value cannot be read as a whole, where nothing of it is complete either.
+    /// A value that is whole is read as such, with no container open.
+    ///
+    /// ```
+    /// use hr_json::tape::Tape;
+    ///
+    /// let mut tape = Tape::new(br#"{"rows": [{"id": 1}, {"id": 2}, {"id": 3"#);
+    /// let (value, cut) = tape.read_cut(0)?;
+    /// assert_eq!(value.raw(), br#"{"rows": [{"id": 1}, {"id": 2}"#);
+    /// assert_eq!((cut.open, cut.place.as_str()), (2, ".rows[2].id"));
+    /// # Ok::<(), hr_json::tape::Fault>(())
+    /// ```
+    pub fn read_cut(&mut self, at: usize) -> Result<(Value<'_>, Cut), Fault> {
+        let index = self.nodes.len();
+        let Err(fault) = parse::value(self.bytes, at, &mut self.nodes) else {
+            return Ok((Value::new(self, index), Cut { open: 0, place: String::new() }));
+        };
+        match cut::close(self.bytes, &mut self.nodes, index, fault) {
+            Some(cut) => Ok((Value::new(self, index), cut)),
+            None => {
+                self.nodes.truncate(index);
+                Err(fault)
+            }
+        }
+    }
+
+    /// The bytes that it is made of.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// What was read so far, to go [`back`](Tape::back) to.
+    pub(crate) fn mark(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Forgets what was read since `mark`.
+    pub(crate) fn back(&mut self, mark: usize) {
+        self.nodes.truncate(mark);
     }
 
     /// Forgets what was read and keeps the memory.

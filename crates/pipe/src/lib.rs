@@ -9,8 +9,9 @@ pub use hr_route::StreamRoute;
 pub use stream::{Failure, Way, compress_stream, way};
 
 use hr_archive::{Archive, Details};
-use hr_core::{Handle, Kind, MARK_START, Source};
+use hr_core::{Handle, Kind, MARK_START, Outline, Source};
 use hr_fit::{Budget, Notice, Selection, render, select};
+use hr_json::Refusal;
 pub use hr_log::Only;
 use hr_log::{Baseline, View};
 use hr_rank::Query;
@@ -31,11 +32,23 @@ pub const NO_ARCHIVE: &str = "without an archive nothing is left out";
 /// No text has more bytes per token.
 const BYTES_PER_TOKEN: usize = 16;
 
+/// How a result is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// As text with marks, which nobody can take for the input.
+    #[default]
+    Report,
+    /// The same, but of JSON only its shape.
+    Schema,
+}
+
 /// What the caller wants.
 #[derive(Debug, Default)]
 pub struct Options {
     /// The kind of the input; `None` to detect it.
     pub kind: Option<Kind>,
+    /// How the result is written. What is not a report is of JSON, whatever the `kind`.
+    pub format: Format,
     /// What the reader wants to know.
     pub query: Option<String>,
     /// How many tokens may be printed; `None` for a share of the input.
@@ -64,7 +77,7 @@ impl Options {
 
     /// Whether it may be that nothing is worth showing.
     fn may_show_nothing(&self) -> bool {
-        self.baseline.is_some() || self.only != Only::default()
+        self.baseline.is_some() || self.only != Only::default() || self.format == Format::Schema
     }
 
     /// What the reader wants to see, whose query is this.
@@ -174,9 +187,10 @@ fn reduce<'a>(
     }
     let query = options.query.as_deref().and_then(Query::new);
     let view = options.view(query.as_ref());
-    let Detection { kind, reason, outline } = match options.kind {
-        Some(kind) => force(&source, kind, view),
-        None => detect(&source, view),
+    let Detection { kind, reason, outline } = match (options.format, options.kind) {
+        (Format::Report, Some(kind)) => force(&source, kind, view),
+        (Format::Report, None) => detect(&source, view),
+        (Format::Schema, _) => of_json(hr_json::schema(&source)),
     };
     let Some(outline) = outline else { return Err(Unchanged { kind, reason, warning: None }) };
 
@@ -210,6 +224,16 @@ fn reduce<'a>(
         warning: None,
     };
     Ok(Compressed { output: Cow::Owned(output), report })
+}
+
+/// What an input is found to be that is asked to be JSON.
+fn of_json(outline: Result<Outline, Refusal>) -> Detection {
+    match outline {
+        Ok(outline) => {
+            Detection { kind: Kind::Json, reason: "as told".to_owned(), outline: Some(outline) }
+        }
+        Err(why) => Detection { kind: Kind::Other, reason: why.to_string(), outline: None },
+    }
 }
 
 /// Whether an output of so many bytes and tokens is better than the input.

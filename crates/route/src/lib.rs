@@ -27,8 +27,8 @@ pub type StreamFrom = for<'q> fn(&Source<'_>, View<'q>) -> Box<dyn StreamFilter 
 pub static ROUTES: [Route; 2] = [
     Route {
         kind: Kind::Json,
-        claim: hr_json::claim,
-        claim_start: |start| hr_json::claim(start).filter(|_| hr_json::is_start(start.bytes())),
+        claim: json_claim,
+        claim_start: |start| json_claim(start).filter(|_| hr_json::is_start(start.bytes())),
         outline: json,
         stream: None,
     },
@@ -109,6 +109,12 @@ fn log(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
 
 fn log_stream<'q>(start: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 'q> {
     Box::new(hr_log::Survey::new(hr_log::makeup(start), view))
+}
+
+/// Text with JSON in it that looks like a log is one: its records have payloads.
+fn json_claim(source: &Source<'_>) -> Option<String> {
+    let starts_so = matches!(source.bytes().trim_ascii_start().first(), Some(b'{' | b'['));
+    hr_json::claim(source).filter(|_| starts_so || log_claim(source).is_none())
 }
 
 fn json(source: &Source<'_>, _: View<'_>) -> Result<Outline, String> {

@@ -55,6 +55,33 @@ proptest! {
     }
 
     #[test]
+    fn all_that_is_complete_of_a_document_cut_short_is_read((_, text) in document(), cut in any::<Index>()) {
+        let text = format!("[{text}]");
+        let start = &text.as_bytes()[..cut.index(text.len())];
+        let tape = Tape::parse(text.as_bytes()).unwrap();
+        let is_complete = |value: &Value<'_>| {
+            let rest = start.get(value.span().end..);
+            rest.is_some_and(|rest| value.kind() != ValueKind::Number || !rest.trim_ascii().is_empty())
+        };
+        let last = values(tape.root()).into_iter().filter(is_complete).map(|it| it.span().end).max();
+        let mut cut_tape = Tape::new(start);
+        match cut_tape.read_cut(0) {
+            Ok((value, cut)) => {
+                prop_assert!(cut.open > 0 && !cut.place.is_empty());
+                prop_assert_eq!(Some(value.span().end), last);
+                let mut closed = value.raw().to_vec();
+                let closing = open_containers(value, cut.open).into_iter().rev();
+                closed.extend(closing.map(|kind| if kind == ValueKind::Object { b'}' } else { b']' }));
+                let (mut all, mut complete) = (vec![], vec![]);
+                write_tokens(value, &mut complete);
+                write_tokens(Tape::parse(&closed).unwrap().root(), &mut all);
+                prop_assert_eq!(all, complete);
+            }
+            Err(fault) => prop_assert_eq!((fault.flaw, last), (Flaw::Truncated, None)),
+        }
+    }
+
+    #[test]
     fn a_damaged_document_is_judged_as_others_do(
         (_, text) in document(),
         edits in vec((any::<Index>(), 0usize..3, piece()), 1..4),
@@ -79,8 +106,23 @@ proptest! {
         check_against_others(&[b"\"", bytes.as_slice(), b"\""].concat());
         // There is nothing to compare with, but no panic either.
         let _ = Tape::new(&bytes).read(at);
+        let _ = Tape::new(&bytes).read_cut(at);
         let _ = Tape::parse_prefix(&bytes);
     }
+}
+
+/// `value` and all within it.
+fn values(value: Value<'_>) -> Vec<Value<'_>> {
+    let within = value.elements().chain(value.members().map(|(_, value)| value));
+    within.flat_map(values).chain([value]).collect()
+}
+
+/// The kinds of `value`, its last element or member, and so on, `open` of them.
+fn open_containers(value: Value<'_>, open: usize) -> Vec<ValueKind> {
+    fn last<'t>(value: &Value<'t>) -> Option<Value<'t>> {
+        value.elements().chain(value.members().map(|(_, value)| value)).last()
+    }
+    std::iter::successors(Some(value), last).take(open).map(Value::kind).collect()
 }
 
 /// Writes `value` from the spans of its leaves and what the handles say of its structure.

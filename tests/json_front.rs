@@ -1,0 +1,261 @@
+//! The front door of the JSON filter: what is around JSON, what is cut off, and what is not quite JSON.
+
+mod common;
+
+use common::Home;
+use common::inputs::corpus;
+
+/// An array of `count` objects in lines of their own.
+fn rows(count: usize) -> String {
+    let row = |i: usize| {
+        let status = if i.is_multiple_of(7) { "closed" } else { "open" };
+        format!(
+            r#"  {{"id": {i}, "name": "item {i}", "status": "{status}", "ms": {}}}"#,
+            i * 13 % 97
+        )
+    };
+    format!("[\n{}\n]", (0..count).map(row).collect::<Vec<_>>().join(",\n"))
+}
+
+/// The same as a stream of objects.
+fn stream(count: usize, line_end: &str) -> String {
+    let rows = rows(count);
+    let rows = rows.trim_matches(['[', ']', '\n']).split(",\n");
+    rows.map(|row| format!("{}{line_end}", row.trim())).collect()
+}
+
+/// What each filter prints for `input`, once it was checked to hold all of it.
+#[track_caller]
+fn reduced(input: &str) -> String {
+    let home = Home::new();
+    let mut printed = vec![];
+    for line in ["hr-json", "hr-route"] {
+        let then = home.given(input.as_bytes()).when(line).exits(0).says_nothing();
+        assert!(!then.is_unchanged(), "{line} leaves it alone: {}", &input[..input.len().min(200)]);
+        then.restores().is_never_worse();
+        then.accounts_for_every_line();
+        printed.push(String::from_utf8(then.out).expect("UTF-8, as the input is"));
+    }
+    assert_eq!(printed[0], printed[1], "hr-json and hr-route print the same");
+    printed.remove(0)
+}
+
+#[test]
+fn text_around_json_is_shown_as_it_is_written() {
+    let rows = rows(300);
+    for (before, after) in [
+        ("Found 300 items:\n\n", "\nDone in 2.1s\nexit status 1\n"),
+        (
+            "* Trying 127.0.0.1:80...\r\n{ [1256 bytes data]\r\n< \r\n",
+            "\n* Connection left intact\n",
+        ),
+        ("\u{feff}jq: \"quoted\" [text]\n", " 200"),
+        ("", "\nwarning: 3 rows were\n\n  skipped"),
+    ] {
+        let printed = reduced(&format!("{before}{rows}{after}"));
+        for line in before.trim_start_matches('\u{feff}').lines().chain(after.trim().lines()) {
+            assert!(printed.contains(line), "'{line}' is not in {printed}");
+        }
+    }
+}
+
+#[test]
+fn text_between_rows_stays_in_its_place() {
+    let text = stream(300, "\n");
+    let lines: Vec<&str> = text.lines().collect();
+    let (start, end) = lines.split_at(40);
+    let panic = "panic: at the disco\n\tgoroutine 1 [running]";
+    let printed = reduced(&format!("{}\n{panic}\n\n{}\n", start.join("\n"), end.join("\n")));
+    let (before, after) = printed.split_once(panic).expect("the text is shown");
+    assert!(before.contains("[hr table .: [40 rows]") && after.contains("[hr table .: [260 rows]"));
+}
+
+#[test]
+fn the_complete_rows_of_what_is_cut_off_are_a_table() {
+    let text = format!("{{\"kind\": \"List\", \"items\": {}, \"next\": null}}", rows(300));
+    for (at, note) in [
+        (12_000, ""),
+        (12_001, "\n... [3210 characters truncated]\n"),
+        (12_002, "...(output truncated)"),
+        (12_003, "\ncurl: (18) transfer closed with outstanding read data remaining\n"),
+        (12_010, ""),
+        (12_030, " ... [truncated]"),
+    ] {
+        let printed = reduced(&format!("{}{note}", &text[..at]));
+        let mark = "[hr cut off: the JSON ends inside .items";
+        assert!(printed.contains("[hr table .items: [1") && printed.contains(mark), "{printed}");
+        assert!(printed.ends_with(note), "{printed}");
+    }
+}
+
+#[test]
+fn a_stream_that_is_cut_off_shows_the_start_of_its_last_row() {
+    let text = stream(300, "\n");
+    let printed = reduced(&text[..text.len() - 4]);
+    assert!(
+        printed.contains("[hr cut off: the JSON ends inside .ms]\n{\"id\": 299, \"name\""),
+        "{printed}"
+    );
+}
+
+#[test]
+fn what_is_like_json_is_left_alone_and_named() {
+    let home = Home::new();
+    let python = rows(300).replace('"', "'");
+    let repr = format!("{{'items': {python}, 'next': None}}");
+    let comments = rows(300).replace("\n]", "\n  // the end\n]");
+    let trailing = rows(300).replace("}\n]", "},\n]");
+    let unquoted = rows(300).replace("\"id\"", "id");
+    let markdown = format!("# Rows\n\n```json\n{}\n```\n", rows(300));
+    let prose = format!("{}{}", "Some words about it.\n".repeat(60), rows(300));
+    for (text, reason) in [
+        (&python, "it is a Python dictionary or list, not JSON"),
+        (&repr, "it is a Python dictionary or list, not JSON"),
+        (&comments, "it is JSON with comments, not JSON"),
+        (&trailing, "it is JSON with trailing commas, not JSON"),
+        (&unquoted, "it is JavaScript or JSON5, not JSON"),
+    ] {
+        for line in ["hr-json --explain", "hr-route --explain"] {
+            let then = home.given(text.as_bytes()).when(line).exits(0);
+            then.prints(text.as_bytes()).says_in_a_line(reason);
+        }
+    }
+    for text in [markdown, prose] {
+        for line in ["hr-json", "hr-route"] {
+            home.given(text.as_bytes()).when(line).exits(0).says_nothing().prints(text.as_bytes());
+        }
+    }
+}
+
+#[test]
+fn a_log_with_payloads_is_a_log() {
+    let line =
+        |i: usize| format!("2026-11-20T06:{:02}:{:02}Z INFO request {i} done\n", i / 60, i % 60);
+    let lines: String = (0..30).map(line).collect();
+    let home = Home::new();
+    let text = format!("{lines}{}\n{lines}", rows(100));
+    let then = home.given(text.as_bytes()).when("hr-route --explain").exits(0);
+    assert!(!then.err.starts_with("hr-route: json"), "{}", then.err);
+}
+
+#[test]
+fn nothing_odd_is_altered_or_refused() {
+    let odd = [
+        r#""n": 123456789012345678901234567890"#,
+        r#""n": 1e400"#,
+        r#""n": -0"#,
+        r#""n": -0.0"#,
+        r#""n": 1.10"#,
+        r#""n": 1, "n": 1, "n": 2"#,
+        r#""n": "\ud800""#,
+        r#""n": "\u0000\u0041\/""#,
+        r#""n": {}, "": []"#,
+    ];
+    let text = |member: &str| stream(100, "\n").replace("\"name\"", &format!("{member}, \"name\""));
+    for member in odd {
+        reduced(&text(member));
+    }
+    let text = text(&odd.join(", "));
+    for text in [
+        text.replace('\n', "\r\n"),
+        text.replace('\n', "\n\n"),
+        text.replace('\n', ""),
+        format!("\u{feff}{text}"),
+        format!("[{}]", text.trim_end().replace('\n', ",")),
+        format!("{text}\u{c}\n"),
+    ] {
+        reduced(&text);
+    }
+}
+
+#[test]
+fn what_no_tape_takes_passes_unchanged() {
+    let home = Home::new();
+    let nul = rows(300).replacen("item 7", "item \0", 1);
+    let latin = rows(300).replacen("item 7", "item \u{1}", 1).replace('\u{1}', "\\x");
+    let mut invalid = rows(300).into_bytes();
+    invalid[300] = 0xff;
+    let deep = format!("{}{}", "[".repeat(10_001), "]".repeat(10_001));
+    for input in [nul.as_bytes(), latin.as_bytes(), &invalid, deep.as_bytes()] {
+        home.given(input).when("hr-json").exits(0).says_nothing().prints(input);
+    }
+    let deepest = format!("{}{}", "[\n".repeat(10_000), "]\n".repeat(10_000));
+    let then = home.given(deepest.as_bytes()).when("hr-json").exits(0).says_nothing();
+    then.restores();
+    then.accounts_for_every_line();
+}
+
+#[test]
+fn a_row_with_invalid_utf8_is_shown_as_it_is_written() {
+    let home = Home::new();
+    let mut input = stream(300, "\n").into_bytes();
+    let at = input.windows(6).position(|it| it == b"item 7").expect("it is there");
+    input[at] = 0xff;
+    let then = home.given(&input).when("hr-json").exits(0).says_nothing();
+    assert!(!then.is_unchanged());
+    let line = input.split(|&byte| byte == b'\n').nth(7).expect("a line");
+    assert!(then.out.windows(line.len()).any(|it| it == line), "the damaged row is shown");
+    then.restores();
+    then.accounts_for_every_line();
+}
+
+#[test]
+fn a_schema_tells_paths_and_counts_and_gives_the_original_back() {
+    let home = Home::new();
+    for name in
+        ["json/orders.json", "json/cargo-metadata.json", "json/npm-ls.json", "json/git-log.ndjson"]
+    {
+        let input = corpus(name);
+        let then = home.given(&input).when("hr-json --schema").exits(0).says_nothing();
+        assert!(!then.is_unchanged(), "{name}");
+        then.restores().is_never_worse();
+        assert!(
+            then.out
+                .split(|&byte| byte == b'\n')
+                .all(|line| line.is_empty() || line.starts_with(b"[hr "))
+        );
+        let printed = String::from_utf8(then.out).expect("UTF-8");
+        assert!(
+            printed.len() < 24_000 && printed.lines().count() < 310,
+            "{name}: {} bytes",
+            printed.len()
+        );
+        assert_eq!(home.given(&input).when("hr-json --schema").out, printed.as_bytes());
+    }
+}
+
+#[test]
+fn the_counts_of_a_schema_are_exact() {
+    let home = Home::new();
+    let input = corpus("json/orders.json");
+    let orders: Vec<serde_json::Value> = serde_json::from_slice(&input).expect("JSON");
+    let then = home.given(&input).when("hr-json --schema").exits(0).says_nothing();
+    let printed = String::from_utf8(then.out).expect("UTF-8");
+    let count =
+        |is: &dyn Fn(&serde_json::Value) -> bool| orders.iter().filter(|order| is(order)).count();
+    let shipped = count(&|order| order["status"] == "shipped");
+    let notes = count(&|order| order["note"].is_string());
+    let most =
+        orders.iter().filter_map(|order| order["total_cents"].as_i64()).max().expect("orders");
+    for expected in [
+        format!("[hr .[]: object x{}]", orders.len()),
+        format!("\"shipped\" x{shipped}"),
+        format!("[hr .[].note: string x{notes}: "),
+        format!("..{most}]"),
+    ] {
+        assert!(printed.contains(&expected), "no '{expected}' in {printed}");
+    }
+}
+
+#[test]
+fn a_schema_is_not_printed_where_it_would_not_be_smaller() {
+    let home = Home::new();
+    let small = b"{\"a\": 1}\n";
+    home.given(small).when("hr-json --schema").exits(0).says_nothing().prints(small);
+    let text = rows(300);
+    let line = "hr-json --schema --no-archive";
+    home.given(text.as_bytes()).when(line).exits(0).says_nothing().prints(text.as_bytes());
+    let prose = "no JSON at all, just words\n".repeat(200);
+    let then = home.given(prose.as_bytes()).when("hr-json --schema --explain").exits(0);
+    then.prints(prose.as_bytes()).says_in_a_line("byte 0: expected a value");
+}
