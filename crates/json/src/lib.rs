@@ -4,7 +4,6 @@
 //! of objects, and streams of objects, into tables of rows, and weighs the rows by what stands out;
 //! everything else is kept as it is written, without white space.
 
-mod column;
 mod dialect;
 mod frame;
 mod layout;

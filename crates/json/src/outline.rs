@@ -2,12 +2,14 @@
 
 use crate::frame::{self, Refusal, frame};
 use crate::layout::{Brackets, Piece, Table, pieces};
-use crate::profile::{Profile, Standing};
+use crate::profile::{Place, Profile, Standing};
 use crate::table::Layout;
 use crate::tape::{Flaw, Value};
 use crate::whole::whole;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
 use std::collections::HashMap;
+use std::collections::btree_map::IntoIter;
+use std::iter::Peekable;
 
 /// Rows at the start and the end of a table that show what it is like.
 const FIRST_ROWS: usize = 2;
@@ -100,7 +102,9 @@ pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Refusal> {
 struct Family<'t> {
     layout: Layout<'t>,
     /// Standings of the rows that have no Block yet.
-    standings: std::vec::IntoIter<Standing>,
+    standings: Peekable<IntoIter<Place, Standing>>,
+    /// Rows that have one.
+    added: usize,
     summaries: Vec<String>,
     /// Where the first of them is, once it was described.
     described_at: Option<String>,
@@ -108,11 +112,12 @@ struct Family<'t> {
 
 impl<'t> Family<'t> {
     fn of(rows: &[Value<'t>]) -> Self {
-        let profile = Profile::of(rows);
+        let mut profile = Profile::default();
+        rows.iter().for_each(|row| profile.add(row.span(), *row));
         let mut summaries = profile.summaries();
         summaries.truncate(SUMMARIES);
-        let standings = profile.standings().into_iter();
-        Self { layout: Layout::of(rows), standings, summaries, described_at: None }
+        let standings = profile.standings().into_iter().peekable();
+        Self { layout: Layout::of(rows), standings, added: 0, summaries, described_at: None }
     }
 
     /// The families of all tables among `pieces`.
@@ -131,7 +136,9 @@ impl<'t> Family<'t> {
         let count = table.rows.len();
         for (number, row) in table.rows.iter().enumerate() {
             let row_end = if number + 1 == count { end } else { row.span().end };
-            let standing = self.standings.next().unwrap_or_default();
+            let standing = self.standings.next_if(|(place, _)| place.row == self.added);
+            let standing = standing.map_or_else(Standing::default, |(_, standing)| standing);
+            self.added += 1;
             let block = outline.block(row_end, 1, Form::Encoded(self.layout.print(*row).into()));
             block.weight = standing.weight + filler(number, count);
             block.about = standing.about.into();

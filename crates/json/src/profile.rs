@@ -1,23 +1,37 @@
-//! Which rows of a table stand out.
+//! Which rows of a table stand out, and what is known of all of them.
 //!
-//! Every scalar of a row, however deep, belongs to a column: the path of keys that leads to it. A row
-//! stands out in a column by an extreme or outlying number, by a rare value, by having what few rows
+//! Rows are added as they come, and what is kept of them does not grow with their number. Every scalar of a
+//! row, however deep, belongs to a column: the path of keys that leads to it. A row stands out in a column by
+//! an extreme or outlying number, by the first number of a new level, by a rare value, by having what few rows
 //! have or lacking what nearly all have, and by words of failure.
 
-use crate::column::{Column, masked};
-use crate::tape::{Value, ValueKind};
-use hr_outliers::ENOUGH;
-use hr_severity::{Level, Tone};
-use rustc_hash::{FxHashMap, FxHashSet};
+mod column;
+mod failure;
+mod number;
+mod place;
+mod shape;
+mod summary;
+mod texts;
 
-/// How deep a row is looked into.
-const MAX_DEPTH: usize = 32;
+use crate::tape::Value;
+use failure::Report;
+use hr_core::Span;
+use hr_outliers::ENOUGH;
+pub(crate) use place::Place;
+use place::Places;
+use rustc_hash::FxHashMap;
+use shape::{Said, Shape};
+use std::collections::BTreeMap;
+
 /// Where more than this share of all rows speaks of failure, to do so does not stand out.
 const COMMON_FAILURE: f32 = 0.2;
 /// What a row weighs that reports a failure, that does so where many do, and that mentions one.
 const FAILURE: f32 = 6.0;
 const FAILURE_AMONG_MANY: f32 = 1.0;
 const MENTION: f32 = 1.0;
+/// Kinds of failures that are told apart, and mentions that are remembered.
+const FAILURES: usize = 512;
+const MENTIONS: usize = 64;
 
 /// What a row must weigh to stand out at all.
 const LEAST_WEIGHT: f32 = 1.5;
@@ -41,185 +55,116 @@ pub(crate) struct Standing {
 /// All columns of a table.
 #[derive(Debug, Default)]
 pub(crate) struct Profile {
-    columns: Vec<Column>,
-    by_path: FxHashMap<String, usize>,
+    shape: Shape,
     row_count: usize,
-    /// Rows that report a failure, with a hash of what they say.
-    failures: Vec<(usize, u64)>,
-    /// Rows that mention one.
-    mentions: Vec<usize>,
+    /// The first rows.
+    first: Vec<Place>,
+    /// Rows that report a failure, by a hash of what they say, in the order in which they came.
+    failures: Vec<Places>,
+    by_message: FxHashMap<u64, usize>,
+    failing: usize,
+    /// The first rows that mention one.
+    mentions: Vec<Place>,
+    said: Said,
 }
 
 impl Profile {
-    /// Reads all `rows`.
-    pub(crate) fn of(rows: &[Value<'_>]) -> Self {
-        let mut profile = Profile { row_count: rows.len(), ..Profile::default() };
-        let mut path = String::new();
-        for (number, row) in rows.iter().enumerate() {
-            let mut said = Said::default();
-            profile.add(number, *row, &mut path, 0, &mut said);
-            match said.worst {
-                Report::Failure => profile.failures.push((number, said.what)),
-                Report::Mention => profile.mentions.push(number),
-                Report::None => {}
-            }
+    /// Reads the next row, whose bytes are at `span` of the Source.
+    pub(crate) fn add(&mut self, span: Span, row: Value<'_>) {
+        let place = Place::new(self.row_count, span);
+        self.row_count += 1;
+        self.said.worst = Report::None;
+        self.said.messages.clear();
+        self.shape.add(place, row, &self.first, &mut self.said);
+        self.shape.columns.iter_mut().for_each(|column| column.end_row(place));
+        if self.first.len() < Places::FIRST {
+            self.first.push(place);
         }
-        profile
+        match self.said.worst {
+            Report::Failure => self.note_failure(place, row),
+            Report::Mention if self.mentions.len() < MENTIONS => self.mentions.push(place),
+            Report::Mention | Report::None => {}
+        }
     }
 
-    fn add(
-        &mut self,
-        row: usize,
-        value: Value<'_>,
-        path: &mut String,
-        depth: usize,
-        said: &mut Said,
-    ) {
-        if depth > MAX_DEPTH {
-            return;
+    fn note_failure(&mut self, place: Place, row: Value<'_>) {
+        self.failing += 1;
+        let start = row.span().start;
+        // Rows with the same messages, but for what varies in them, report the same.
+        let messages = self.said.messages.iter().map(|span| {
+            let text = &row.raw()[span.start - start..span.end - start];
+            hr_mask::hash(
+                text.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\"")).unwrap_or(text),
+            )
+        });
+        let message = hr_mask::combine(messages);
+        let next = self.failures.len();
+        match self.by_message.get(&message) {
+            Some(&kind) => self.failures[kind].add(place),
+            None if next < FAILURES => {
+                self.by_message.insert(message, next);
+                self.failures.push(Places::default());
+                self.failures[next].add(place);
+            }
+            None => {}
         }
-        let parent = path.len();
-        match value.kind() {
-            ValueKind::Object => {
-                for (key, value) in value.members() {
-                    if parent > 0 {
-                        path.push('.');
-                    }
-                    path.push_str(&String::from_utf8_lossy(key.unquoted().unwrap_or_default()));
-                    self.add(row, value, path, depth + 1, said);
-                    path.truncate(parent);
+    }
+
+    /// How many rows there were.
+    pub(crate) fn row_count(&self) -> usize {
+        self.row_count
+    }
+
+    /// Whether all rows have a member `key`, quotes left out, once, with the same value.
+    pub(crate) fn is_constant(&self, key: &[u8]) -> bool {
+        self.shape.is_constant(key, self.row_count)
+    }
+
+    /// What the rows are worth that are worth anything: those of a table with nothing odd are not.
+    pub(crate) fn standings(&self) -> BTreeMap<Place, Standing> {
+        let mut standings = self.by_columns();
+        for &place in &self.mentions {
+            standings.entry(place).or_default().weight += MENTION;
+        }
+        let is_common = self.failing as f32 > COMMON_FAILURE * self.row_count as f32;
+        for failure in &self.failures {
+            for (before, &place) in failure.first().iter().enumerate() {
+                let standing = standings.entry(place).or_default();
+                standing.weight += if is_common { FAILURE_AMONG_MANY } else { FAILURE };
+                standing.is_failure |= before == 0 && !is_common;
+                standing.is_extreme |= before == 0;
+            }
+        }
+        standings
+    }
+
+    fn by_columns(&self) -> BTreeMap<Place, Standing> {
+        let mut standings: BTreeMap<Place, Standing> = BTreeMap::new();
+        if self.row_count < ENOUGH {
+            return standings;
+        }
+        for column in &self.shape.columns {
+            column.standing(self.row_count, |place, weight, is_extreme| {
+                let standing = standings.entry(place).or_default();
+                standing.weight += weight * weight;
+                standing.is_extreme |= is_extreme;
+                if weight >= WORTH_NAMING && standing.about.len() < ABOUT_LEN {
+                    standing.about.push(' ');
+                    standing.about.push_str(column.name());
                 }
-            }
-            ValueKind::Array => {
-                path.push_str("[]");
-                for element in value.elements() {
-                    self.add(row, element, path, depth + 1, said);
-                }
-                path.truncate(parent);
-            }
-            _ => {
-                said.note(path, value);
-                self.add_scalar(row, value, path);
-            }
+            });
         }
-    }
-
-    fn add_scalar(&mut self, row: usize, value: Value<'_>, path: &str) {
-        let index = match self.by_path.get(path) {
-            Some(index) => *index,
-            None => {
-                self.by_path.insert(path.to_owned(), self.columns.len());
-                self.columns.push(Column::new(path));
-                self.columns.len() - 1
-            }
-        };
-        self.columns[index].add(row, value);
-    }
-
-    /// What each row is worth. The rows of a table with nothing odd weigh nothing.
-    pub(crate) fn standings(&self) -> Vec<Standing> {
-        let mut squares = vec![0.0_f32; self.row_count];
-        let mut standings = vec![Standing::default(); self.row_count];
-        if self.row_count >= ENOUGH {
-            for column in &self.columns {
-                column.standing(self.row_count, |row, weight, is_extreme| {
-                    let standing: &mut Standing = &mut standings[row];
-                    squares[row] += weight * weight;
-                    standing.is_extreme |= is_extreme;
-                    if weight >= WORTH_NAMING && standing.about.len() < ABOUT_LEN {
-                        standing.about.push(' ');
-                        standing.about.push_str(column.name());
-                    }
-                });
-            }
-        }
-        for (standing, square) in standings.iter_mut().zip(squares) {
-            standing.weight =
-                if square >= LEAST_WEIGHT * LEAST_WEIGHT { square.sqrt() } else { 0.0 };
-        }
-        for &row in &self.mentions {
-            standings[row].weight += MENTION;
-        }
-        let failing: FxHashSet<usize> = self.failures.iter().map(|&(row, _)| row).collect();
-        let is_common = failing.len() as f32 > COMMON_FAILURE * self.row_count as f32;
-        let mut said = FxHashSet::default();
-        for &(row, what) in &self.failures {
-            standings[row].weight += if is_common { FAILURE_AMONG_MANY } else { FAILURE };
-            let is_new = said.insert(what);
-            standings[row].is_failure |= is_new && !is_common;
-            standings[row].is_extreme |= is_new;
-        }
+        standings.retain(|_, standing| {
+            standing.weight = standing.weight.sqrt();
+            standing.weight >= LEAST_WEIGHT
+        });
         standings
     }
 
     /// What is known of each column over all rows, in the order of the first row.
     pub(crate) fn summaries(&self) -> Vec<String> {
-        self.columns.iter().filter_map(|column| column.summary(self.row_count)).collect()
-    }
-}
-
-/// How a value speaks of failure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Report {
-    /// Not at all.
-    #[default]
-    None,
-    /// In passing, as a description does.
-    Mention,
-    /// It stands under a key for failures and is not empty, or in a message, or it is a level.
-    Failure,
-}
-
-/// What a row says of failures.
-#[derive(Debug, Default)]
-struct Said {
-    worst: Report,
-    /// Hash of its messages, with what varies masked: rows with the same report the same.
-    what: u64,
-}
-
-/// Keys whose values are messages or outcomes.
-const MESSAGES: [&str; 19] = [
-    "conclusion",
-    "detail",
-    "details",
-    "event",
-    "level",
-    "log",
-    "message",
-    "msg",
-    "output",
-    "phase",
-    "reason",
-    "rendered",
-    "result",
-    "severity",
-    "state",
-    "status",
-    "stderr",
-    "stdout",
-    "text",
-];
-
-impl Said {
-    fn note(&mut self, path: &str, value: Value<'_>) {
-        let key = path.rsplit('.').next().unwrap_or(path).trim_end_matches("[]");
-        let text = value.unquoted().unwrap_or(value.raw());
-        let is_nothing =
-            matches!(text, b"" | b"0" | b"0.0" | b"false" | b"null" | b"none" | b"None");
-        let is_element = path.ends_with("[]");
-        let key_fails = !is_element && !is_nothing && Tone::of(key.as_bytes()) == Tone::Failing;
-        let is_message = MESSAGES.iter().any(|message| key.eq_ignore_ascii_case(message));
-        let level = Level::of_token(&[key.as_bytes(), b"=", text].concat());
-        let text_fails = value.kind() == ValueKind::String && Tone::of(text) == Tone::Failing;
-        if key_fails || text_fails && is_message || level >= Some(Level::Error) {
-            self.worst = Report::Failure;
-        } else if text_fails {
-            self.worst = self.worst.max(Report::Mention);
-        }
-        if key_fails || is_message {
-            self.what = hr_mask::combine([self.what, masked(value)].into_iter());
-        }
+        let columns = self.shape.columns.iter();
+        columns.filter_map(|column| column.summary(self.row_count)).collect()
     }
 }
 
@@ -231,7 +176,13 @@ mod tests {
     fn standings(rows: impl Iterator<Item = String>) -> Vec<Standing> {
         let text = format!("[{}]", rows.collect::<Vec<_>>().join(","));
         let tape = Tape::parse(text.as_bytes()).unwrap();
-        Profile::of(&tape.root().elements().collect::<Vec<_>>()).standings()
+        let mut profile = Profile::default();
+        tape.root().elements().for_each(|row| profile.add(row.span(), row));
+        let mut standings = vec![Standing::default(); profile.row_count()];
+        for (place, standing) in profile.standings() {
+            standings[place.row] = standing;
+        }
+        standings
     }
 
     fn heaviest(standings: &[Standing]) -> usize {

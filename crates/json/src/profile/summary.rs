@@ -1,0 +1,131 @@
+//! What is told of a column over all rows.
+
+use super::column::{Column, Numbers};
+
+/// Values that are counted one by one, and the longest text of one.
+const COUNTED: usize = 6;
+const COUNTED_LEN: usize = 40;
+/// The share below which the quantile lies that is told beside the median.
+const HIGH: f64 = 0.99;
+
+impl Column {
+    /// `ms: 3 to 9210, sum 48113, mean 40.09, median 12, p99 80` for numbers, `status: "OK" x598, "RESET" x2` for
+    /// few values; `None` where neither says anything about each row. What is not exact is said to be about so.
+    pub(super) fn summary(&self, row_count: usize) -> Option<String> {
+        if self.name().contains("[]") {
+            return None;
+        }
+        let text = self.counts().or_else(|| self.figures())?;
+        let coverage = match self.row_count() == row_count {
+            true => String::new(),
+            false => format!(" (in {} rows)", self.row_count()),
+        };
+        Some(format!("{}{coverage}: {text}", self.name()))
+    }
+
+    /// `"OK" x598, "RESET" x2`, most frequent first; `5 values, "OK" x598, ...` where they are many.
+    fn counts(&self) -> Option<String> {
+        let distinct = self.texts.distinct()?;
+        let values: usize = distinct.iter().map(|it| it.places.count).sum();
+        let is_repeated = distinct.len() * 4 <= values || distinct.len() <= COUNTED;
+        let is_few = distinct.len() <= COUNTED || !self.is_numeric();
+        let is_short = distinct.iter().all(|it| it.text.len() <= COUNTED_LEN);
+        if distinct.len() < 2 || !is_repeated || !is_few || !is_short {
+            return None;
+        }
+        let mut distinct: Vec<_> = distinct.iter().collect();
+        distinct.sort_by(|a, b| b.places.count.cmp(&a.places.count).then(a.text.cmp(&b.text)));
+        let count = distinct.len();
+        let text = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+        let listed = distinct.iter().take(COUNTED);
+        let listed = listed.map(|it| format!("{} x{}", text(&it.text), it.places.count));
+        let listed = listed.collect::<Vec<_>>().join(", ");
+        Some(if count > COUNTED { format!("{count} values, {listed}, ...") } else { listed })
+    }
+
+    fn figures(&self) -> Option<String> {
+        let numbers = self.numbers.as_ref().filter(|_| self.is_numeric())?;
+        numbers.figures()
+    }
+}
+
+impl Numbers {
+    fn figures(&self) -> Option<String> {
+        let [smallest, largest] = self.series.extremes()?;
+        if smallest.number >= largest.number {
+            return None;
+        }
+        let text = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+        let range = format!("{} to {}", text(&self.extremes[0]), text(&self.extremes[1]));
+        // The sum of identifiers and times says nothing.
+        if self.series.is_sequence() {
+            return Some(range);
+        }
+        let sum = self.sum.text().map_or_else(String::new, |sum| format!(", sum {sum}"));
+        let mean = rounded(self.series.mean());
+        let sample = self.series.sample();
+        let sorted = sample.sorted();
+        let at = |share: f64| rounded(sorted[(share * sorted.len() as f64) as usize]);
+        let about = if sample.is_whole() { "" } else { "about " };
+        let (median, high) = (at(0.5), at(HIGH));
+        Some(format!("{range}{sum}, mean {mean}, median {about}{median}, p99 {about}{high}"))
+    }
+}
+
+/// A number with so many digits as tell it from others of its column.
+fn rounded(number: f64) -> String {
+    let digits = match number.abs() {
+        ..0.1 => 6,
+        ..10.0 => 4,
+        ..1000.0 => 2,
+        _ => 1,
+    };
+    let text = format!("{number:.digits$}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" || text.is_empty() { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Profile;
+    use crate::tape::Tape;
+
+    fn summaries(rows: impl Iterator<Item = String>) -> Vec<String> {
+        let text = format!("[{}]", rows.collect::<Vec<_>>().join(","));
+        let tape = Tape::parse(text.as_bytes()).unwrap();
+        let mut profile = Profile::default();
+        tape.root().elements().for_each(|row| profile.add(row.span(), row));
+        profile.summaries()
+    }
+
+    #[test]
+    fn figures_are_exact_or_say_that_they_are_not() {
+        let row = |i: usize| {
+            let state = if i % 100 == 7 { "down" } else { "up" };
+            format!(r#"{{"id":{i},"ms":{}.25,"state":"{state}","kind":"x"}}"#, i * 367 % 1000)
+        };
+        let few = summaries((0..1_000).map(row));
+        assert_eq!(
+            few,
+            [
+                "id: 0 to 999",
+                "ms: 0.25 to 999.25, sum 499750.00, mean 499.75, median 500.25, p99 990.25",
+                r#"state: "up" x990, "down" x10"#,
+            ]
+        );
+        let many = summaries((0..20_000).map(row));
+        assert!(
+            many[1].starts_with("ms: 0.25 to 999.25, sum 9995000.00, mean 499.75, median about")
+        );
+        assert!(many[1].contains("p99 about"));
+        assert_eq!(many[2], r#"state: "up" x19800, "down" x200"#);
+    }
+
+    #[test]
+    fn the_most_frequent_of_many_values_are_told() {
+        let row = |i: usize| format!(r#"{{"host":"web-{}","n":{}}}"#, (i * i) % 23, i % 2);
+        let summaries = summaries((0..500).map(row));
+        assert!(summaries[0].starts_with(r#"host: 12 values, "web-"#), "{}", summaries[0]);
+        assert_eq!(summaries[1], "n: 0 x250, 1 x250");
+    }
+}
