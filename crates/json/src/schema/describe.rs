@@ -21,14 +21,14 @@ pub(super) struct Line {
 /// Describes `shape` and all within it, in the order of the text.
 pub(super) fn lines(shape: Shape<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
-    describe(shape, String::new(), 0, None, &mut lines);
+    describe(shape, "", 0, None, &mut lines);
     lines
 }
 
 /// Describes what stands at `path` and below it, which is there in some of so many objects.
 fn describe(
     mut shape: Shape<'_>,
-    path: String,
+    path: &str,
     depth: usize,
     of: Option<usize>,
     lines: &mut Vec<Line>,
@@ -37,17 +37,17 @@ fn describe(
     let text = text(&shape, is_map, of);
     let objects = shape.objects.count;
     let elements = shape.elements.take();
-    let name = if path.is_empty() { ".".to_owned() } else { path.clone() };
+    let name = if path.is_empty() { ".".to_owned() } else { path.to_owned() };
     lines.push(Line { path: name, text, depth });
     if is_map {
-        describe(shape.of_all_members(), format!("{path}.*"), depth + 1, None, lines);
+        describe(shape.of_all_members(), &format!("{path}.*"), depth + 1, None, lines);
     }
     for (key, member) in shape.members {
-        describe(member, format!("{path}.{}", name_of(key)), depth + 1, Some(objects), lines);
+        describe(member, &format!("{path}.{}", name_of(key)), depth + 1, Some(objects), lines);
     }
     if let Some(elements) = elements {
         let path = if path.is_empty() { ".[]".to_owned() } else { format!("{path}[]") };
-        describe(*elements, path, depth + 1, None, lines);
+        describe(*elements, &path, depth + 1, None, lines);
     }
 }
 

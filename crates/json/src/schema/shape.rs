@@ -6,10 +6,9 @@ use std::ops::RangeInclusive;
 
 /// How deep values are looked into.
 const MAX_DEPTH: usize = 64;
-/// An object with more keys than this, which are not the same sort of thing in each, or all of the same sort,
-/// is a map: its keys are data.
+/// An object with more keys than this is a map if its values are all of one kind.
 const RECORD: usize = 32;
-/// One with more keys than this is a map already if its siblings have other keys.
+/// One with more keys than this is a map if its siblings have other keys.
 const SMALL_RECORD: usize = 8;
 /// Fewest objects under keys of an object that make a map if they are alike.
 const ALIKE: usize = 4;
@@ -81,15 +80,16 @@ impl<'t> Shape<'t> {
     }
 
     /// Whether the keys of the objects are data rather than names: what stands at them are objects with the same
-    /// keys; or they are many, and either most objects lack most of them, or nearly all values are of one kind.
+    /// keys; or each object has keys of its own; or there are many and nearly all values are of one kind.
     pub(super) fn is_map(&self) -> bool {
         let keys = self.members.len();
-        let there = self.members.iter().map(|(_, member)| member.count).sum::<usize>();
-        let possible = keys * self.objects.count;
-        let is_sparse = there * 4 < possible;
+        let count = |it: &(&[u8], Shape<'_>)| it.1.count;
+        let all = self.members.iter().map(count).sum::<usize>();
+        let is_common = |it: &&(&[u8], Shape<'_>)| it.1.count * 2 >= self.objects.count;
+        let common = self.members.iter().filter(is_common).map(count).sum::<usize>();
         self.members_are_alike()
-            || keys > SMALL_RECORD && is_sparse
-            || keys > RECORD && (there * 2 < possible || self.most_of_a_kind() * 10 >= there * 9)
+            || keys > SMALL_RECORD && common * 2 < all
+            || keys > RECORD && self.most_of_a_kind() * 10 >= all * 9
     }
 
     /// Whether the members are objects most of whose keys others have, too.
