@@ -26,6 +26,8 @@ pub enum Form {
     Verbatim,
     /// An exact, shorter re-encoding of them, without its last line end.
     Encoded(Box<[u8]>),
+    /// The same, but of a part of them: marks stand for the rest.
+    Brief(Box<[u8]>),
 }
 
 /// A part of the Source that is shown or left out as one.
@@ -112,7 +114,7 @@ impl Block {
     pub fn text<'a>(&'a self, texts: &'a dyn Texts) -> &'a [u8] {
         match &self.form {
             Form::Verbatim => texts.text(self.span),
-            Form::Encoded(text) => text,
+            Form::Encoded(text) | Form::Brief(text) => text,
         }
     }
 }

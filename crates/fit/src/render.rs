@@ -61,7 +61,14 @@ fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String 
         let what = if selection.is_whole() { "all shown" } else { "values left out" };
         counts.push(what.to_owned());
     }
-    let is_encoded = outline.blocks().any(|block| matches!(block.form, Form::Encoded(_)));
+    let is_encoded = outline.blocks().any(|block| block.form != Form::Verbatim);
+    let shown = outline.blocks().enumerate().filter(|(index, _)| selection.shows(*index));
+    let is_brief = |block: &Block| matches!(block.form, Form::Brief(_));
+    let brief =
+        if selection.is_in_whole_form() { 0 } else { shown.filter(|it| is_brief(it.1)).count() };
+    if brief > 0 {
+        counts.push(format!("{} in part", with_commas(brief)));
+    }
     let encoding = if is_encoded { ENCODING } else { "" };
     let kind = outline.kind();
     let counts = counts.join("; ");
@@ -128,7 +135,7 @@ impl SectionPrinter<'_> {
         }
         let text = block.text(self.texts);
         out.extend_from_slice(text);
-        if matches!(block.form, Form::Encoded(_)) {
+        if block.form != Form::Verbatim {
             out.push(b'\n');
         }
     }

@@ -4,6 +4,7 @@
 //! of objects, and streams of objects, into tables of rows, and weighs the rows by what stands out;
 //! everything else is kept as it is written, without white space.
 
+mod brief;
 mod dialect;
 mod frame;
 mod layout;
@@ -19,6 +20,6 @@ mod whole;
 
 pub use dialect::Dialect;
 pub use frame::Refusal;
-pub use outline::{claim, is_start, outline, rows};
+pub use outline::{View, claim, is_start, outline, rows};
 pub use read::{Unreadable, read};
 pub use schema::schema;

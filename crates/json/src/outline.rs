@@ -1,5 +1,6 @@
 //! From JSON to weighed Blocks.
 
+use crate::brief::Brief;
 use crate::frame::{self, Refusal, frame};
 use crate::layout::{Brackets, Piece, Table, pieces};
 use crate::profile::{Place, Profile, Standing};
@@ -7,6 +8,7 @@ use crate::table::Layout;
 use crate::tape::{Flaw, Value};
 use crate::whole::whole;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
+use hr_rank::Query;
 use std::collections::HashMap;
 use std::collections::btree_map::IntoIter;
 use std::iter::Peekable;
@@ -16,6 +18,9 @@ const FIRST_ROWS: usize = 2;
 const LAST_ROWS: usize = 1;
 /// Bytes from which on the whole form is not tried: it would not fit a budget.
 const MOST_WHOLE: usize = 4 << 20;
+/// Bytes of a row that are shown at least, and at most.
+const LEAST_ROW: usize = 600;
+const MOST_ROW: usize = 4_000;
 /// Columns whose range or values are told.
 const SUMMARIES: usize = 16;
 
@@ -41,17 +46,28 @@ pub fn is_start(bytes: &[u8]) -> bool {
     }
 }
 
+/// What the reader wants to see.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View<'q> {
+    /// What they want to know.
+    pub query: Option<&'q Query>,
+    /// About how many bytes they have room for, if anything may be left out.
+    pub room: Option<usize>,
+}
+
 /// The Outline of one JSON value or a stream of them: arrays of objects, and a stream of objects, as
 /// Sections of rows; all between them as parts that are always shown. No value is altered: what is
 /// printed for a Block is its tokens as they are written.
 ///
 /// Lines of text around the values, and the end of a value that is cut off, are shown as they are written.
 ///
+/// Where `view` says how much room there is, long values are shown in part.
+///
 /// Pure: the same bytes give the same Outline. A [`Refusal`] tells why the bytes are no JSON.
-pub fn outline(source: &Source<'_>) -> Result<Outline, Refusal> {
+pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, Refusal> {
     let framed = frame(source.bytes())?;
     let pieces = pieces(&framed, Brackets::Implied);
-    let mut families = Family::all_of(&pieces);
+    let mut families = Family::all_of(&pieces, view);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let count = pieces.len();
     for (number, piece) in pieces.into_iter().enumerate() {
@@ -101,6 +117,9 @@ pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Refusal> {
 /// Tables of the same sort: they are laid out and judged as one.
 struct Family<'t> {
     layout: Layout<'t>,
+    brief: Brief<'t>,
+    /// How long a row may be.
+    room: usize,
     /// Standings of the rows that have no Block yet.
     standings: Peekable<IntoIter<Place, Standing>>,
     /// Rows that have one.
@@ -111,27 +130,35 @@ struct Family<'t> {
 }
 
 impl<'t> Family<'t> {
-    fn of(rows: &[Value<'t>]) -> Self {
+    fn of(rows: &[Value<'t>], view: View<'t>) -> Self {
         let mut profile = Profile::default();
         rows.iter().for_each(|row| profile.add(row.span(), *row));
         let mut summaries = profile.summaries();
         summaries.truncate(SUMMARIES);
         let standings = profile.standings().into_iter().peekable();
-        Self { layout: Layout::of(rows), standings, added: 0, summaries, described_at: None }
+        Self {
+            layout: Layout::of(rows),
+            brief: Brief { query: view.query },
+            room: view.room.map_or(usize::MAX, |room| row_room(room, rows.len())),
+            standings,
+            added: 0,
+            summaries,
+            described_at: None,
+        }
     }
 
     /// The families of all tables among `pieces`.
-    fn all_of(pieces: &[Piece<'t>]) -> HashMap<String, Self> {
+    fn all_of(pieces: &[Piece<'t>], view: View<'t>) -> HashMap<String, Self> {
         let mut rows: HashMap<&str, Vec<Value<'t>>> = HashMap::new();
         for piece in pieces {
             if let Piece::Table(table) = piece {
                 rows.entry(&table.family).or_default().extend(&table.rows);
             }
         }
-        rows.into_iter().map(|(name, rows)| (name.to_owned(), Family::of(&rows))).collect()
+        rows.into_iter().map(|(name, rows)| (name.to_owned(), Family::of(&rows, view))).collect()
     }
 
-    fn add(&mut self, outline: &mut OutlineBuilder, table: &Table<'_>, end: usize) {
+    fn add(&mut self, outline: &mut OutlineBuilder, table: &Table<'t>, end: usize) {
         outline.section(Unit::Row).facts = self.facts(table);
         let count = table.rows.len();
         for (number, row) in table.rows.iter().enumerate() {
@@ -139,7 +166,7 @@ impl<'t> Family<'t> {
             let standing = self.standings.next_if(|(place, _)| place.row == self.added);
             let standing = standing.map_or_else(Standing::default, |(_, standing)| standing);
             self.added += 1;
-            let block = outline.block(row_end, 1, Form::Encoded(self.layout.print(*row).into()));
+            let block = outline.block(row_end, 1, self.form(*row));
             block.weight = standing.weight + filler(number, count);
             block.about = standing.about.into();
             block.keep = if standing.is_failure {
@@ -149,6 +176,19 @@ impl<'t> Family<'t> {
             } else {
                 Keep::Optional
             };
+        }
+    }
+
+    fn form(&self, row: Value<'t>) -> Form {
+        let text = self.layout.print(row);
+        if text.len() <= self.room {
+            return Form::Encoded(text.into());
+        }
+        let brief = self.layout.print_brief(row, self.brief, self.room);
+        if brief.len() < text.len() {
+            Form::Brief(brief.into())
+        } else {
+            Form::Encoded(text.into())
         }
     }
 
@@ -168,6 +208,12 @@ impl<'t> Family<'t> {
         }
         facts
     }
+}
+
+/// How many bytes of each row are shown where there is room for so many, and there are so many rows: not so few that
+/// nothing could be told of it.
+fn row_room(room: usize, rows: usize) -> usize {
+    (room / rows.max(1)).clamp(LEAST_ROW, MOST_ROW)
 }
 
 /// A weight below 1 for about so many rows, from all over a table, which show what rows with nothing odd

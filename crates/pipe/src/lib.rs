@@ -12,10 +12,10 @@ use hr_archive::{Archive, Details};
 use hr_core::{Handle, Kind, MARK_START, Outline, Source};
 use hr_fit::{Budget, Notice, Selection, render, select};
 use hr_json::Refusal;
+use hr_log::Baseline;
 pub use hr_log::Only;
-use hr_log::{Baseline, View};
 use hr_rank::Query;
-use hr_route::{Detection, detect, force};
+use hr_route::{Detection, View, detect, force};
 use hr_tokens::Counter;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,6 +41,9 @@ pub enum Format {
     /// The same, but of JSON only its shape.
     Schema,
 }
+
+/// Bytes of a token of JSON or a log, about.
+const SHORT_TOKEN: usize = 3;
 
 /// What the caller wants.
 #[derive(Debug, Default)]
@@ -80,9 +83,11 @@ impl Options {
         self.baseline.is_some() || self.only != Only::default() || self.format == Format::Schema
     }
 
-    /// What the reader wants to see, whose query is this.
-    fn view<'q>(&'q self, query: Option<&'q Query>) -> View<'q> {
-        View { query, baseline: self.baseline.as_ref(), only: self.only }
+    /// What the reader wants to see, whose query is this and who has room for so many tokens, if anything may be left
+    /// out.
+    fn view<'q>(&'q self, query: Option<&'q Query>, room: Option<usize>) -> View<'q> {
+        let room = room.map(|tokens| tokens.saturating_mul(SHORT_TOKEN));
+        View { query, room, baseline: self.baseline.as_ref(), only: self.only }
     }
 }
 
@@ -186,7 +191,7 @@ fn reduce<'a>(
         return Err(Unchanged::marked());
     }
     let query = options.query.as_deref().and_then(Query::new);
-    let view = options.view(query.as_ref());
+    let view = options.view(query.as_ref(), archive.map(|_| budget.target));
     let Detection { kind, reason, outline } = match (options.format, options.kind) {
         (Format::Report, Some(kind)) => force(&source, kind, view),
         (Format::Report, None) => detect(&source, view),

@@ -18,6 +18,8 @@ const PIECE: usize = 256 << 10;
 const PIECES: usize = 10;
 /// Of each piece the tokens of so many bytes are counted, and the rest is taken to be like them.
 const SAMPLED: usize = 8 << 10;
+/// Tokens that are shown of a large input, about.
+const LARGE: usize = 10_000;
 /// What is shown must fit in memory.
 const MOST_SHOWN: usize = 16 << 20;
 
@@ -115,7 +117,7 @@ fn survey(
     flow: &mut Flow,
 ) -> Result<Outline, Unchanged> {
     let query = options.query.as_deref().and_then(Query::new);
-    let view = options.view(query.as_ref());
+    let view = options.view(query.as_ref(), options.budget.or(Some(LARGE)));
     let (pieces, received) = sync_channel(PIECES);
     let (spent, used) = sync_channel(PIECES + 2);
     thread::scope(|scope| {

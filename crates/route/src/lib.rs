@@ -3,7 +3,21 @@
 //! [`ROUTES`] is the whole list: a new kind is one new crate and one line there.
 
 use hr_core::{Kind, Outline, Source, StreamFilter};
-use hr_log::View;
+use hr_log::{Baseline, Only};
+use hr_rank::Query;
+
+/// What the reader wants to see.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View<'q> {
+    /// What they want to know.
+    pub query: Option<&'q Query>,
+    /// About how many bytes they have room for, if anything may be left out.
+    pub room: Option<usize>,
+    /// What they know of a log.
+    pub baseline: Option<&'q Baseline>,
+    /// Which records of a log they want.
+    pub only: Only,
+}
 
 /// A kind with its filter.
 #[derive(Debug)]
@@ -103,12 +117,16 @@ pub fn force(source: &Source<'_>, kind: Kind, view: View<'_>) -> Detection {
     }
 }
 
+fn of_log(view: View<'_>) -> hr_log::View<'_> {
+    hr_log::View { query: view.query, baseline: view.baseline, only: view.only }
+}
+
 fn log(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
-    Ok(hr_log::outline(source, view))
+    Ok(hr_log::outline(source, of_log(view)))
 }
 
 fn log_stream<'q>(start: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 'q> {
-    Box::new(hr_log::Survey::new(hr_log::makeup(start), view))
+    Box::new(hr_log::Survey::new(hr_log::makeup(start), of_log(view)))
 }
 
 /// Text with JSON in it that looks like a log is one: its records have payloads.
@@ -117,8 +135,9 @@ fn json_claim(source: &Source<'_>) -> Option<String> {
     hr_json::claim(source).filter(|_| starts_so || log_claim(source).is_none())
 }
 
-fn json(source: &Source<'_>, _: View<'_>) -> Result<Outline, String> {
-    hr_json::outline(source).map_err(|fault| fault.to_string())
+fn json(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
+    hr_json::outline(source, hr_json::View { query: view.query, room: view.room })
+        .map_err(|fault| fault.to_string())
 }
 
 /// Share of lines that open with a time in a log of one-line records.

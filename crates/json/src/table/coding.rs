@@ -1,6 +1,7 @@
 //! What the cells of a column have in common.
 
 use super::columns::Columns;
+use crate::brief::Brief;
 use crate::sequence::Sequence;
 use crate::tape::{Value, ValueKind, minify};
 use crate::terse;
@@ -147,6 +148,25 @@ impl<'t> Coding<'t> {
             }
         }
         true
+    }
+
+    /// Adds about `room` bytes of the cell of a row that has `value` in this column.
+    pub(super) fn print_brief(
+        &self,
+        value: Value<'t>,
+        brief: Brief<'_>,
+        room: usize,
+        out: &mut Vec<u8>,
+    ) {
+        let start = out.len();
+        if let Coding::Rows(columns) = self
+            && is_rows(value)
+            && brief.write_rows(columns, value, room, out)
+        {
+            return;
+        }
+        out.truncate(start);
+        brief.write(value, room, out);
     }
 
     /// Adds what stands behind the name of the column.

@@ -2,6 +2,7 @@
 
 use super::coding::{Coding, Scope};
 use super::tree::Node;
+use crate::brief::{Brief, LEAST, shares};
 use crate::tape::Value;
 use crate::terse;
 
@@ -60,6 +61,39 @@ impl<'t> Columns<'t> {
             }
             if !column.coding.print(cell, out) {
                 return false;
+            }
+        }
+        true
+    }
+
+    /// Writes about `room` bytes of the cells of `row`, separated by `separator`; false if it does not fit.
+    pub(crate) fn print_brief(
+        &self,
+        row: Value<'t>,
+        separator: u8,
+        brief: Brief<'_>,
+        room: usize,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        let (Some(cells), Some(texts)) = (self.cells(row), self.print_cells(row)) else {
+            return false;
+        };
+        let cells = self.columns.iter().zip(cells).filter(|(column, _)| column.coding.has_cells());
+        let cells: Vec<_> = cells.collect();
+        let claim = |((_, cell), text): (&(_, Option<Value<'_>>), &Vec<u8>)| {
+            (text.len() + 1, brief.weight(&[cell.map_or(&b""[..], Value::raw)]))
+        };
+        let claims: Vec<(usize, usize)> = cells.iter().zip(&texts).map(claim).collect();
+        let rooms = shares(&claims, room);
+        for (number, ((column, cell), text)) in cells.into_iter().zip(&texts).enumerate() {
+            if number > 0 {
+                out.push(separator);
+            }
+            match cell {
+                Some(value) if text.len() > rooms[number].max(LEAST) => {
+                    column.coding.print_brief(value, brief, rooms[number], out);
+                }
+                _ => out.extend_from_slice(text),
             }
         }
         true

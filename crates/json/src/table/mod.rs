@@ -17,6 +17,7 @@ mod tree;
 pub(crate) use coding::{Coding, Scope};
 pub(crate) use columns::Columns;
 
+use crate::brief::Brief;
 use crate::tape::Value;
 use crate::terse;
 
@@ -72,6 +73,26 @@ impl<'t> Layout<'t> {
                 }
             },
         }
+    }
+
+    /// One row, without line end, or about `room` bytes of it.
+    pub(crate) fn print_brief(&self, row: Value<'t>, brief: Brief<'_>, room: usize) -> Vec<u8> {
+        let mut out = Vec::with_capacity(room);
+        if let Layout::Shapes(shapes) = self {
+            for (number, columns) in shapes.iter().enumerate() {
+                out.clear();
+                if shapes.len() > 1 {
+                    out.extend_from_slice(&[letter(number), b',']);
+                }
+                if columns.print_brief(row, b',', brief, room, &mut out) {
+                    return out;
+                }
+            }
+            out.clear();
+            out.push(b'=');
+        }
+        brief.write(row, room, &mut out);
+        out
     }
 
     /// One row, without line end.

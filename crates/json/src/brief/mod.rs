@@ -1,0 +1,204 @@
+//! The brief form of a value that is too long to be shown whole: the terse form of its parts, as far as they go,
+//! and marks for the rest.
+//!
+//! The room is shared among the parts so that short ones are whole and long ones get the same, but for those
+//! that answer the reader's query or speak of a failure, which get more. What is left out stands as a mark in its
+//! place: `[hr 3,120 bytes]` in a string, `[hr 4-90: 87 elements]` in an array, `[hr 12 keys]` in an object. No plain
+//! string holds a bracket, so these are never taken for a part of the value.
+
+mod shares;
+mod text;
+
+use crate::table::Columns;
+use crate::tape::{Value, ValueKind};
+use crate::terse;
+use hr_fit::with_commas;
+use hr_rank::Query;
+use hr_severity::Tone;
+pub(crate) use shares::shares;
+
+/// Bytes below which nothing is cut: a mark costs as much.
+pub(crate) const LEAST: usize = 48;
+/// How deep values are cut. What lies deeper is left out if it is long.
+const MAX_DEPTH: usize = 24;
+/// What a part weighs more than others for each word of the query in it, and for speaking of a failure.
+const RELEVANT: usize = 4;
+const FAILING: usize = 2;
+
+/// How values are cut.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Brief<'q> {
+    /// What the reader wants to know.
+    pub(crate) query: Option<&'q Query>,
+}
+
+/// A part of a value.
+struct Part<'t> {
+    key: Option<Value<'t>>,
+    value: Value<'t>,
+    /// Bytes of its terse form, and how much of the room it claims.
+    len: usize,
+    weight: usize,
+}
+
+impl Brief<'_> {
+    /// Adds the terse form of `value`, or about `room` bytes of it.
+    pub(crate) fn write(&self, value: Value<'_>, room: usize, out: &mut Vec<u8>) {
+        self.write_at(value, room, 0, out);
+    }
+
+    fn write_at(&self, value: Value<'_>, room: usize, depth: usize, out: &mut Vec<u8>) {
+        let start = out.len();
+        terse::write(value, out);
+        let len = out.len() - start;
+        let room = room.max(LEAST);
+        if len <= room {
+            return;
+        }
+        match value.kind() {
+            ValueKind::String => {
+                out.truncate(start);
+                self.write_text(value.raw(), room, out);
+            }
+            ValueKind::Array | ValueKind::Object if depth < MAX_DEPTH => {
+                out.truncate(start);
+                self.write_parts(value, room, depth, out);
+            }
+            ValueKind::Array | ValueKind::Object => {
+                out.truncate(start);
+                out.extend_from_slice(format!("[hr {} bytes]", with_commas(len)).as_bytes());
+            }
+            _ => {}
+        }
+    }
+
+    fn write_parts(&self, value: Value<'_>, room: usize, depth: usize, out: &mut Vec<u8>) {
+        let (brackets, unit) = match value.kind() {
+            ValueKind::Object => (b"{}", "key"),
+            _ => (b"[]", "element"),
+        };
+        let elements = value.elements().map(|value| (None, value));
+        let members = value.members().map(|(key, value)| (Some(key), value));
+        let parts: Vec<Part<'_>> =
+            elements.chain(members).map(|(key, value)| self.part(key, value)).collect();
+        out.push(brackets[0]);
+        let rooms = rooms(&parts, room);
+        write_chosen(&rooms, unit, b',', out, |number, room, out| {
+            let part = &parts[number];
+            if let Some(key) = part.key {
+                terse::write_key(key.raw(), out);
+                out.push(b':');
+            }
+            self.write_at(part.value, room, depth + 1, out);
+        });
+        out.push(brackets[1]);
+    }
+
+    /// Adds about `room` bytes of the rows of a cell: `(a,1;[hr 2-9: 8 rows];b,3)`. False if they do not fit the columns.
+    pub(crate) fn write_rows<'t>(
+        &self,
+        columns: &Columns<'t>,
+        rows: Value<'t>,
+        room: usize,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        let mut texts = Vec::with_capacity(rows.len());
+        for row in rows.elements() {
+            let mut text = Vec::new();
+            if !columns.print(row, b',', &mut text) {
+                return false;
+            }
+            texts.push(text);
+        }
+        let part = |(value, text): (Value<'t>, &Vec<u8>)| Part {
+            len: text.len(),
+            ..self.part(None, value)
+        };
+        let parts: Vec<Part<'_>> = rows.elements().zip(&texts).map(part).collect();
+        out.push(b'(');
+        write_chosen(&rooms(&parts, room), "row", b';', out, |number, room, out| {
+            if texts[number].len() <= room.max(LEAST) {
+                out.extend_from_slice(&texts[number]);
+            } else {
+                columns.print_brief(parts[number].value, b',', *self, room, out);
+            }
+        });
+        out.push(b')');
+        true
+    }
+
+    fn part<'t>(&self, key: Option<Value<'t>>, value: Value<'t>) -> Part<'t> {
+        let mut text = Vec::new();
+        if let Some(key) = key {
+            terse::write_key(key.raw(), &mut text);
+        }
+        terse::write(value, &mut text);
+        let weight = self.weight(&[key.map_or(&b""[..], Value::raw), value.raw()]);
+        Part { key, value, len: text.len() + 1, weight }
+    }
+
+    /// How much of the room a part claims that has these texts.
+    pub(crate) fn weight(&self, texts: &[&[u8]]) -> usize {
+        let words = self.query.map_or(0, |query| query.hits(texts).distinct());
+        let is_failing = texts.iter().any(|text| Tone::of(text) == Tone::Failing);
+        1 + RELEVANT * words + if is_failing { FAILING } else { 0 }
+    }
+}
+
+/// How many bytes each of the parts gets; `None` for those that are left out.
+fn rooms(parts: &[Part<'_>], room: usize) -> Vec<Option<usize>> {
+    let count = parts.len();
+    // First what answers, then what shows what the others are like, then all in turn.
+    let mut ranked: Vec<usize> = (0..count).collect();
+    let is_sample = |number: usize| number < 2 || number + 1 == count;
+    ranked.sort_by_key(|&number| {
+        (std::cmp::Reverse(parts[number].weight), !is_sample(number), number)
+    });
+    let mut chosen = vec![false; count];
+    let mut spent = 0;
+    for number in ranked {
+        let least = parts[number].len.min(LEAST.max(room / 3));
+        if spent + least <= room {
+            chosen[number] = true;
+            spent += least;
+        }
+    }
+    let shown: Vec<usize> = (0..count).filter(|&number| chosen[number]).collect();
+    let claims: Vec<(usize, usize)> =
+        shown.iter().map(|&number| (parts[number].len, parts[number].weight)).collect();
+    let mut rooms = vec![None; count];
+    for (number, share) in shown.into_iter().zip(shares(&claims, room)) {
+        rooms[number] = Some(share);
+    }
+    rooms
+}
+
+/// Writes the parts that have room, and marks for the others.
+fn write_chosen(
+    rooms: &[Option<usize>],
+    unit: &str,
+    separator: u8,
+    out: &mut Vec<u8>,
+    mut write: impl FnMut(usize, usize, &mut Vec<u8>),
+) {
+    let mut number = 0;
+    while number < rooms.len() {
+        if number > 0 {
+            out.push(separator);
+        }
+        if let Some(room) = rooms[number] {
+            write(number, room, out);
+            number += 1;
+            continue;
+        }
+        let len = rooms[number..].iter().take_while(|room| room.is_none()).count();
+        let mark = match (unit, len) {
+            ("key", 1) => "[hr 1 key]".to_owned(),
+            ("key", _) => format!("[hr {} keys]", with_commas(len)),
+            (_, 1) => format!("[hr {}: 1 {unit}]", number + 1),
+            _ => format!("[hr {}-{}: {} {unit}s]", number + 1, number + len, with_commas(len)),
+        };
+        out.extend_from_slice(mark.as_bytes());
+        number += len;
+    }
+}
