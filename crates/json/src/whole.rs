@@ -13,18 +13,15 @@
 //! Then there are as many lines as it has rows (none if no column has cells), and the text goes on.
 //! [`read`](crate::read) is the inverse.
 
-use crate::table::{Coding, Columns, Layout, Scope, letter};
+use crate::table::{self, Aliases, Coding, Columns, Scope, letter};
 use crate::tape::{Tape, Value, ValueKind, minify};
 use crate::terse;
-use rustc_hash::FxHashMap;
 
 /// Fewest rows of a table.
 const MIN_ROWS: usize = 3;
 /// A table is taken without a look at what else could be, if it is no longer than this share of the terse form: in
 /// percent.
 const GOOD: usize = 70;
-/// Fewest bytes of a cell that are stated once where they come again.
-const MIN_ALIAS: usize = 10;
 
 /// The whole form of the values of `tape`, without line end.
 pub(crate) fn whole(tape: &Tape<'_>) -> Vec<u8> {
@@ -161,11 +158,8 @@ impl Writer {
             return None;
         }
         let values: Vec<Value<'_>> = rows.iter().map(|row| row.value).collect();
-        let layouts = [Layout::in_one_shape, Layout::in_shapes].map(|of| of(&values, Scope::Whole));
-        let tables = layouts.into_iter().filter_map(|layout| match layout {
-            Layout::Objects => None,
-            Layout::Shapes(shapes) => self.table_in(of, rows, shapes),
-        });
+        let shapes = [table::one_shape, table::shapes].map(|of| of(&values, Scope::Whole));
+        let tables = shapes.into_iter().flatten().filter_map(|it| self.table_in(of, rows, it));
         tables.min_by_key(Vec::len)
     }
 
@@ -185,8 +179,12 @@ impl Writer {
         }
         let mut out = Vec::new();
         self.head(of, rows.len(), &shapes, &mut out);
-        let aliases = Aliases::of(&printed);
-        aliases.write(&mut out);
+        let fitting = printed.iter().filter(|cells| cells.shape.is_some());
+        let cells = fitting.flat_map(|cells| &cells.texts).map(Vec::as_slice);
+        let aliases = Aliases::of(cells, rows.len(), Scope::Whole);
+        if let Some(aliases) = aliases.describe() {
+            out.extend_from_slice(&[b"[hr where ", &aliases[..], b"]\n"].concat());
+        }
         if !is_empty {
             for (row, cells) in rows.iter().zip(&printed) {
                 cells.write(*row, shapes.len() > 1, &aliases, &mut out);
@@ -250,7 +248,7 @@ impl Cells {
         Self { shape: None, texts: vec![object] }
     }
 
-    fn write(&self, row: Row<'_>, has_letter: bool, aliases: &Aliases<'_>, out: &mut Vec<u8>) {
+    fn write(&self, row: Row<'_>, has_letter: bool, aliases: &Aliases, out: &mut Vec<u8>) {
         match self.shape {
             Some(shape) if has_letter => out.extend_from_slice(&[letter(shape), b',']),
             Some(_) => {}
@@ -264,49 +262,13 @@ impl Cells {
             if number > 0 {
                 out.push(b',');
             }
-            match aliases.numbers.get(text.as_slice()).filter(|_| self.shape.is_some()) {
-                Some(number) => out.extend_from_slice(format!("&{number}").as_bytes()),
-                None => out.extend_from_slice(text),
+            if self.shape.is_some() {
+                aliases.write_cell(text, out);
+            } else {
+                out.extend_from_slice(text);
             }
         }
         out.push(b'\n');
-    }
-}
-
-/// Cells that are stated once, since they come again.
-struct Aliases<'a> {
-    texts: Vec<&'a [u8]>,
-    /// Their numbers, from 1.
-    numbers: FxHashMap<&'a [u8], usize>,
-}
-
-impl<'a> Aliases<'a> {
-    fn of(rows: &'a [Cells]) -> Self {
-        let cells = || rows.iter().filter(|row| row.shape.is_some()).flat_map(|row| &row.texts);
-        let long = || cells().map(Vec::as_slice).filter(|text| text.len() >= MIN_ALIAS);
-        let mut counts: FxHashMap<&[u8], usize> = FxHashMap::default();
-        long().for_each(|text| *counts.entry(text).or_default() += 1);
-        let mut aliases = Self { texts: Vec::new(), numbers: FxHashMap::default() };
-        for text in long() {
-            let count = counts[text];
-            let is_shorter = text.len() + 8 + 4 * count < text.len() * count;
-            if is_shorter && !aliases.numbers.contains_key(text) {
-                aliases.texts.push(text);
-                aliases.numbers.insert(text, aliases.texts.len());
-            }
-        }
-        aliases
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        for (number, text) in self.texts.iter().enumerate() {
-            out.extend_from_slice(if number == 0 { b"[hr where " } else { b", " });
-            out.extend_from_slice(format!("&{}=", number + 1).as_bytes());
-            out.extend_from_slice(text);
-        }
-        if !self.texts.is_empty() {
-            out.extend_from_slice(b"]\n");
-        }
     }
 }
 

@@ -9,7 +9,7 @@
 mod shares;
 mod text;
 
-use crate::table::Columns;
+use crate::table::{Aliases, Columns};
 use crate::tape::{Value, ValueKind};
 use crate::terse;
 use hr_fit::with_commas;
@@ -18,7 +18,7 @@ use hr_severity::Tone;
 pub(crate) use shares::shares;
 
 /// Bytes below which nothing is cut: a mark costs as much.
-pub(crate) const LEAST: usize = 48;
+pub(crate) const LEAST: usize = 100;
 /// How deep values are cut. What lies deeper is left out if it is long.
 const MAX_DEPTH: usize = 24;
 /// What a part weighs more than others for each word of the query in it, and for speaking of a failure.
@@ -102,26 +102,24 @@ impl Brief<'_> {
         room: usize,
         out: &mut Vec<u8>,
     ) -> bool {
-        let mut texts = Vec::with_capacity(rows.len());
-        for row in rows.elements() {
-            let mut text = Vec::new();
-            if !columns.print(row, b',', &mut text) {
-                return false;
-            }
-            texts.push(text);
-        }
-        let part = |(value, text): (Value<'t>, &Vec<u8>)| Part {
-            len: text.len(),
+        let texts: Option<Vec<_>> = rows.elements().map(|row| columns.print_cells(row)).collect();
+        let Some(texts) = texts else { return false };
+        let part = |(value, texts): (Value<'t>, &Vec<Vec<u8>>)| Part {
+            len: texts.iter().map(|text| text.len() + 1).sum(),
             ..self.part(None, value)
         };
         let parts: Vec<Part<'_>> = rows.elements().zip(&texts).map(part).collect();
         out.push(b'(');
         write_chosen(&rooms(&parts, room), "row", b';', out, |number, room, out| {
-            if texts[number].len() <= room.max(LEAST) {
-                out.extend_from_slice(&texts[number]);
-            } else {
-                columns.print_brief(parts[number].value, b',', *self, room, out);
-            }
+            let row = parts[number].value;
+            columns.print_brief(
+                row,
+                &texts[number],
+                &Aliases::default(),
+                *self,
+                room.max(LEAST),
+                out,
+            );
         });
         out.push(b')');
         true

@@ -31,7 +31,7 @@ impl Brief<'_> {
         let mut spent = 0;
         for (_, _, number) in ranked {
             let len = pieces[number].len();
-            if spent + len <= room {
+            if spent + len <= room || spent == 0 {
                 shown[number] = true;
                 spent += len;
             }
@@ -145,7 +145,7 @@ mod tests {
         let text = format!("\"iVBORw0KGgo{}\"", "aB3/".repeat(100));
         assert_eq!(cut(&text, "", 100), "[hr base64 image/png, 411 bytes]");
         let text = format!("\"data:font/woff;base64,{}\"", "aB3/".repeat(100));
-        assert_eq!(cut(&text, "", 100), "[hr base64 font/woff, 417 bytes]");
+        assert_eq!(cut(&text, "", 100), "[hr base64 font/woff, 422 bytes]");
     }
 
     proptest! {

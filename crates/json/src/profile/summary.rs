@@ -1,18 +1,25 @@
 //! What is told of a column over all rows.
 
 use super::column::{Column, Numbers};
+use crate::terse;
 
-/// Values that are counted one by one, and the longest text of one.
-const COUNTED: usize = 6;
-const COUNTED_LEN: usize = 40;
+/// The longest text of a value that is listed, and bytes of such a list.
+const LISTED_LEN: usize = 64;
+const LIST_LEN: usize = 1_200;
+/// Values of a column of categories come this often on average.
+const REPEATED: usize = 2;
+/// Numbers with more different values are measured, not listed.
+const LISTED_NUMBERS: usize = 6;
+/// A column that less than one row in so many has is not told of.
+const SELDOM: usize = 10;
 /// The share below which the quantile lies that is told beside the median.
 const HIGH: f64 = 0.99;
 
 impl Column {
-    /// `ms: 3 to 9210, sum 48113, mean 40.09, median 12, p99 80` for numbers, `status: "OK" x598, "RESET" x2` for
-    /// few values; `None` where neither says anything about each row. What is not exact is said to be about so.
+    /// `ms: 3 to 9210, sum 48113, mean 40.09, median 12, p99 80` for numbers, `status: OK x598, RESET x2` for
+    /// values that come again; `None` where neither says anything about each row. What is not exact is said to be about so.
     pub(super) fn summary(&self, row_count: usize) -> Option<String> {
-        if self.name().contains("[]") {
+        if self.name().contains("[]") || self.row_count() * SELDOM < row_count {
             return None;
         }
         let text = self.counts().or_else(|| self.figures())?;
@@ -23,24 +30,39 @@ impl Column {
         Some(format!("{}{coverage}: {text}", self.name()))
     }
 
-    /// `"OK" x598, "RESET" x2`, most frequent first; `5 values, "OK" x598, ...` where they are many.
+    /// `OK x598, RESET x2, once: FIN, SYN`, most frequent first, with the number of values where they are many.
     fn counts(&self) -> Option<String> {
         let distinct = self.texts.distinct()?;
         let values: usize = distinct.iter().map(|it| it.places.count).sum();
-        let is_repeated = distinct.len() * 4 <= values || distinct.len() <= COUNTED;
-        let is_few = distinct.len() <= COUNTED || !self.is_numeric();
-        let is_short = distinct.iter().all(|it| it.text.len() <= COUNTED_LEN);
+        let is_repeated = distinct.len() * REPEATED <= values;
+        let is_few = distinct.len() <= LISTED_NUMBERS || !self.is_numeric();
+        let is_short = distinct.iter().all(|it| it.text.len() <= LISTED_LEN);
         if distinct.len() < 2 || !is_repeated || !is_few || !is_short {
             return None;
         }
         let mut distinct: Vec<_> = distinct.iter().collect();
         distinct.sort_by(|a, b| b.places.count.cmp(&a.places.count).then(a.text.cmp(&b.text)));
-        let count = distinct.len();
-        let text = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
-        let listed = distinct.iter().take(COUNTED);
-        let listed = listed.map(|it| format!("{} x{}", text(&it.text), it.places.count));
-        let listed = listed.collect::<Vec<_>>().join(", ");
-        Some(if count > COUNTED { format!("{count} values, {listed}, ...") } else { listed })
+        let mut list = match distinct.len() {
+            count if count > LISTED_NUMBERS => format!("{count} values, "),
+            _ => String::new(),
+        };
+        let mut is_once = false;
+        for (number, value) in distinct.iter().enumerate() {
+            if list.len() > LIST_LEN {
+                list += &format!(", and {} more", distinct.len() - number);
+                break;
+            }
+            list += if number > 0 { ", " } else { "" };
+            let count = value.places.count;
+            if count == 1 && !std::mem::replace(&mut is_once, true) {
+                list += "once: ";
+            }
+            list += &listed(&value.text);
+            if count > 1 {
+                list += &format!(" x{count}");
+            }
+        }
+        Some(list)
     }
 
     fn figures(&self) -> Option<String> {
@@ -70,6 +92,17 @@ impl Numbers {
         let (median, high) = (at(0.5), at(HIGH));
         Some(format!("{range}{sum}, mean {mean}, median {about}{median}, p99 {about}{high}"))
     }
+}
+
+/// A value as it is listed: without quotes if it is plain.
+fn listed(text: &[u8]) -> String {
+    let mut out = Vec::new();
+    if text.starts_with(b"\"") {
+        terse::write_string(text, &mut out);
+    } else {
+        out.extend_from_slice(text);
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// A number with so many digits as tell it from others of its column.
@@ -110,7 +143,7 @@ mod tests {
             [
                 "id: 0 to 999",
                 "ms: 0.25 to 999.25, sum 499750.00, mean 499.75, median 500.25, p99 990.25",
-                r#"state: "up" x990, "down" x10"#,
+                "state: up x990, down x10",
             ]
         );
         let many = summaries((0..20_000).map(row));
@@ -118,14 +151,14 @@ mod tests {
             many[1].starts_with("ms: 0.25 to 999.25, sum 9995000.00, mean 499.75, median about")
         );
         assert!(many[1].contains("p99 about"));
-        assert_eq!(many[2], r#"state: "up" x19800, "down" x200"#);
+        assert_eq!(many[2], "state: up x19800, down x200");
     }
 
     #[test]
-    fn the_most_frequent_of_many_values_are_told() {
+    fn values_that_come_again_are_listed() {
         let row = |i: usize| format!(r#"{{"host":"web-{}","n":{}}}"#, (i * i) % 23, i % 2);
         let summaries = summaries((0..500).map(row));
-        assert!(summaries[0].starts_with(r#"host: 12 values, "web-"#), "{}", summaries[0]);
+        assert!(summaries[0].starts_with("host: 12 values, web-"), "{}", summaries[0]);
         assert_eq!(summaries[1], "n: 0 x250, 1 x250");
     }
 }

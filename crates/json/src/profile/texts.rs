@@ -5,7 +5,7 @@ use super::place::{Place, Places};
 use rustc_hash::FxHashMap;
 
 /// Distinct values that are counted one by one, and the longest of them.
-const EXACT: usize = 64;
+const EXACT: usize = 128;
 const EXACT_LEN: usize = 64;
 /// Kinds of values, what varies masked, that are told apart. A column with more is free text.
 const KINDS: usize = 256;

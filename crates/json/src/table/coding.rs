@@ -212,7 +212,7 @@ fn print_rows<'t>(columns: &Columns<'t>, array: Value<'t>, out: &mut Vec<u8>) ->
         if number > 0 {
             out.push(b';');
         }
-        if !columns.print(row, b',', out) {
+        if !columns.print(row, out) {
             return false;
         }
     }

@@ -1,5 +1,6 @@
 //! The columns of a table.
 
+use super::aliases::Aliases;
 use super::coding::{Coding, Scope};
 use super::tree::Node;
 use crate::brief::{Brief, LEAST, shares};
@@ -51,13 +52,13 @@ impl<'t> Columns<'t> {
         fits.then_some(cells)
     }
 
-    /// Writes the cells of `row`, separated by `separator`; false if it does not fit.
-    pub(crate) fn print(&self, row: Value<'t>, separator: u8, out: &mut Vec<u8>) -> bool {
+    /// Writes the cells of `row`, separated by commas; false if it does not fit.
+    pub(crate) fn print(&self, row: Value<'t>, out: &mut Vec<u8>) -> bool {
         let Some(cells) = self.cells(row) else { return false };
         let mut is_first = true;
         for (column, cell) in self.columns.iter().zip(cells) {
             if column.coding.has_cells() && !std::mem::take(&mut is_first) {
-                out.push(separator);
+                out.push(b',');
             }
             if !column.coding.print(cell, out) {
                 return false;
@@ -66,37 +67,45 @@ impl<'t> Columns<'t> {
         true
     }
 
-    /// Writes about `room` bytes of the cells of `row`, separated by `separator`; false if it does not fit.
+    /// Writes about `room` bytes of the cells of `row`, whose whole texts are `texts`.
     pub(crate) fn print_brief(
         &self,
         row: Value<'t>,
-        separator: u8,
+        texts: &[Vec<u8>],
+        aliases: &Aliases,
         brief: Brief<'_>,
         room: usize,
         out: &mut Vec<u8>,
-    ) -> bool {
-        let (Some(cells), Some(texts)) = (self.cells(row), self.print_cells(row)) else {
-            return false;
-        };
+    ) {
+        let cells = self.cells(row).unwrap_or_default();
         let cells = self.columns.iter().zip(cells).filter(|(column, _)| column.coding.has_cells());
         let cells: Vec<_> = cells.collect();
         let claim = |((_, cell), text): (&(_, Option<Value<'_>>), &Vec<u8>)| {
-            (text.len() + 1, brief.weight(&[cell.map_or(&b""[..], Value::raw)]))
+            let len = if aliases.number(text).is_some() { 2 } else { text.len() };
+            (
+                len + 1,
+                if len < LEAST { 1 } else { brief.weight(&[cell.map_or(&b""[..], Value::raw)]) },
+            )
         };
-        let claims: Vec<(usize, usize)> = cells.iter().zip(&texts).map(claim).collect();
-        let rooms = shares(&claims, room);
-        for (number, ((column, cell), text)) in cells.into_iter().zip(&texts).enumerate() {
+        let whole = texts.iter().map(|text| text.len() + 1).sum::<usize>();
+        let rooms = if whole <= room {
+            texts.iter().map(Vec::len).collect()
+        } else {
+            shares(&cells.iter().zip(texts).map(claim).collect::<Vec<_>>(), room)
+        };
+        for (number, ((column, cell), text)) in cells.into_iter().zip(texts).enumerate() {
             if number > 0 {
-                out.push(separator);
+                out.push(b',');
             }
             match cell {
-                Some(value) if text.len() > rooms[number].max(LEAST) => {
+                Some(value)
+                    if text.len() > rooms[number].max(LEAST) && aliases.number(text).is_none() =>
+                {
                     column.coding.print_brief(value, brief, rooms[number], out);
                 }
-                _ => out.extend_from_slice(text),
+                _ => aliases.write_cell(text, out),
             }
         }
-        true
     }
 
     /// The cells of `row`; `None` if it does not fit.

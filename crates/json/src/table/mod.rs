@@ -9,17 +9,18 @@
 //! A row that does not fit its columns, because its keys come in another order or one comes twice, is printed as the
 //! object, after `=`.
 
+mod aliases;
 mod coding;
 mod columns;
 mod shapes;
 mod tree;
 
+pub(crate) use aliases::Aliases;
 pub(crate) use coding::{Coding, Scope};
 pub(crate) use columns::Columns;
 
 use crate::brief::Brief;
 use crate::tape::Value;
-use crate::terse;
 
 /// How the rows of one table are printed.
 #[derive(Debug)]
@@ -27,93 +28,82 @@ pub(crate) enum Layout<'t> {
     /// Each row is an object.
     Objects,
     /// Each row is its cells, in the columns of one of these shapes.
-    Shapes(Vec<Columns<'t>>),
+    Shapes(Vec<Columns<'t>>, Aliases),
 }
 
 impl<'t> Layout<'t> {
-    /// The shortest way to print `rows`, of which each must be printed so that it stands for itself.
+    /// The shortest way to print `rows`, of which only some may be printed.
     pub(crate) fn of(rows: &[Value<'t>]) -> Self {
         let size = |layout: &Self| {
             let about = layout.describe().iter().map(String::len).sum::<usize>();
             about + rows.iter().map(|row| layout.print(*row).len() + 1).sum::<usize>()
         };
-        let in_columns = [Self::in_one_shape, Self::in_shapes].map(|of| of(rows, Scope::Rows));
-        let shortest = [Layout::Objects].into_iter().chain(in_columns).min_by_key(size);
-        shortest.unwrap_or(Layout::Objects)
+        let in_columns = [one_shape, shapes].into_iter().filter_map(|of| of(rows, Scope::Rows));
+        let in_columns = in_columns.map(|shapes| {
+            let cells =
+                rows.iter().filter_map(|row| shapes.iter().find_map(|it| it.print_cells(*row)));
+            let cells: Vec<Vec<u8>> = cells.flatten().collect();
+            let aliases = Aliases::of(cells.iter().map(Vec::as_slice), rows.len(), Scope::Rows);
+            Layout::Shapes(shapes, aliases)
+        });
+        let layouts = [Layout::Objects].into_iter().chain(in_columns);
+        layouts.min_by_key(size).unwrap_or(Layout::Objects)
     }
 
-    pub(crate) fn in_one_shape(rows: &[Value<'t>], scope: Scope) -> Self {
-        match Columns::of(rows, scope) {
-            Some(columns) => Layout::Shapes(vec![columns]),
-            None => Layout::Objects,
-        }
-    }
-
-    pub(crate) fn in_shapes(rows: &[Value<'t>], scope: Scope) -> Self {
-        let shapes = shapes::of(rows);
-        if shapes.len() < 2 {
-            return Layout::Objects;
-        }
-        let columns: Option<Vec<Columns<'t>>> =
-            shapes.iter().map(|rows| Columns::of(rows, scope)).collect();
-        columns.map_or(Layout::Objects, Layout::Shapes)
-    }
-
-    /// The columns of each shape, a line each: `id,unit=ms,value`.
+    /// The columns of each shape, a line each: `id,unit=ms,value`; and what the names of long cells stand for.
     pub(crate) fn describe(&self) -> Vec<String> {
-        match self {
-            Layout::Objects => vec!["one object each".to_owned()],
-            Layout::Shapes(shapes) => match shapes.as_slice() {
-                [columns] => vec![columns.describe()],
-                shapes => {
-                    let line = |(number, columns): (usize, &Columns<'_>)| {
-                        format!("{}: {}", char::from(letter(number)), columns.describe())
-                    };
-                    shapes.iter().enumerate().map(line).collect()
-                }
-            },
+        let Layout::Shapes(shapes, aliases) = self else {
+            return vec!["one object each".to_owned()];
+        };
+        let mut lines = match shapes.as_slice() {
+            [columns] => vec![columns.describe()],
+            shapes => {
+                let line = |(number, columns): (usize, &Columns<'_>)| {
+                    format!("{}: {}", char::from(letter(number)), columns.describe())
+                };
+                shapes.iter().enumerate().map(line).collect()
+            }
+        };
+        if let Some(aliases) = aliases.describe() {
+            lines.push(format!("where {}", String::from_utf8_lossy(&aliases)));
         }
+        lines
+    }
+
+    /// One row, without line end.
+    pub(crate) fn print(&self, row: Value<'t>) -> Vec<u8> {
+        self.print_brief(row, Brief::default(), usize::MAX)
     }
 
     /// One row, without line end, or about `room` bytes of it.
     pub(crate) fn print_brief(&self, row: Value<'t>, brief: Brief<'_>, room: usize) -> Vec<u8> {
-        let mut out = Vec::with_capacity(room);
-        if let Layout::Shapes(shapes) = self {
+        let mut out = Vec::with_capacity(row.span().len().min(room));
+        if let Layout::Shapes(shapes, aliases) = self {
             for (number, columns) in shapes.iter().enumerate() {
-                out.clear();
+                let Some(texts) = columns.print_cells(row) else { continue };
                 if shapes.len() > 1 {
                     out.extend_from_slice(&[letter(number), b',']);
                 }
-                if columns.print_brief(row, b',', brief, room, &mut out) {
-                    return out;
-                }
+                columns.print_brief(row, &texts, aliases, brief, room, &mut out);
+                return out;
             }
-            out.clear();
             out.push(b'=');
         }
         brief.write(row, room, &mut out);
         out
     }
+}
 
-    /// One row, without line end.
-    pub(crate) fn print(&self, row: Value<'t>) -> Vec<u8> {
-        let mut out = Vec::with_capacity(row.span().len());
-        if let Layout::Shapes(shapes) = self {
-            for (number, columns) in shapes.iter().enumerate() {
-                out.clear();
-                if shapes.len() > 1 {
-                    out.extend_from_slice(&[letter(number), b',']);
-                }
-                if columns.print(row, b',', &mut out) {
-                    return out;
-                }
-            }
-            out.clear();
-            out.push(b'=');
-        }
-        terse::write(row, &mut out);
-        out
-    }
+/// The columns of all rows as one shape; `None` if they make none.
+pub(crate) fn one_shape<'t>(rows: &[Value<'t>], scope: Scope) -> Option<Vec<Columns<'t>>> {
+    Columns::of(rows, scope).map(|columns| vec![columns])
+}
+
+/// The columns of the rows of each shape, if there are several.
+pub(crate) fn shapes<'t>(rows: &[Value<'t>], scope: Scope) -> Option<Vec<Columns<'t>>> {
+    let shapes = shapes::of(rows);
+    let columns = shapes.iter().map(|rows| Columns::of(rows, scope));
+    if shapes.len() < 2 { None } else { columns.collect() }
 }
 
 /// What the rows of a shape begin with.
