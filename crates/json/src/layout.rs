@@ -1,8 +1,11 @@
 //! Where the tables of a JSON text are, and what stands between them.
 
+use crate::brief::Brief;
 use crate::frame::{Framed, Part};
 use crate::tape::{Cut, Value, ValueKind, minify, skip_whitespace};
+use crate::terse;
 use hr_core::Span;
+use std::collections::HashSet;
 
 /// Fewest objects in an array that make a table.
 const MIN_ROWS: usize = 5;
@@ -13,6 +16,8 @@ const MIN_BYTES: usize = 400;
 const LARGE_ROW: usize = 4 << 10;
 /// The share that the tables within must have for that, in percent.
 const MOSTLY_TABLES: usize = 70;
+/// Bytes of a value between tables that are shown at least.
+const LEAST_ROOM: usize = 400;
 /// How deep tables are looked for. What lies deeper is copied.
 const MAX_DEPTH: usize = 64;
 
@@ -50,22 +55,37 @@ pub(crate) struct Table<'t> {
     pub(crate) end: usize,
 }
 
-/// What becomes of the brackets around the rows of a table that is an array.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Brackets {
-    /// The table stands for them.
+/// How what is between tables is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Style<'q> {
+    /// In terse form. The table stands for the brackets around the rows of one that is an array. Long values are cut, if
+    /// there is said to be room for so many bytes of the Source.
+    Terse { brief: Brief<'q>, room: Option<usize> },
+    /// As JSON, with the brackets around the rows.
     #[default]
-    Implied,
-    /// They are in the text before and after it.
-    Kept,
+    Json,
 }
 
 /// Cuts all that is in `framed` into pieces, in the order of the Source.
-pub(crate) fn pieces<'t>(framed: &'t Framed<'_>, brackets: Brackets) -> Vec<Piece<'t>> {
+pub(crate) fn pieces<'t>(framed: &'t Framed<'_>, style: Style<'_>) -> Vec<Piece<'t>> {
+    // Where some arrays under a path are tables, the shorter ones are, too.
+    let families = families(&cut(framed, style, HashSet::new()));
+    cut(framed, style, families)
+}
+
+fn families(pieces: &[Piece<'_>]) -> HashSet<String> {
+    let tables = pieces.iter().filter_map(|piece| match piece {
+        Piece::Table(table) => Some(table.family.clone()),
+        _ => None,
+    });
+    tables.collect()
+}
+
+fn cut<'t>(framed: &'t Framed<'_>, style: Style<'_>, families: HashSet<String>) -> Vec<Piece<'t>> {
     let tape = &framed.tape;
     let whole = framed.parts.iter().filter(|part| **part == Part::Value).count();
     let is_stream = tape.roots().count() > 1 && is_table(tape.roots().take(whole), whole);
-    let mut cutter = Cutter { source: tape.bytes(), brackets, ..Cutter::default() };
+    let mut cutter = Cutter { source: tape.bytes(), style, families, ..Cutter::default() };
     let mut roots = tape.roots();
     let mut run = Vec::new();
     for part in &framed.parts {
@@ -106,14 +126,17 @@ fn without_indexes(path: &str) -> String {
 
 /// Whether an array is printed as a table of its own elements.
 fn is_table_of_rows(array: Value<'_>, depth: usize) -> bool {
+    array.span().len() >= MIN_BYTES
+        && is_table(array.elements(), array.len())
+        && !holds_tables(array, depth)
+}
+
+/// Whether nearly all of the rows of `array` are tables again.
+fn holds_tables(array: Value<'_>, depth: usize) -> bool {
     let bytes = array.span().len();
-    if bytes < MIN_BYTES || !is_table(array.elements(), array.len()) {
-        return false;
-    }
-    let holds_tables = bytes / array.len().max(1) > LARGE_ROW
+    bytes / array.len().max(1) > LARGE_ROW
         && array.elements().map(|row| bytes_in_tables(row, depth + 1)).sum::<usize>()
-            > bytes / 100 * MOSTLY_TABLES;
-    !holds_tables
+            > bytes / 100 * MOSTLY_TABLES
 }
 
 /// How many bytes of `value` are in tables.
@@ -132,9 +155,11 @@ fn bytes_in_tables(value: Value<'_>, depth: usize) -> usize {
 
 /// Walks values and collects their pieces.
 #[derive(Default)]
-struct Cutter<'t> {
+struct Cutter<'t, 'q> {
     source: &'t [u8],
-    brackets: Brackets,
+    style: Style<'q>,
+    /// Paths without indexes of arrays that are tables, however short.
+    families: HashSet<String>,
     pieces: Vec<Piece<'t>>,
     /// Tokens since the last piece, and the offset after them.
     text: Vec<u8>,
@@ -143,7 +168,7 @@ struct Cutter<'t> {
     path: String,
 }
 
-impl<'t> Cutter<'t> {
+impl<'t> Cutter<'t, '_> {
     /// A value of its own, of which so many containers are open.
     fn root(&mut self, root: Value<'t>, open: usize) {
         self.path.clear();
@@ -196,12 +221,42 @@ impl<'t> Cutter<'t> {
             return self.open_value(value, open, depth);
         }
         match value.kind() {
-            ValueKind::Array if is_table_of_rows(value, depth) => self.array_of_rows(value),
-            ValueKind::Array if depth < MAX_DEPTH => self.array(value, depth),
-            ValueKind::Object if depth < MAX_DEPTH => self.object(value, depth),
-            _ => minify(value, &mut self.text),
+            ValueKind::Array if self.is_table(value, depth) => self.array_of_rows(value),
+            ValueKind::Array if self.is_opened(value, depth) => self.array(value, depth),
+            ValueKind::Object if self.is_opened(value, depth) => self.object(value, depth),
+            _ => self.leaf(value),
         }
         self.end = value.span().end;
+    }
+
+    fn is_table(&self, array: Value<'t>, depth: usize) -> bool {
+        let is_of_rows =
+            || !array.is_empty() && array.elements().all(|row| row.kind() == ValueKind::Object);
+        is_table_of_rows(array, depth)
+            || !self.families.is_empty()
+                && is_of_rows()
+                && self.families.contains(&without_indexes(&self.path))
+                && !holds_tables(array, depth)
+    }
+
+    /// Whether there may be tables in a container.
+    fn is_opened(&self, value: Value<'t>, depth: usize) -> bool {
+        depth < MAX_DEPTH
+            && value.span().len() >= MIN_BYTES
+            && (!self.families.is_empty() || bytes_in_tables(value, depth) > 0)
+    }
+
+    /// A value without tables in it.
+    fn leaf(&mut self, value: Value<'t>) {
+        let len = value.span().len();
+        match self.style {
+            Style::Json => minify(value, &mut self.text),
+            Style::Terse { room: None, .. } => terse::write(value, &mut self.text),
+            Style::Terse { brief, room: Some(room) } => {
+                let share = room as u64 * len as u64 / self.source.len().max(1) as u64;
+                brief.write(value, (share as usize).max(LEAST_ROOM), &mut self.text);
+            }
+        }
     }
 
     /// A container that is open, and so many in all with those within it. [`end`](Self::end) is where the rest
@@ -282,7 +337,10 @@ impl<'t> Cutter<'t> {
     }
 
     fn member(&mut self, key: Value<'t>, value: Value<'t>, open: usize, depth: usize) {
-        self.text.extend_from_slice(key.raw());
+        match self.style {
+            Style::Json => self.text.extend_from_slice(key.raw()),
+            Style::Terse { .. } => terse::write_key(key.raw(), &mut self.text),
+        }
         self.text.push(b':');
         let parent = self.path.len();
         self.path.push('.');
@@ -292,13 +350,15 @@ impl<'t> Cutter<'t> {
     }
 
     fn array_of_rows(&mut self, array: Value<'t>) {
-        if self.brackets == Brackets::Kept {
+        let is_json = matches!(self.style, Style::Json);
+        if is_json {
             self.text.push(b'[');
         }
         self.table(array.elements().collect());
-        match self.brackets {
-            Brackets::Kept => self.text.push(b']'),
-            Brackets::Implied => self.end_at(array.span().end),
+        if is_json {
+            self.text.push(b']');
+        } else {
+            self.end_at(array.span().end);
         }
     }
 

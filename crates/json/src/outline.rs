@@ -2,7 +2,7 @@
 
 use crate::brief::Brief;
 use crate::frame::{self, Refusal, frame};
-use crate::layout::{Brackets, Piece, Table, pieces};
+use crate::layout::{Piece, Style, Table, pieces};
 use crate::profile::{Place, Profile, Standing};
 use crate::table::Layout;
 use crate::tape::{Flaw, Value};
@@ -66,7 +66,8 @@ pub struct View<'q> {
 /// Pure: the same bytes give the same Outline. A [`Refusal`] tells why the bytes are no JSON.
 pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, Refusal> {
     let framed = frame(source.bytes())?;
-    let pieces = pieces(&framed, Brackets::Implied);
+    let brief = Brief { query: view.query };
+    let pieces = pieces(&framed, Style::Terse { brief, room: view.room });
     let mut families = Family::all_of(&pieces, view);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let count = pieces.len();
@@ -107,7 +108,7 @@ pub(crate) fn cut_off(place: &str) -> Fact {
 /// Where the rows are that [`outline`] numbers, in that order.
 pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Refusal> {
     let framed = frame(source.bytes())?;
-    let tables = pieces(&framed, Brackets::Implied).into_iter().filter_map(|piece| match piece {
+    let tables = pieces(&framed, Style::Json).into_iter().filter_map(|piece| match piece {
         Piece::Table(table) => Some(table.rows),
         Piece::Text { .. } | Piece::Verbatim { .. } => None,
     });

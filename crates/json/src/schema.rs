@@ -4,7 +4,7 @@ mod describe;
 mod shape;
 
 use crate::frame::{Refusal, frame};
-use crate::layout::{Brackets, Piece, pieces};
+use crate::layout::{Piece, Style, pieces};
 use crate::outline::cut_off;
 use describe::lines;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Unit};
@@ -24,7 +24,7 @@ pub fn schema(source: &Source<'_>) -> Result<Outline, Refusal> {
     let mut facts = facts(shape);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let mut run = Run::default();
-    for piece in pieces(&framed, Brackets::Implied) {
+    for piece in pieces(&framed, Style::Json) {
         match piece {
             Piece::Text { end, .. } => run.add(end, 0),
             Piece::Table(table) => run.add(table.end, table.rows.len()),
