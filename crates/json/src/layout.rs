@@ -320,3 +320,80 @@ impl<'t> Cutter<'t> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::frame;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
+    /// JSON, or a line of text.
+    fn part() -> impl Strategy<Value = String> {
+        let row = |i: usize, deep: usize| {
+            format!(
+                r#"{{"id": {i}, "text": "a, [b] \"c\"", "deep": {}}}"#,
+                "[1, {}]".repeat(deep.min(1))
+            )
+        };
+        let row = move |i, deep| if deep > 0 { row(i, deep) } else { format!(r#"{{"id": {i}}}"#) };
+        let rows = move |(count, deep): (usize, usize), between: &str| {
+            (0..count).map(|i| row(i, deep)).collect::<Vec<_>>().join(between)
+        };
+        let size = || (0..90usize, 0..2usize);
+        prop_oneof![
+            size().prop_map(move |it| format!("[\n  {}\n]\n", rows(it, ",\n  "))),
+            size().prop_map(move |it| rows(it, "\n") + "\n"),
+            (size(), size()).prop_map(move |(a, b)| {
+                let (a, b) = (rows(a, ", "), rows(b, ","));
+                format!("{{\"n\": 1, \"a\": [{a}], \"g\": [{{\"rows\": [{b}]}}, {{\"rows\": [{a}], \"x\": [2, [3]]}}]}}")
+            }),
+            Just("exit status 1\r\n".to_owned()),
+            Just("{ [5 bytes data]\n\n".to_owned()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_all_of_the_text_in_order(
+            parts in vec(part(), 1..6), cut in any::<Option<Index>>(), note in any::<bool>(),
+        ) {
+            let mut text = parts.concat();
+            text.truncate(cut.map_or(text.len(), |cut| cut.index(text.len() + 1)));
+            text.push_str(if note { "\n... [truncated]" } else { "" });
+            let Ok(framed) = frame(text.as_bytes()) else { return Ok(()) };
+            for brackets in [Brackets::Implied, Brackets::Kept] {
+                let mut printed = Vec::new();
+                let mut at = 0;
+                for piece in pieces(&framed, brackets) {
+                    let end = match piece {
+                        Piece::Text { text, end } => {
+                            printed.extend(text);
+                            end
+                        }
+                        Piece::Table(table) => {
+                            table.rows.iter().for_each(|row| {
+                                assert!(at <= row.span().start && row.span().end <= table.end);
+                                minify(*row, &mut printed);
+                            });
+                            table.end
+                        }
+                        Piece::Verbatim { end, .. } => {
+                            printed.extend_from_slice(&text.as_bytes()[at..end]);
+                            end
+                        }
+                    };
+                    prop_assert!(at <= end);
+                    at = end;
+                }
+                prop_assert!(text[at..].trim().is_empty());
+                // Brackets of a table and commas between rows are implied.
+                let is_told = |byte: &u8| !byte.is_ascii_whitespace() && !b"[],".contains(byte);
+                printed.retain(is_told);
+                let expected: Vec<u8> = text.bytes().filter(is_told).collect();
+                prop_assert_eq!(String::from_utf8(printed), String::from_utf8(expected));
+            }
+        }
+    }
+}

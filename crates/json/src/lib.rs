@@ -16,5 +16,5 @@ pub mod tape;
 
 pub use dialect::Dialect;
 pub use frame::Refusal;
-pub use outline::{claim, is_start, outline, rows};
+pub use outline::{claim, is_start, outline, outline_for_json, rows};
 pub use schema::schema;

@@ -1,6 +1,6 @@
 //! From JSON to weighed Blocks.
 
-use crate::frame::{self, Refusal, frame};
+use crate::frame::{self, Framed, Part, Refusal, frame};
 use crate::layout::{Brackets, Piece, Table, pieces};
 use crate::profile::{Profile, Standing};
 use crate::table::Layout;
@@ -44,9 +44,26 @@ pub fn is_start(bytes: &[u8]) -> bool {
 ///
 /// Pure: the same bytes give the same Outline. A [`Refusal`] tells why the bytes are no JSON.
 pub fn outline(source: &Source<'_>) -> Result<Outline, Refusal> {
+    outline_of(source, &frame(source.bytes())?, Brackets::Implied)
+}
+
+/// The same for an output that is JSON itself: rows are objects, and the brackets around them are in the parts
+/// before and after. Refuses what has text around values, or is cut off.
+pub fn outline_for_json(source: &Source<'_>) -> Result<Outline, Refusal> {
     let framed = frame(source.bytes())?;
-    let pieces = pieces(&framed, Brackets::Implied);
-    let mut families = Family::all_of(&pieces);
+    if framed.parts.iter().any(|part| *part != Part::Value) {
+        return Err(Refusal::NotAlone);
+    }
+    outline_of(source, &framed, Brackets::Kept)
+}
+
+fn outline_of(
+    source: &Source<'_>,
+    framed: &Framed<'_>,
+    brackets: Brackets,
+) -> Result<Outline, Refusal> {
+    let pieces = pieces(framed, brackets);
+    let mut families = Family::all_of(&pieces, brackets);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let count = pieces.len();
     for (number, piece) in pieces.into_iter().enumerate() {
@@ -101,23 +118,29 @@ struct Family<'t> {
 }
 
 impl<'t> Family<'t> {
-    fn of(rows: &[Value<'t>]) -> Self {
+    fn of(rows: &[Value<'t>], brackets: Brackets) -> Self {
         let profile = Profile::of(rows);
         let mut summaries = profile.summaries();
         summaries.truncate(SUMMARIES);
         let standings = profile.standings().into_iter();
-        Self { layout: Layout::of(rows), standings, summaries, described_at: None }
+        let layout = match brackets {
+            Brackets::Implied => Layout::of(rows),
+            Brackets::Kept => Layout::Objects,
+        };
+        Self { layout, standings, summaries, described_at: None }
     }
 
     /// The families of all tables among `pieces`.
-    fn all_of(pieces: &[Piece<'t>]) -> HashMap<String, Self> {
+    fn all_of(pieces: &[Piece<'t>], brackets: Brackets) -> HashMap<String, Self> {
         let mut rows: HashMap<&str, Vec<Value<'t>>> = HashMap::new();
         for piece in pieces {
             if let Piece::Table(table) = piece {
                 rows.entry(&table.family).or_default().extend(&table.rows);
             }
         }
-        rows.into_iter().map(|(name, rows)| (name.to_owned(), Family::of(&rows))).collect()
+        rows.into_iter()
+            .map(|(name, rows)| (name.to_owned(), Family::of(&rows, brackets)))
+            .collect()
     }
 
     fn add(&mut self, outline: &mut OutlineBuilder, table: &Table<'_>, end: usize) {
