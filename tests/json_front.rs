@@ -54,13 +54,17 @@ fn text_around_json_is_shown_as_it_is_written() {
             "* Trying 127.0.0.1:80...\r\n{ [1256 bytes data]\r\n< \r\n",
             "\n* Connection left intact\n",
         ),
-        ("\u{feff}jq: \"quoted\" [text]\n", " 200"),
+        ("\u{feff}", " 200"),
+        ("jq: \"quoted\" [text]\n", ""),
         ("", "\nwarning: 3 rows were\n\n  skipped"),
     ] {
         let printed = reduced(&format!("{before}{rows}{after}"));
         for line in before.trim_start_matches('\u{feff}').lines().chain(after.trim().lines()) {
             assert!(printed.contains(line), "'{line}' is not in {printed}");
         }
+        let notice = printed.lines().next().expect("a notice");
+        assert_eq!(notice.contains("--jq"), after == " 200", "what --jq can read: {notice}");
+        assert_eq!(notice.contains("-l A-B"), after != " 200", "{notice}");
     }
 }
 
@@ -129,6 +133,20 @@ fn what_is_like_json_is_left_alone_and_named() {
         for line in ["hr-json", "hr-route"] {
             home.given(text.as_bytes()).when(line).exits(0).says_nothing().prints(text.as_bytes());
         }
+    }
+}
+
+#[test]
+fn what_is_large_is_held_if_it_begins_as_json_with_text_around_it() {
+    let row = |i: usize| format!("{{\"id\": {i}, \"text\": \"{}\"}}\n", "some words ".repeat(10));
+    let rows: String = (0..30_000).map(row).collect();
+    let home = Home::new();
+    for text in
+        [format!("Found them:\n{rows}"), format!("{rows}done\n"), rows[..rows.len() - 9].to_owned()]
+    {
+        let then = home.given(text.as_bytes()).when("hr-route").exits(0).says_nothing();
+        assert!(!then.is_unchanged());
+        then.accounts_for_every_line();
     }
 }
 

@@ -125,7 +125,11 @@ pub(crate) fn headline(
     let counts = counts.join("; ");
     let Some(handle) = notice.handle else { return format!("{kind}: {counts}{encoding}") };
     let by_row = outline.sections().iter().any(|section| section.unit == Unit::Row);
-    let part = if by_row { "--rows A-B | --jq FILTER" } else { "-l A-B | -g REGEX | -q WORDS" };
+    let part = match by_row {
+        true if has_text(outline, selection) => "--rows A-B | -l A-B | -g REGEX",
+        true => "--rows A-B | --jq FILTER",
+        false => "-l A-B | -g REGEX | -q WORDS",
+    };
     let more = if selection.is_whole() {
         format!("Original: hr-retrieve {handle}")
     } else if outline.sections().iter().all(|section| section.unit == Unit::Part) {
@@ -134,6 +138,16 @@ pub(crate) fn headline(
         format!("More: hr-retrieve {handle} {part}")
     };
     format!("{handle} {kind}: {counts}{encoding}. {more}")
+}
+
+/// Whether there is text between rows that is printed as it is written: then the original is not JSON as a whole.
+fn has_text(outline: &Outline, selection: &Selection) -> bool {
+    let sections = outline.sections().iter();
+    let units =
+        sections.flat_map(|section| section.blocks.iter().map(|block| (section.unit, block)));
+    units.enumerate().any(|(index, (unit, block))| {
+        unit == Unit::Part && block.form == Form::Verbatim && selection.shows(index)
+    })
 }
 
 /// How many units there are, and how many of them are shown.
