@@ -4,6 +4,11 @@ mod common;
 
 use common::Home;
 use common::inputs::corpus;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+use std::cell::Cell;
 
 /// An array of `count` objects in lines of their own.
 fn rows(count: usize) -> String {
@@ -49,13 +54,17 @@ fn text_around_json_is_shown_as_it_is_written() {
             "* Trying 127.0.0.1:80...\r\n{ [1256 bytes data]\r\n< \r\n",
             "\n* Connection left intact\n",
         ),
-        ("\u{feff}jq: \"quoted\" [text]\n", " 200"),
+        ("\u{feff}", " 200"),
+        ("jq: \"quoted\" [text]\n", ""),
         ("", "\nwarning: 3 rows were\n\n  skipped"),
     ] {
         let printed = reduced(&format!("{before}{rows}{after}"));
         for line in before.trim_start_matches('\u{feff}').lines().chain(after.trim().lines()) {
             assert!(printed.contains(line), "'{line}' is not in {printed}");
         }
+        let notice = printed.lines().next().expect("a notice");
+        assert_eq!(notice.contains("--jq"), after == " 200", "what --jq can read: {notice}");
+        assert_eq!(notice.contains("-l A-B"), after != " 200", "{notice}");
     }
 }
 
@@ -124,6 +133,20 @@ fn what_is_like_json_is_left_alone_and_named() {
         for line in ["hr-json", "hr-route"] {
             home.given(text.as_bytes()).when(line).exits(0).says_nothing().prints(text.as_bytes());
         }
+    }
+}
+
+#[test]
+fn what_is_large_is_held_if_it_begins_as_json_with_text_around_it() {
+    let row = |i: usize| format!("{{\"id\": {i}, \"text\": \"{}\"}}\n", "some words ".repeat(10));
+    let rows: String = (0..30_000).map(row).collect();
+    let home = Home::new();
+    for text in
+        [format!("Found them:\n{rows}"), format!("{rows}done\n"), rows[..rows.len() - 9].to_owned()]
+    {
+        let then = home.given(text.as_bytes()).when("hr-route").exits(0).says_nothing();
+        assert!(!then.is_unchanged());
+        then.accounts_for_every_line();
     }
 }
 
@@ -258,4 +281,203 @@ fn a_schema_is_not_printed_where_it_would_not_be_smaller() {
     let prose = "no JSON at all, just words\n".repeat(200);
     let then = home.given(prose.as_bytes()).when("hr-json --schema --explain").exits(0);
     then.prints(prose.as_bytes()).says_in_a_line("byte 0: expected a value");
+}
+
+/// What `hr-json --format json` prints for `input`; `None` if that is the input.
+#[track_caller]
+fn as_json(home: &Home, input: &[u8], line: &str) -> Option<Vec<u8>> {
+    let then = home.given(input).when(line).exits(0).says_nothing();
+    then.is_never_worse();
+    if then.is_unchanged() {
+        return None;
+    }
+    let start = String::from_utf8_lossy(&then.out[..then.out.len().min(40)]).into_owned();
+    let handle = start.split("_hr\":[\"[hr ").nth(1).and_then(|rest| rest.get(..12));
+    let original = home.retrieve(handle.expect("a handle"));
+    assert!(original == input, "another original");
+    Some(then.out)
+}
+
+/// Asserts that `shown` is `input` but for what is told of it and for elements that a mark stands for.
+fn assert_shows(shown: &Value, input: &Value) {
+    match (shown, input) {
+        (Value::Object(shown), Value::Object(input)) => {
+            assert_eq!(shown.len(), input.len(), "members");
+            shown.iter().for_each(|(key, value)| assert_shows(value, &input[key]));
+        }
+        (Value::Array(shown), Value::Array(input)) => assert_shows_elements(shown, input),
+        _ => assert_eq!(shown, input),
+    }
+}
+
+fn assert_shows_elements(shown: &[Value], input: &[Value]) {
+    let mut rest = input;
+    for element in shown {
+        if let Some(mark) = element.as_str().filter(|text| text.starts_with("[hr ")) {
+            let count = common::account::number_before(mark, " row").expect("a count of rows");
+            rest = &rest[count..];
+        } else {
+            let (first, others) = rest.split_first().expect("no more elements than there are");
+            assert_shows(element, first);
+            rest = others;
+        }
+    }
+    assert!(rest.is_empty(), "{} elements are neither shown nor inside a mark", rest.len());
+}
+
+/// Takes what is told from the start of an output: its strings, and the values.
+fn told(output: &[u8]) -> (Vec<String>, Vec<Value>) {
+    let values = serde_json::Deserializer::from_slice(output).into_iter::<Value>();
+    let mut values: Vec<Value> = values.map(|value| value.expect("valid JSON")).collect();
+    let told = match &mut values[..] {
+        [Value::Object(root)] => root.remove("_hr"),
+        [Value::Array(elements)] => {
+            elements.remove(0).as_object_mut().and_then(|it| it.remove("_hr"))
+        }
+        _ => values.remove(0).as_object_mut().and_then(|it| it.remove("_hr")),
+    };
+    let told: Vec<String> = serde_json::from_value(told.expect("the key _hr")).expect("strings");
+    assert!(told[0].starts_with("[hr "), "the notice: {told:?}");
+    (told, values)
+}
+
+#[test]
+fn what_is_asked_for_as_json_is_json() {
+    let home = Home::new();
+    for name in [
+        "orders.json",
+        "cargo-metadata.json",
+        "npm-ls.json",
+        "ps.json",
+        "ruff.json",
+        "git-log.ndjson",
+    ] {
+        let input = corpus(&format!("json/{name}"));
+        let values = serde_json::Deserializer::from_slice(&input).into_iter::<Value>();
+        let values: Vec<Value> = values.map(|value| value.expect("JSON")).collect();
+        for line in
+            ["hr-json --format json", "hr-route --format json", "hr-json --format json -b 300"]
+        {
+            let Some(output) = as_json(&home, &input, line) else { continue };
+            let (told, shown) = told(&output);
+            assert!(told[0].contains(" json: "), "{told:?}");
+            match values.len() {
+                1 => assert_shows(&shown[0], &values[0]),
+                _ => assert_shows_elements(&shown, &values),
+            }
+            home.given(&output).when("hr-json").exits(0).says_nothing().prints(&output);
+        }
+    }
+}
+
+#[test]
+fn values_as_json_are_as_they_were_written() {
+    let home = Home::new();
+    let row = |i: usize| {
+        format!(
+            "    {{ \"id\": 1234567890123456789012345678{i}, \"one\": 1.0{i}, \"big\": 1e400, \"zero\": -0,\n      \
+             \"text\": \"\\u0041\\/{i}\\ud800\", \"a\": [ ], \"a\": {{ }} }}"
+        )
+    };
+    let rows: Vec<String> = (0..60).map(row).collect();
+    let text = format!(
+        "\u{feff}{{ \"n\": 0.10,\n  \"items\": [\n{}\n  ],\n  \"n\": 1\n}}\r\n",
+        rows.join(",\n")
+    );
+    let output =
+        as_json(&home, text.as_bytes(), "hr-json --format json -b 100000").expect("it is shorter");
+    let output = String::from_utf8(output).expect("UTF-8");
+    let (before, after) =
+        output.split_once("],\"n\"").expect("what is told, and then the first member");
+    assert!(
+        before.starts_with("{\"_hr\":[\"[hr ") && before.contains("60 rows, all shown"),
+        "{before}"
+    );
+    let expected = text.trim_start_matches('\u{feff}').replace([' ', '\n', '\r'], "");
+    assert_eq!(format!("{{\"n\"{after}"), format!("{expected}\n"));
+}
+
+#[test]
+fn what_is_no_json_comes_out_unchanged_where_json_is_asked_for() {
+    let home = Home::new();
+    let rows = rows(300);
+    for (text, reason) in [
+        (format!("Found 300 items:\n{rows}\n"), "cannot be written as JSON"),
+        (rows[..rows.len() - 20].to_owned(), "cannot be written as JSON"),
+        (rows.replace('"', "'"), "it is a Python dictionary"),
+        ("06:00:01 INFO a line of a log\n".repeat(300), "byte 0: malformed number"),
+    ] {
+        for line in ["hr-json --format json --explain", "hr-route --format json --explain"] {
+            let then = home.given(text.as_bytes()).when(line).exits(0);
+            then.prints(text.as_bytes()).says_in_a_line(reason);
+        }
+    }
+    home.given(b"").when("hr-json --format xml").exits(2);
+    home.given(b"").when("hr-json --format json --schema").exits(2);
+    home.given(b"").when("hr-log --format json").exits(2);
+}
+
+/// Any value, more often than not with arrays of like objects.
+fn value() -> impl Strategy<Value = Value> {
+    let text = "[a-zé\"\\\\{}\\[\\],: \n]{0,12}";
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        // Fractions that are the same after they were read.
+        any::<i32>().prop_map(|number| Value::from(f64::from(number) / 8.0)),
+        text.prop_map(Value::from),
+    ];
+    let key = prop_oneof![3 => "[a-d]", 1 => text];
+    leaf.prop_recursive(4, 200, 12, move |inner| {
+        let row = || vec((key.clone(), inner.clone()), 1..5);
+        let object = |members: Vec<(String, Value)>| Value::Object(members.into_iter().collect());
+        let like = move |(row, count): (Vec<(String, Value)>, usize)| {
+            let number = |i: usize| ("id".to_owned(), Value::from(i));
+            let rows = (0..count).map(|i| object(row.iter().cloned().chain([number(i)]).collect()));
+            Value::Array(rows.collect())
+        };
+        prop_oneof![
+            vec(inner.clone(), 0..12).prop_map(Value::Array),
+            row().prop_map(object),
+            (row(), 3..60usize).prop_map(like),
+        ]
+    })
+}
+
+#[test]
+fn any_value_as_json_is_json_that_shows_it() {
+    let reduced = Cell::new(0);
+    let home = Home::new();
+    let config = ProptestConfig { cases: 32, failure_persistence: None, ..Default::default() };
+    let inputs = (vec(value(), 1..4), 1..8usize, any::<bool>());
+    let result = TestRunner::new(config).run(&inputs, |(values, times, is_pretty)| {
+        // Most values alone are too small to be looked into.
+        let many: Vec<Value> = (0..times * 8).flat_map(|_| values.clone()).collect();
+        let inputs =
+            [vec![Value::Array(many.clone())], vec![json!({"a": many, "b": values})], many];
+        for input in inputs {
+            let text = |value: &Value| match is_pretty {
+                true => serde_json::to_string_pretty(value).expect("JSON"),
+                false => value.to_string(),
+            };
+            let text = input.iter().map(text).collect::<Vec<_>>().join("\n");
+            let Some(output) = as_json(&home, text.as_bytes(), "hr-json --format json -b 400")
+            else {
+                continue;
+            };
+            let (_, shown) = told(&output);
+            match &input[..] {
+                [one] => assert_shows(&shown[0], one),
+                _ => assert_shows_elements(&shown, &input),
+            }
+            reduced.set(reduced.get() + 1);
+        }
+        Ok(())
+    });
+    println!("{} reduced", reduced.get());
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    assert!(reduced.get() > 40, "only {} were reduced", reduced.get());
 }

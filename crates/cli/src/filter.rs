@@ -3,7 +3,7 @@
 use crate::baseline;
 use crate::exit_code::Exit;
 use crate::follow::follow;
-use crate::json_arguments::JsonArguments;
+use crate::json_arguments::{FormatArguments, JsonArguments};
 use crate::log_arguments::LogArguments;
 use crate::program::Program;
 use crate::record::{self, label};
@@ -14,7 +14,8 @@ use crate::upkeep;
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
-use hr_pipe::{Options, Report};
+use hr_core::Kind;
+use hr_pipe::{Format, Options, Report};
 use hr_tokens::Counter;
 use rustix::process::Signal;
 use std::ffi::OsString;
@@ -82,7 +83,10 @@ pub fn filter(program: Program) -> ExitCode {
         Program::Json => {
             JsonArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
         }
-        Program::Route | Program::Log => JsonArguments::default(),
+        Program::Route => {
+            FormatArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()).into()
+        }
+        Program::Log => JsonArguments::default(),
     };
     match run(program, &arguments, &of_log, &of_json) {
         Ok(()) => Exit::Success.into(),
@@ -107,7 +111,7 @@ fn command(program: Program) -> Command {
     let command = match program {
         Program::Log => LogArguments::augment_args(command),
         Program::Json => JsonArguments::augment_args(command),
-        Program::Route => command,
+        Program::Route => FormatArguments::augment_args(command),
     };
     command.about(program.about()).after_help(after)
 }
@@ -163,9 +167,11 @@ fn run(
         true => None,
         false => Some(baseline::read(&of_log.baseline, archive.as_ref())?),
     };
+    let format = of_json.format();
     let options = Options {
-        kind: program.kind(),
-        format: of_json.format(),
+        // Whatever is to come out as JSON must be JSON, and held as that.
+        kind: if format == Format::Report { program.kind() } else { Some(Kind::Json) },
+        format,
         baseline,
         only: of_log.only(),
         query: arguments.query.clone(),

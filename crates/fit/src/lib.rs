@@ -2,15 +2,17 @@
 //!
 //! [`select`] is the one place that knows a [`Budget`]: it chooses which Blocks are shown. [`render`]
 //! is the one place that prints marks: every line it writes that is not the Source's starts with
-//! `[hr`, and each Block that is not shown is inside exactly one of them.
+//! `[hr`, and each Block that is not shown is inside exactly one of them. [`render_json`] prints the same as JSON.
 
 mod alike;
 mod budget;
+mod json;
 mod mark;
 mod render;
 mod select;
 
 pub use budget::Budget;
+pub use json::{is_rendered_json, render_json};
 pub use mark::{with_commas, write_mark};
 pub use render::{Notice, render};
 pub use select::{Selection, select};

@@ -5,6 +5,9 @@ use crate::alike::{Alike, Like, Unseen};
 use crate::mark::{with_commas, write_mark};
 use hr_core::{Address, Block, Form, Handle, Outline, Section, Texts, Unit};
 
+/// What is said of values that are printed in a report.
+const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell = no such key";
+
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
 
@@ -29,24 +32,84 @@ pub fn render(
     notice: Notice,
 ) -> Vec<u8> {
     let mut out = Vec::new();
-    write_mark(&mut out, headline(outline, selection, notice));
+    write_mark(&mut out, headline(outline, selection, notice, ENCODING));
     if let Some(whole) = outline.whole().filter(|_| selection.is_in_whole_form()) {
         out.extend_from_slice(whole);
         out.push(b'\n');
         return out;
     }
-    let mut first = 0;
-    for section in outline.sections() {
-        let shown: Vec<bool> =
-            (first..first + section.blocks.len()).map(|i| selection.shows(i)).collect();
-        first += section.blocks.len();
-        SectionPrinter { section, texts, shown: &shown }.print(&mut out);
+    for View { section, shown, alike } in views(outline, selection) {
+        for fact in &section.facts {
+            write_mark(&mut out, format_args!("{}: {}", fact.label, fact.text));
+        }
+        for item in items(section, &shown) {
+            match item {
+                Item::Block(block) => print_block(block, texts, &mut out),
+                Item::Gap(gap) => write_mark(&mut out, gap_text(section, gap, &alike)),
+            }
+        }
+        for counts in counts(section, &alike) {
+            write_mark(&mut out, counts);
+        }
     }
     out
 }
 
+/// A Section and what is shown of it.
+pub(crate) struct View<'a> {
+    pub(crate) section: &'a Section,
+    /// Which of its Blocks are shown.
+    pub(crate) shown: Vec<bool>,
+    pub(crate) alike: Alike<'a>,
+}
+
+/// All Sections of `outline`.
+pub(crate) fn views<'a>(outline: &'a Outline, selection: &Selection) -> Vec<View<'a>> {
+    let mut first = 0;
+    let view = |section: &'a Section| {
+        let blocks = first..first + section.blocks.len();
+        first = blocks.end;
+        let shown: Vec<bool> = blocks.map(|index| selection.shows(index)).collect();
+        let alike = Alike::of(section, &shown);
+        View { section, shown, alike }
+    };
+    outline.sections().iter().map(view).collect()
+}
+
+/// What is printed in turn.
+pub(crate) enum Item<'a> {
+    /// A Block that is shown.
+    Block(&'a Block),
+    /// Blocks next to each other that are not.
+    Gap(&'a [Block]),
+}
+
+/// What is printed of `section`.
+pub(crate) fn items<'a>(section: &'a Section, shown: &[bool]) -> Vec<Item<'a>> {
+    let mut items = Vec::new();
+    let mut index = 0;
+    while index < shown.len() {
+        if shown[index] {
+            items.push(Item::Block(&section.blocks[index]));
+            index += 1;
+            continue;
+        }
+        let len = shown[index..].iter().take_while(|&&shown| !shown).count();
+        items.push(Item::Gap(&section.blocks[index..index + len]));
+        index += len;
+    }
+    items
+}
+
 /// `3f9a1c0b7e42 log: 48,113 lines, 212 shown. More: hr-retrieve 3f9a1c0b7e42 -l A-B | -g REGEX`
-fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String {
+///
+/// `encoding` is what is said of values that are not printed as they are written.
+pub(crate) fn headline(
+    outline: &Outline,
+    selection: &Selection,
+    notice: Notice,
+    encoding: &str,
+) -> String {
     let mut counts = Vec::new();
     for unit in [Unit::Line, Unit::Row] {
         let (total, shown) = units(outline, selection, unit);
@@ -61,20 +124,21 @@ fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String 
         let what = if selection.is_whole() { "all shown" } else { "values left out" };
         counts.push(what.to_owned());
     }
-    let is_encoded = outline.blocks().any(|block| block.form != Form::Verbatim);
-    let shown = outline.blocks().enumerate().filter(|(index, _)| selection.shows(*index));
-    let is_brief = |block: &Block| matches!(block.form, Form::Brief(_));
-    let brief =
-        if selection.is_in_whole_form() { 0 } else { shown.filter(|it| is_brief(it.1)).count() };
+    let brief = if selection.is_in_whole_form() { 0 } else { briefs(outline, selection) };
     if brief > 0 {
         counts.push(format!("{} in part", with_commas(brief)));
     }
-    let encoding = if is_encoded { ENCODING } else { "" };
+    let is_encoded = outline.blocks().any(|block| block.form != Form::Verbatim);
+    let encoding = if is_encoded { encoding } else { "" };
     let kind = outline.kind();
     let counts = counts.join("; ");
     let Some(handle) = notice.handle else { return format!("{kind}: {counts}{encoding}") };
     let by_row = outline.sections().iter().any(|section| section.unit == Unit::Row);
-    let part = if by_row { "--rows A-B | --jq FILTER" } else { "-l A-B | -g REGEX | -q WORDS" };
+    let part = match by_row {
+        true if has_text(outline, selection) => "--rows A-B | -l A-B | -g REGEX",
+        true => "--rows A-B | --jq FILTER",
+        false => "-l A-B | -g REGEX | -q WORDS",
+    };
     let more = if selection.is_whole() {
         format!("Original: hr-retrieve {handle}")
     } else if outline.sections().iter().all(|section| section.unit == Unit::Part) {
@@ -83,6 +147,22 @@ fn headline(outline: &Outline, selection: &Selection, notice: Notice) -> String 
         format!("More: hr-retrieve {handle} {part}")
     };
     format!("{handle} {kind}: {counts}{encoding}. {more}")
+}
+
+/// Whether there is text between rows that is printed as it is written: then the original is not JSON as a whole.
+fn has_text(outline: &Outline, selection: &Selection) -> bool {
+    let sections = outline.sections().iter();
+    let units =
+        sections.flat_map(|section| section.blocks.iter().map(|block| (section.unit, block)));
+    units.enumerate().any(|(index, (unit, block))| {
+        unit == Unit::Part && block.form == Form::Verbatim && selection.shows(index)
+    })
+}
+
+/// How many of the Blocks that are shown are shown in part.
+fn briefs(outline: &Outline, selection: &Selection) -> usize {
+    let shown = outline.blocks().enumerate().filter(|(index, _)| selection.shows(*index));
+    shown.filter(|(_, block)| matches!(block.form, Form::Brief(_))).count()
 }
 
 /// How many units there are, and how many of them are shown.
@@ -99,82 +179,45 @@ fn units(outline: &Outline, selection: &Selection, unit: Unit) -> (usize, usize)
     (total, shown)
 }
 
-/// How a re-encoding is to be read.
-const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell = no such key";
-
-struct SectionPrinter<'a> {
-    section: &'a Section,
-    texts: &'a dyn Texts,
-    shown: &'a [bool],
+fn print_block(block: &Block, texts: &dyn Texts, out: &mut Vec<u8>) {
+    if out.last().is_some_and(|&last| last != b'\n') {
+        out.push(b'\n');
+    }
+    out.extend_from_slice(block.text(texts));
+    if block.form != Form::Verbatim {
+        out.push(b'\n');
+    }
 }
 
-impl SectionPrinter<'_> {
-    fn print(&self, out: &mut Vec<u8>) {
-        for fact in &self.section.facts {
-            write_mark(out, format_args!("{}: {}", fact.label, fact.text));
+/// `2-4010: 4,009 lines, 3,988 like line 1`
+pub(crate) fn gap_text(section: &Section, gap: &[Block], alike: &Alike<'_>) -> String {
+    let address = Address { start: gap[0].address.start, end: gap[gap.len() - 1].address.end };
+    let (noun, one) = (section.unit.noun(address.count()), section.unit.noun(1));
+    let count = with_commas(address.count());
+    let like = alike.most_of(gap).map_or_else(String::new, |Like { shown, count, is_least }| {
+        let some = with_commas(count);
+        match (is_least, count == address.count()) {
+            (_, true) => format!(" like {one} {}", shown + 1),
+            // What is said of a small gap must not cost more than it tells.
+            _ if address.count() < LARGE => String::new(),
+            (false, false) => format!(", {some} like {one} {}", shown + 1),
+            (true, false) => format!(", {some} or more like {one} {}", shown + 1),
         }
-        let blocks = &self.section.blocks;
-        let alike = Alike::of(self.section, self.shown);
-        let mut index = 0;
-        while index < blocks.len() {
-            if self.shown[index] {
-                self.print_block(&blocks[index], out);
-                index += 1;
-                continue;
-            }
-            let len = self.shown[index..].iter().take_while(|&&shown| !shown).count();
-            self.print_gap(&blocks[index..index + len], &alike, out);
-            index += len;
-        }
-        self.print_counts(&alike, out);
-    }
+    });
+    format!("{address}: {count} {noun}{like}")
+}
 
-    fn print_block(&self, block: &Block, out: &mut Vec<u8>) {
-        if out.last().is_some_and(|&last| last != b'\n') {
-            out.push(b'\n');
-        }
-        let text = block.text(self.texts);
-        out.extend_from_slice(text);
-        if block.form != Form::Verbatim {
-            out.push(b'\n');
-        }
+/// What is said of the groups of `section` after its Blocks.
+pub(crate) fn counts(section: &Section, alike: &Alike<'_>) -> Vec<String> {
+    let (noun, one) = (section.unit.noun(2), section.unit.noun(1));
+    let text = |counts: &[String]| {
+        format!("{noun} alike, as {one}: count (where others are): {}", counts.join("; "))
+    };
+    let mut texts: Vec<String> = alike.counts().chunks(PER_LINE).map(text).collect();
+    let Unseen { groups, units } = alike.unseen();
+    if groups > 0 {
+        let (groups, units) = (with_commas(groups), with_commas(units));
+        texts.push(format!("no example shown: {groups} kinds of {noun}, {units} {noun}"));
     }
-
-    /// `[hr 2-4010: 4,009 lines, 3,988 like line 1]`
-    fn print_gap(&self, gap: &[Block], alike: &Alike<'_>, out: &mut Vec<u8>) {
-        let address = Address { start: gap[0].address.start, end: gap[gap.len() - 1].address.end };
-        let (noun, one) = (self.section.unit.noun(address.count()), self.section.unit.noun(1));
-        let count = with_commas(address.count());
-        let like =
-            alike.most_of(gap).map_or_else(String::new, |Like { shown, count, is_least }| {
-                let some = with_commas(count);
-                match (is_least, count == address.count()) {
-                    (_, true) => format!(" like {one} {}", shown + 1),
-                    // What is said of a small gap must not cost more than it tells.
-                    _ if address.count() < LARGE => String::new(),
-                    (false, false) => format!(", {some} like {one} {}", shown + 1),
-                    (true, false) => format!(", {some} or more like {one} {}", shown + 1),
-                }
-            });
-        write_mark(out, format_args!("{address}: {count} {noun}{like}"));
-    }
-
-    fn print_counts(&self, alike: &Alike<'_>, out: &mut Vec<u8>) {
-        let (noun, one) = (self.section.unit.noun(2), self.section.unit.noun(1));
-        for chunk in alike.counts().chunks(PER_LINE) {
-            let counts = chunk.join("; ");
-            write_mark(
-                out,
-                format_args!("{noun} alike, as {one}: count (where others are): {counts}"),
-            );
-        }
-        let Unseen { groups, units } = alike.unseen();
-        if groups > 0 {
-            let (groups, units) = (with_commas(groups), with_commas(units));
-            write_mark(
-                out,
-                format_args!("no example shown: {groups} kinds of {noun}, {units} {noun}"),
-            );
-        }
-    }
+    texts
 }

@@ -1,10 +1,11 @@
 //! Where the tables of a JSON text are, and what stands between them.
 
+mod cutter;
+
 use crate::brief::Brief;
 use crate::frame::{Framed, Part};
-use crate::tape::{Cut, Value, ValueKind, minify, skip_whitespace};
-use crate::terse;
-use hr_core::Span;
+use crate::tape::{Value, ValueKind};
+use cutter::Cutter;
 use std::collections::HashSet;
 
 /// Fewest objects in an array that make a table.
@@ -85,7 +86,7 @@ fn cut<'t>(framed: &'t Framed<'_>, style: Style<'_>, families: HashSet<String>) 
     let tape = &framed.tape;
     let whole = framed.parts.iter().filter(|part| **part == Part::Value).count();
     let is_stream = tape.roots().count() > 1 && is_table(tape.roots().take(whole), whole);
-    let mut cutter = Cutter { source: tape.bytes(), style, families, ..Cutter::default() };
+    let mut cutter = Cutter::new(tape.bytes(), style, families);
     let mut roots = tape.roots();
     let mut run = Vec::new();
     for part in &framed.parts {
@@ -106,8 +107,7 @@ fn cut<'t>(framed: &'t Framed<'_>, style: Style<'_>, families: HashSet<String>) 
         }
     }
     cutter.stream(&mut run);
-    cutter.flush();
-    cutter.pieces
+    cutter.finish()
 }
 
 fn is_table<'t>(mut rows: impl Iterator<Item = Value<'t>>, count: usize) -> bool {
@@ -153,230 +153,80 @@ fn bytes_in_tables(value: Value<'_>, depth: usize) -> usize {
     }
 }
 
-/// Walks values and collects their pieces.
-#[derive(Default)]
-struct Cutter<'t, 'q> {
-    source: &'t [u8],
-    style: Style<'q>,
-    /// Paths without indexes of arrays that are tables, however short.
-    families: HashSet<String>,
-    pieces: Vec<Piece<'t>>,
-    /// Tokens since the last piece, and the offset after them.
-    text: Vec<u8>,
-    end: usize,
-    /// Path of the value that is walked.
-    path: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::frame;
+    use crate::tape::minify;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::Index;
 
-impl<'t> Cutter<'t, '_> {
-    /// A value of its own, of which so many containers are open.
-    fn root(&mut self, root: Value<'t>, open: usize) {
-        self.path.clear();
-        self.end = root.span().start;
-        if open > 0 && !self.is_worth_opening(root, 0) {
-            return;
-        }
-        if !self.text.is_empty() || matches!(self.pieces.last(), Some(Piece::Table(_))) {
-            self.text.push(b'\n');
-        }
-        self.value(root, open, 0);
+    /// JSON, or a line of text.
+    fn part() -> impl Strategy<Value = String> {
+        let row = |i: usize, deep: usize| {
+            format!(
+                r#"{{"id": {i}, "text": "a, [b] \"c\"", "deep": {}}}"#,
+                "[1, {}]".repeat(deep.min(1))
+            )
+        };
+        let row = move |i, deep| if deep > 0 { row(i, deep) } else { format!(r#"{{"id": {i}}}"#) };
+        let rows = move |(count, deep): (usize, usize), between: &str| {
+            (0..count).map(|i| row(i, deep)).collect::<Vec<_>>().join(between)
+        };
+        let size = || (0..90usize, 0..2usize);
+        prop_oneof![
+            size().prop_map(move |it| format!("[\n  {}\n]\n", rows(it, ",\n  "))),
+            size().prop_map(move |it| rows(it, "\n") + "\n"),
+            (size(), size()).prop_map(move |(a, b)| {
+                let (a, b) = (rows(a, ", "), rows(b, ","));
+                format!("{{\"n\": 1, \"a\": [{a}], \"g\": [{{\"rows\": [{b}]}}, {{\"rows\": [{a}], \"x\": [2, [3]]}}]}}")
+            }),
+            Just("exit status 1\r\n".to_owned()),
+            Just("{ [5 bytes data]\n\n".to_owned()),
+        ]
     }
 
-    /// Objects of a stream.
-    fn stream(&mut self, rows: &mut Vec<Value<'t>>) {
-        if !rows.is_empty() {
-            self.path.clear();
-            self.table(std::mem::take(rows));
-        }
-    }
-
-    /// Lines that are no JSON.
-    fn lines(&mut self, span: Span) {
-        self.end_at(span.start);
-        self.pieces.push(Piece::Verbatim { end: span.end, cut_at: None });
-        self.end = span.end;
-    }
-
-    /// What follows the last complete thing of a value that is cut off.
-    fn rest(&mut self, cut: &Cut) {
-        self.end_at(self.end);
-        let cut_at = Some(cut.place.clone());
-        self.pieces.push(Piece::Verbatim { end: self.source.len(), cut_at });
-        self.end = self.source.len();
-    }
-
-    /// Ends the last piece at the offset `end`: up to there is nothing that it need show.
-    fn end_at(&mut self, end: usize) {
-        self.end = end;
-        self.flush();
-        match self.pieces.last_mut() {
-            Some(Piece::Text { end: last, .. } | Piece::Verbatim { end: last, .. }) => *last = end,
-            Some(Piece::Table(table)) => table.end = end,
-            None => {}
-        }
-    }
-
-    fn value(&mut self, value: Value<'t>, open: usize, depth: usize) {
-        if open > 0 {
-            return self.open_value(value, open, depth);
-        }
-        match value.kind() {
-            ValueKind::Array if self.is_table(value, depth) => self.array_of_rows(value),
-            ValueKind::Array if self.is_opened(value, depth) => self.array(value, depth),
-            ValueKind::Object if self.is_opened(value, depth) => self.object(value, depth),
-            _ => self.leaf(value),
-        }
-        self.end = value.span().end;
-    }
-
-    fn is_table(&self, array: Value<'t>, depth: usize) -> bool {
-        let is_of_rows =
-            || !array.is_empty() && array.elements().all(|row| row.kind() == ValueKind::Object);
-        is_table_of_rows(array, depth)
-            || !self.families.is_empty()
-                && is_of_rows()
-                && self.families.contains(&without_indexes(&self.path))
-                && !holds_tables(array, depth)
-    }
-
-    /// Whether there may be tables in a container.
-    fn is_opened(&self, value: Value<'t>, depth: usize) -> bool {
-        depth < MAX_DEPTH
-            && value.span().len() >= MIN_BYTES
-            && (!self.families.is_empty() || bytes_in_tables(value, depth) > 0)
-    }
-
-    /// A value without tables in it.
-    fn leaf(&mut self, value: Value<'t>) {
-        let len = value.span().len();
-        match self.style {
-            Style::Json => minify(value, &mut self.text),
-            Style::Terse { room: None, .. } => terse::write(value, &mut self.text),
-            Style::Terse { brief, room: Some(room) } => {
-                let share = room as u64 * len as u64 / self.source.len().max(1) as u64;
-                brief.write(value, (share as usize).max(LEAST_ROOM), &mut self.text);
+    proptest! {
+        #[test]
+        fn pieces_are_all_of_the_text_in_order(
+            parts in vec(part(), 1..6), cut in any::<Option<Index>>(), note in any::<bool>(),
+        ) {
+            let mut text = parts.concat();
+            text.truncate(cut.map_or(text.len(), |cut| cut.index(text.len() + 1)));
+            text.push_str(if note { "\n... [truncated]" } else { "" });
+            let Ok(framed) = frame(text.as_bytes()) else { return Ok(()) };
+            for style in [Style::Terse { brief: Brief::default(), room: None }, Style::Json] {
+                let mut printed = Vec::new();
+                let mut at = 0;
+                for piece in pieces(&framed, style) {
+                    let end = match piece {
+                        Piece::Text { text, end } => {
+                            printed.extend(text);
+                            end
+                        }
+                        Piece::Table(table) => {
+                            table.rows.iter().for_each(|row| {
+                                assert!(at <= row.span().start && row.span().end <= table.end);
+                                minify(*row, &mut printed);
+                            });
+                            table.end
+                        }
+                        Piece::Verbatim { end, .. } => {
+                            printed.extend_from_slice(&text.as_bytes()[at..end]);
+                            end
+                        }
+                    };
+                    prop_assert!(at <= end);
+                    at = end;
+                }
+                prop_assert!(text[at..].trim().is_empty());
+                // Brackets of a table, commas between rows and quotes are implied.
+                let is_told = |byte: &u8| !byte.is_ascii_whitespace() && !b"[],\"".contains(byte);
+                printed.retain(is_told);
+                let expected: Vec<u8> = text.bytes().filter(is_told).collect();
+                prop_assert_eq!(String::from_utf8(printed), String::from_utf8(expected));
             }
-        }
-    }
-
-    /// A container that is open, and so many in all with those within it. [`end`](Self::end) is where the rest
-    /// of it begins, after it.
-    fn open_value(&mut self, value: Value<'t>, open: usize, depth: usize) {
-        let whole = value.len() - usize::from(open > 1);
-        let bracket = value.span().start;
-        let is_table = value.kind() == ValueKind::Array
-            && value.span().len() >= MIN_BYTES
-            && is_table(value.elements().take(whole), whole);
-        if is_table {
-            self.table(value.elements().take(whole).collect());
-            self.skip_comma();
-        } else {
-            self.text.push(self.source[bracket]);
-            self.end = skip_whitespace(self.source, bracket + 1);
-        }
-        let elements = value.elements().map(|element| (None, element));
-        let members = value.members().map(|(key, value)| (Some(key), value));
-        let done = if is_table { whole } else { 0 };
-        for (number, (key, child)) in elements.chain(members).enumerate().skip(done) {
-            let open = if number == whole { open - 1 } else { 0 };
-            if open > 0 && !self.is_worth_opening(child, depth + 1) {
-                return;
-            }
-            match key {
-                Some(key) => self.member(key, child, open, depth),
-                None => self.element(number, child, open, depth),
-            }
-            if open == 0 && self.skip_comma() {
-                self.text.push(b',');
-            }
-        }
-    }
-
-    /// Whether an open container is to be looked into. One that is small is left to the rest.
-    fn is_worth_opening(&self, value: Value<'t>, depth: usize) -> bool {
-        self.source.len() - value.span().start > LARGE_ROW && depth < MAX_DEPTH
-    }
-
-    /// Goes on to the next token, or the one after it if it is a comma: tells whether it is.
-    fn skip_comma(&mut self) -> bool {
-        self.end = skip_whitespace(self.source, self.end);
-        let is_comma = self.source.get(self.end) == Some(&b',');
-        if is_comma {
-            self.end = skip_whitespace(self.source, self.end + 1);
-        }
-        is_comma
-    }
-
-    fn array(&mut self, array: Value<'t>, depth: usize) {
-        self.text.push(b'[');
-        for (number, element) in array.elements().enumerate() {
-            if number > 0 {
-                self.text.push(b',');
-            }
-            self.element(number, element, 0, depth);
-        }
-        self.text.push(b']');
-    }
-
-    fn object(&mut self, object: Value<'t>, depth: usize) {
-        self.text.push(b'{');
-        for (number, (key, value)) in object.members().enumerate() {
-            if number > 0 {
-                self.text.push(b',');
-            }
-            self.member(key, value, 0, depth);
-        }
-        self.text.push(b'}');
-    }
-
-    fn element(&mut self, number: usize, element: Value<'t>, open: usize, depth: usize) {
-        let parent = self.path.len();
-        self.path += &format!("[{number}]");
-        self.value(element, open, depth + 1);
-        self.path.truncate(parent);
-    }
-
-    fn member(&mut self, key: Value<'t>, value: Value<'t>, open: usize, depth: usize) {
-        match self.style {
-            Style::Json => self.text.extend_from_slice(key.raw()),
-            Style::Terse { .. } => terse::write_key(key.raw(), &mut self.text),
-        }
-        self.text.push(b':');
-        let parent = self.path.len();
-        self.path.push('.');
-        self.path += &String::from_utf8_lossy(key.unquoted().unwrap_or_default());
-        self.value(value, open, depth + 1);
-        self.path.truncate(parent);
-    }
-
-    fn array_of_rows(&mut self, array: Value<'t>) {
-        let is_json = matches!(self.style, Style::Json);
-        if is_json {
-            self.text.push(b'[');
-        }
-        self.table(array.elements().collect());
-        if is_json {
-            self.text.push(b']');
-        } else {
-            self.end_at(array.span().end);
-        }
-    }
-
-    /// One row or more.
-    fn table(&mut self, rows: Vec<Value<'t>>) {
-        // The text before a table ends where the table starts, and takes the white space with it.
-        self.end = rows[0].span().start;
-        self.flush();
-        self.end = rows[rows.len() - 1].span().end;
-        let path = if self.path.is_empty() { ".".to_owned() } else { self.path.clone() };
-        let family = without_indexes(&path);
-        self.pieces.push(Piece::Table(Table { path, family, rows, end: self.end }));
-    }
-
-    fn flush(&mut self) {
-        if !self.text.is_empty() {
-            let text = std::mem::take(&mut self.text);
-            self.pieces.push(Piece::Text { text, end: self.end });
         }
     }
 }

@@ -20,6 +20,6 @@ mod whole;
 
 pub use dialect::Dialect;
 pub use frame::Refusal;
-pub use outline::{View, claim, is_start, outline, rows};
+pub use outline::{View, claim, is_start, outline, outline_for_json, rows};
 pub use read::{Unreadable, read};
 pub use schema::schema;

@@ -1,7 +1,7 @@
 //! From JSON to weighed Blocks.
 
 use crate::brief::Brief;
-use crate::frame::{self, Refusal, frame};
+use crate::frame::{self, Framed, Refusal, frame};
 use crate::layout::{Piece, Style, Table, pieces};
 use crate::profile::{Place, Profile, Standing};
 use crate::table::Layout;
@@ -67,8 +67,27 @@ pub struct View<'q> {
 pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, Refusal> {
     let framed = frame(source.bytes())?;
     let brief = Brief { query: view.query };
-    let pieces = pieces(&framed, Style::Terse { brief, room: view.room });
-    let mut families = Family::all_of(&pieces, view);
+    let style = Style::Terse { brief, room: view.room };
+    let outline = outline_of(source, &framed, style);
+    if framed.is_bare() && source.len() <= MOST_WHOLE {
+        return Ok(outline.with_whole(whole(&framed.tape).into()));
+    }
+    Ok(outline)
+}
+
+/// The same for an output that is JSON itself: rows are objects, and the brackets around them are in the parts
+/// before and after. Refuses what has text around values, or is cut off.
+pub fn outline_for_json(source: &Source<'_>) -> Result<Outline, Refusal> {
+    let framed = frame(source.bytes())?;
+    if !framed.is_bare() {
+        return Err(Refusal::NotAlone);
+    }
+    Ok(outline_of(source, &framed, Style::Json))
+}
+
+fn outline_of(source: &Source<'_>, framed: &Framed<'_>, style: Style<'_>) -> Outline {
+    let pieces = pieces(framed, style);
+    let mut families = Family::all_of(&pieces, style);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let count = pieces.len();
     for (number, piece) in pieces.into_iter().enumerate() {
@@ -92,16 +111,14 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, Refusal> 
         }
     }
     match outline.finish() {
-        Ok(outline) if source.len() <= MOST_WHOLE && framed.is_bare() => {
-            Ok(outline.with_whole(whole(&framed.tape).into()))
-        }
-        Ok(outline) => Ok(outline),
+        Ok(outline) => outline,
         Err(fault) => unreachable!("the last piece ends where the source ends: {fault}"),
     }
 }
 
 /// What is said of a value that is cut off at `place`.
 pub(crate) fn cut_off(place: &str) -> Fact {
+    let place = if place == "." { "its last value" } else { place };
     Fact { label: "cut off".to_owned(), text: format!("the JSON ends inside {place}") }
 }
 
@@ -131,16 +148,20 @@ struct Family<'t> {
 }
 
 impl<'t> Family<'t> {
-    fn of(rows: &[Value<'t>], view: View<'t>) -> Self {
+    fn of(rows: &[Value<'t>], style: Style<'t>) -> Self {
         let mut profile = Profile::default();
         rows.iter().for_each(|row| profile.add(row.span(), *row));
         let mut summaries = profile.summaries();
         summaries.truncate(SUMMARIES);
         let standings = profile.standings().into_iter().peekable();
+        let (layout, brief, room) = match style {
+            Style::Terse { brief, room } => (Layout::of(rows), brief, room),
+            Style::Json => (Layout::Json, Brief::default(), None),
+        };
         Self {
-            layout: Layout::of(rows),
-            brief: Brief { query: view.query },
-            room: view.room.map_or(usize::MAX, |room| row_room(room, rows.len())),
+            layout,
+            brief,
+            room: room.map_or(usize::MAX, |room| row_room(room, rows.len())),
             standings,
             added: 0,
             summaries,
@@ -149,14 +170,14 @@ impl<'t> Family<'t> {
     }
 
     /// The families of all tables among `pieces`.
-    fn all_of(pieces: &[Piece<'t>], view: View<'t>) -> HashMap<String, Self> {
+    fn all_of(pieces: &[Piece<'t>], style: Style<'t>) -> HashMap<String, Self> {
         let mut rows: HashMap<&str, Vec<Value<'t>>> = HashMap::new();
         for piece in pieces {
             if let Piece::Table(table) = piece {
                 rows.entry(&table.family).or_default().extend(&table.rows);
             }
         }
-        rows.into_iter().map(|(name, rows)| (name.to_owned(), Family::of(&rows, view))).collect()
+        rows.into_iter().map(|(name, rows)| (name.to_owned(), Family::of(&rows, style))).collect()
     }
 
     fn add(&mut self, outline: &mut OutlineBuilder, table: &Table<'t>, end: usize) {

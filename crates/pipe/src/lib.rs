@@ -10,7 +10,7 @@ pub use stream::{Failure, Way, compress_stream, way};
 
 use hr_archive::{Archive, Details};
 use hr_core::{Handle, Kind, MARK_START, Outline, Source};
-use hr_fit::{Budget, Notice, Selection, render, select};
+use hr_fit::{Budget, Notice, Selection, is_rendered_json, render, render_json, select};
 use hr_json::Refusal;
 use hr_log::Baseline;
 pub use hr_log::Only;
@@ -38,7 +38,9 @@ pub enum Format {
     /// As text with marks, which nobody can take for the input.
     #[default]
     Report,
-    /// The same, but of JSON only its shape.
+    /// As JSON, if the input is JSON.
+    Json,
+    /// As a report, but of JSON only its shape.
     Schema,
 }
 
@@ -187,7 +189,7 @@ fn reduce<'a>(
         return Err(Unchanged::binary());
     }
     let source = Source::new(input);
-    if has_mark(&source) {
+    if has_mark(&source) || is_rendered_json(input) {
         return Err(Unchanged::marked());
     }
     let query = options.query.as_deref().and_then(Query::new);
@@ -195,6 +197,7 @@ fn reduce<'a>(
     let Detection { kind, reason, outline } = match (options.format, options.kind) {
         (Format::Report, Some(kind)) => force(&source, kind, view),
         (Format::Report, None) => detect(&source, view),
+        (Format::Json, _) => of_json(hr_json::outline_for_json(&source)),
         (Format::Schema, _) => of_json(hr_json::schema(&source)),
     };
     let Some(outline) = outline else { return Err(Unchanged { kind, reason, warning: None }) };
@@ -208,7 +211,11 @@ fn reduce<'a>(
         return Err(Unchanged { kind, reason, warning: None });
     }
     let handle = archive.map(|_| Handle::of(input));
-    let output = render(&outline, &source, &selection, Notice { handle });
+    let notice = Notice { handle };
+    let output = match options.format {
+        Format::Json => render_json(&outline, &source, &selection, notice),
+        Format::Report | Format::Schema => render(&outline, &source, &selection, notice),
+    };
     let tokens_out = options.counter.count(&output);
     if !is_worth_it((input.len(), tokens_in), (output.len(), tokens_out)) {
         let reason = format!("{reason}; a shorter form would save too little");

@@ -20,12 +20,14 @@ pub(crate) use coding::{Coding, Scope};
 pub(crate) use columns::Columns;
 
 use crate::brief::Brief;
-use crate::tape::Value;
+use crate::tape::{Value, minify};
 
 /// How the rows of one table are printed.
 #[derive(Debug)]
 pub(crate) enum Layout<'t> {
-    /// Each row is an object.
+    /// Each row is an object of JSON.
+    Json,
+    /// Each row is an object in terse form.
     Objects,
     /// Each row is its cells, in the columns of one of these shapes.
     Shapes(Vec<Columns<'t>>, Aliases),
@@ -78,6 +80,10 @@ impl<'t> Layout<'t> {
     /// One row, without line end, or about `room` bytes of it.
     pub(crate) fn print_brief(&self, row: Value<'t>, brief: Brief<'_>, room: usize) -> Vec<u8> {
         let mut out = Vec::with_capacity(row.span().len().min(room));
+        if matches!(self, Layout::Json) {
+            minify(row, &mut out);
+            return out;
+        }
         if let Layout::Shapes(shapes, aliases) = self {
             for (number, columns) in shapes.iter().enumerate() {
                 let Some(texts) = columns.print_cells(row) else { continue };
