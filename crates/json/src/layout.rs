@@ -43,6 +43,16 @@ pub(crate) enum Piece<'t> {
     },
 }
 
+impl Piece<'_> {
+    /// Bytes of it, if it is what stands between tables.
+    pub(crate) fn text_len(&self) -> usize {
+        match self {
+            Piece::Text { text, .. } => text.len(),
+            Piece::Table(_) | Piece::Verbatim { .. } => 0,
+        }
+    }
+}
+
 /// An array of objects, or a stream of them.
 #[derive(Debug)]
 pub(crate) struct Table<'t> {

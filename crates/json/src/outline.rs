@@ -18,6 +18,10 @@ const FIRST_ROWS: usize = 2;
 const LAST_ROWS: usize = 1;
 /// Bytes from which on the whole form is not tried: it would not fit a budget.
 const MOST_WHOLE: usize = 4 << 20;
+/// What is between tables may be left out where it takes more than one part in so many of the room.
+const TEXT_SHARE: usize = 6;
+/// What it weighs then.
+const TEXT_WEIGHT: f32 = 1.0;
 /// Bytes of a row that are shown at least, and at most.
 const LEAST_ROW: usize = 600;
 const MOST_ROW: usize = 4_000;
@@ -90,13 +94,24 @@ fn outline_of(source: &Source<'_>, framed: &Framed<'_>, style: Style<'_>) -> Out
     let mut families = Family::all_of(&pieces, style);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let count = pieces.len();
+    let may_be_left_out = match style {
+        Style::Terse { room: Some(room), .. } => {
+            pieces.iter().map(Piece::text_len).sum::<usize>() > room / TEXT_SHARE
+        }
+        _ => false,
+    };
     for (number, piece) in pieces.into_iter().enumerate() {
         let end = |end| if number + 1 == count { source.len() } else { end };
         match piece {
             Piece::Text { text, end: text_end } => {
                 outline.section(Unit::Part);
-                let form = Form::Encoded(text.into());
-                outline.block(end(text_end), 1, form).keep = Keep::Evidence;
+                let block = outline.block(end(text_end), 1, Form::Encoded(text.into()));
+                block.keep = if number == 0 || number + 1 == count || !may_be_left_out {
+                    Keep::Evidence
+                } else {
+                    Keep::Optional
+                };
+                block.weight = TEXT_WEIGHT;
             }
             Piece::Verbatim { end: text_end, cut_at } => {
                 outline.section(Unit::Part).facts =

@@ -9,6 +9,7 @@
 mod shares;
 mod text;
 
+use crate::profile::Profile;
 use crate::table::{Aliases, Columns};
 use crate::tape::{Value, ValueKind};
 use crate::terse;
@@ -79,8 +80,11 @@ impl Brief<'_> {
         };
         let elements = value.elements().map(|value| (None, value));
         let members = value.members().map(|(key, value)| (Some(key), value));
-        let parts: Vec<Part<'_>> =
+        let mut parts: Vec<Part<'_>> =
             elements.chain(members).map(|(key, value)| self.part(key, value)).collect();
+        if value.kind() == ValueKind::Array {
+            add_standings(&mut parts);
+        }
         out.push(brackets[0]);
         let rooms = rooms(&parts, room);
         write_chosen(&rooms, unit, b',', out, |number, room, out| {
@@ -108,7 +112,8 @@ impl Brief<'_> {
             len: texts.iter().map(|text| text.len() + 1).sum(),
             ..self.part(None, value)
         };
-        let parts: Vec<Part<'_>> = rows.elements().zip(&texts).map(part).collect();
+        let mut parts: Vec<Part<'_>> = rows.elements().zip(&texts).map(part).collect();
+        add_standings(&mut parts);
         out.push(b'(');
         write_chosen(&rooms(&parts, room), "row", b';', out, |number, room, out| {
             let row = parts[number].value;
@@ -140,6 +145,18 @@ impl Brief<'_> {
         let words = self.query.map_or(0, |query| query.hits(texts).distinct());
         let is_failing = texts.iter().any(|text| Tone::of(text) == Tone::Failing);
         1 + RELEVANT * words + if is_failing { FAILING } else { 0 }
+    }
+}
+
+/// Adds what each of the elements of an array weighs more because it stands out among them.
+fn add_standings(parts: &mut [Part<'_>]) {
+    if !parts.iter().all(|part| part.value.kind() == ValueKind::Object) {
+        return;
+    }
+    let mut profile = Profile::default();
+    parts.iter().for_each(|part| profile.add(part.value.span(), part.value));
+    for (place, standing) in profile.standings() {
+        parts[place.row].weight += standing.weight.ceil() as usize;
     }
 }
 
