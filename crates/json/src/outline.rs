@@ -94,6 +94,7 @@ fn outline_of(
 
 /// What is said of a value that is cut off at `place`.
 pub(crate) fn cut_off(place: &str) -> Fact {
+    let place = if place == "." { "its last value" } else { place };
     Fact { label: "cut off".to_owned(), text: format!("the JSON ends inside {place}") }
 }
 

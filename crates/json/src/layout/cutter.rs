@@ -92,8 +92,8 @@ impl<'t> Cutter<'t> {
         self.end = value.span().end;
     }
 
-    /// A container that is open, and so many in all with those within it. [`end`](Self::end) is where the rest
-    /// of it begins, after it.
+    /// A container that is open, and so many in all with those within it. Afterwards [`end`](Self::end) is where
+    /// the rest of it begins.
     fn open_value(&mut self, value: Value<'t>, open: usize, depth: usize) {
         let whole = value.len() - usize::from(open > 1);
         let bracket = value.span().start;
