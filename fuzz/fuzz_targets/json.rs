@@ -10,6 +10,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     oracles::check_against_others(bytes);
     let _ = Tape::parse_prefix(bytes);
+    let _ = Tape::new(bytes).read_cut(0);
     let mut stream = Tape::new(bytes);
     let mut at = 0;
     while let Ok(value) = stream.read(at) {

@@ -17,7 +17,7 @@ enum FormatName {
 pub(crate) struct FormatArguments {
     /// Print a report, or JSON: rows that are left out are a string '[hr 5-20: 16 rows]' then, and what is told
     /// of all of them is under the key "_hr". What is not JSON comes out unchanged
-    #[arg(long, value_name = "FORMAT", default_value = "report", hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", default_value = "report")]
     format: FormatName,
 }
 

@@ -173,7 +173,10 @@ mod tests {
             ("06:00:01 INFO a\n06:00:02 INFO b\n", Kind::Log),
             ("{\"a\": [1, 2]}\n", Kind::Json),
             ("{\"a\": 1}\n{\"a\": 2}\n", Kind::Json),
-            ("{\"a\": [1, 2\n", Kind::Other),
+            ("{\"a\": [1, 2\n", Kind::Json),
+            ("Found 2:\n[{\"a\": 1}, {\"a\": 2}]\n", Kind::Json),
+            ("06:00:01 INFO got\n{\"a\": [1, 2, 3, 4, 5]}\n", Kind::Log),
+            ("{'a': None}\n", Kind::Other),
             ("fn main() {\n    println!(\"12:00:00\");\n}\n", Kind::Other),
             ("", Kind::Other),
         ] {

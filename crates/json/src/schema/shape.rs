@@ -104,8 +104,8 @@ impl<'t> Shape<'t> {
             *counts.entry(key).or_default() += 1;
         }
         let all: usize = counts.values().sum();
-        let shared: usize = counts.values().filter(|count| **count * 2 >= self.members.len()).sum();
-        shared * 10 >= all * 7 && all > 0
+        let common: usize = counts.values().filter(|count| **count * 2 >= self.members.len()).sum();
+        common * 10 >= all * 7 && all > 0
     }
 
     /// How many values of members are of the most common kind.
