@@ -168,8 +168,10 @@ fn run(
         false => Some(baseline::read(&of_log.baseline, archive.as_ref())?),
     };
     let format = of_json.format();
+    let lossless = of_json.format.lossless;
     let options = Options {
         // Whatever is to come out as JSON must be JSON, and held as that.
+        lossless,
         kind: if format == Format::Report { program.kind() } else { Some(Kind::Json) },
         format,
         baseline,

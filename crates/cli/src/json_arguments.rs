@@ -19,6 +19,10 @@ pub(crate) struct FormatArguments {
     /// of all of them is under the key "_hr". What is not JSON comes out unchanged
     #[arg(long, value_name = "FORMAT", default_value = "report")]
     format: FormatName,
+
+    /// Leave nothing out of JSON: print the shortest exact re-encoding of it, however long that is
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with = "budget")]
+    pub(crate) lossless: bool,
 }
 
 /// What is asked of JSON beside what every filter does.
@@ -26,11 +30,11 @@ pub(crate) struct FormatArguments {
 #[command(next_help_heading = "JSON")]
 pub(crate) struct JsonArguments {
     #[command(flatten)]
-    format: FormatArguments,
+    pub(crate) format: FormatArguments,
 
     /// Print the shape instead: each path with its kinds, how often it is there, and the bounds or the few
     /// values of what stands there
-    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["budget", "query", "format"])]
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["budget", "query", "format", "lossless"])]
     schema: bool,
 }
 

@@ -5,6 +5,8 @@ const FLOOR: usize = 1_000;
 /// A default budget is this much, and one part in so many of the Source.
 const BASE: usize = 900;
 const SHARE: usize = 12;
+/// What is no longer than this is small, as a whole.
+const SMALL: usize = 3_200;
 /// What it grows to, however large the Source.
 const CEILING: usize = 10_000;
 
@@ -15,6 +17,8 @@ pub struct Budget {
     pub target: usize,
     /// What samples, the Blocks that stand for a group each, may stretch it to.
     pub stretch: usize,
+    /// What all of the Source may take, in an exact re-encoding: nobody has to come back for more then.
+    pub whole: usize,
 }
 
 impl Budget {
@@ -22,18 +26,19 @@ impl Budget {
     /// most 10,000; and two and a half times that for samples. `None` below the floor of 1,000 tokens.
     pub fn for_source(tokens: usize) -> Option<Self> {
         let target = (BASE + tokens / SHARE).min(CEILING);
-        (tokens > FLOOR).then_some(Self { target, stretch: target * 5 / 2 })
+        let whole = (target * 2).max(SMALL);
+        (tokens > FLOOR).then_some(Self { target, stretch: target * 5 / 2, whole })
     }
 
     /// What a Source gets of which only what is new to the reader can be shown: 10,000 tokens, and two and a half
     /// times that.
     pub fn for_news() -> Self {
-        Self { target: CEILING, stretch: CEILING * 5 / 2 }
+        Self { target: CEILING, stretch: CEILING * 5 / 2, whole: CEILING }
     }
 
     /// Just so many tokens.
     pub fn of(tokens: usize) -> Self {
-        Self { target: tokens, stretch: tokens }
+        Self { target: tokens, stretch: tokens, whole: tokens }
     }
 }
 

@@ -67,7 +67,7 @@ pub fn select(
     budget: Budget,
     counter: Counter,
 ) -> Selection {
-    if outline.whole().is_some_and(|whole| counter.count(whole) <= budget.target) {
+    if outline.whole().is_some_and(|whole| counter.count(whole) <= budget.whole) {
         return Selection::all(outline);
     }
     let mut fitting = Fitting::new(outline, texts, counter);
@@ -287,7 +287,7 @@ mod tests {
         let text = text();
         let source = Source::new(text.as_bytes());
         let outline = outline(&source, &[], &[10, 20, 30, 40, 50, 60, 70, 80, 90]);
-        let budget = Budget { target: 100, stretch: 200 };
+        let budget = Budget { target: 100, stretch: 200, whole: 100 };
         let stretched = shown(&select(&outline, &source, None, budget, Counter::Estimate));
         let exact = shown(&select(&outline, &source, None, Budget::of(100), Counter::Estimate));
         assert!(stretched.len() > exact.len() && stretched.iter().all(|i| i % 10 == 0));

@@ -6,7 +6,7 @@ use crate::brief::Brief;
 use crate::frame::{Framed, Part};
 use crate::tape::{Value, ValueKind};
 use cutter::Cutter;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Fewest objects in an array that make a table.
 const MIN_ROWS: usize = 5;
@@ -17,6 +17,8 @@ const MIN_BYTES: usize = 400;
 const LARGE_ROW: usize = 4 << 10;
 /// The share that the tables within must have for that, in percent.
 const MOSTLY_TABLES: usize = 70;
+/// Tables of a sort that are in all less than one part in so many of the Source are no tables.
+const SMALL_FAMILY: usize = 16;
 /// Bytes of a value between tables that are shown at least.
 const LEAST_ROOM: usize = 400;
 /// How deep tables are looked for. What lies deeper is copied.
@@ -80,19 +82,28 @@ pub(crate) enum Style<'q> {
 /// Cuts all that is in `framed` into pieces, in the order of the Source.
 pub(crate) fn pieces<'t>(framed: &'t Framed<'_>, style: Style<'_>) -> Vec<Piece<'t>> {
     // Where some arrays under a path are tables, the shorter ones are, too.
-    let families = families(&cut(framed, style, HashSet::new()));
-    cut(framed, style, families)
+    let families = families(&cut(framed, style, None), framed.tape.bytes().len());
+    cut(framed, style, Some(families))
 }
 
-fn families(pieces: &[Piece<'_>]) -> HashSet<String> {
-    let tables = pieces.iter().filter_map(|piece| match piece {
-        Piece::Table(table) => Some(table.family.clone()),
-        _ => None,
-    });
-    tables.collect()
+/// The paths without indexes of tables that are a good part of the Source. Others are values like any.
+fn families(pieces: &[Piece<'_>], source_len: usize) -> HashSet<String> {
+    let mut sizes: HashMap<&str, usize> = HashMap::new();
+    for piece in pieces {
+        if let Piece::Table(table) = piece {
+            let bytes: usize = table.rows.iter().map(|row| row.span().len()).sum();
+            *sizes.entry(&table.family).or_default() += bytes;
+        }
+    }
+    let large = sizes.into_iter().filter(|&(_, bytes)| bytes * SMALL_FAMILY >= source_len);
+    large.map(|(family, _)| family.to_owned()).collect()
 }
 
-fn cut<'t>(framed: &'t Framed<'_>, style: Style<'_>, families: HashSet<String>) -> Vec<Piece<'t>> {
+fn cut<'t>(
+    framed: &'t Framed<'_>,
+    style: Style<'_>,
+    families: Option<HashSet<String>>,
+) -> Vec<Piece<'t>> {
     let tape = &framed.tape;
     let whole = framed.parts.iter().filter(|part| **part == Part::Value).count();
     let is_stream = tape.roots().count() > 1 && is_table(tape.roots().take(whole), whole);
@@ -122,6 +133,11 @@ fn cut<'t>(framed: &'t Framed<'_>, style: Style<'_>, families: HashSet<String>) 
 
 fn is_table<'t>(mut rows: impl Iterator<Item = Value<'t>>, count: usize) -> bool {
     count >= MIN_ROWS && rows.all(|row| row.kind() == ValueKind::Object)
+}
+
+/// The family of tables at `path`.
+fn family(path: &str) -> String {
+    if path.is_empty() { ".".to_owned() } else { without_indexes(path) }
 }
 
 /// `.groups[].rules` of `.groups[2].rules`.

@@ -4,7 +4,7 @@ use crate::brief::Brief;
 use crate::frame::{self, Framed, Refusal, frame};
 use crate::layout::{Piece, Style, Table, pieces};
 use crate::profile::{Place, Profile, Standing};
-use crate::table::Layout;
+use crate::table::{Layout, Scope};
 use crate::tape::{Flaw, Value};
 use crate::whole::whole;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
@@ -13,17 +13,19 @@ use std::collections::HashMap;
 use std::collections::btree_map::IntoIter;
 use std::iter::Peekable;
 
-/// Rows at the start and the end of a table that show what it is like.
+/// Rows at the start and the end of all tables of a sort that show what they are like.
 const FIRST_ROWS: usize = 2;
 const LAST_ROWS: usize = 1;
 /// Bytes from which on the whole form is not tried: it would not fit a budget.
 const MOST_WHOLE: usize = 4 << 20;
+/// A row that reports a failure is shown at this many times the length.
+const FAILURE_ROOM: usize = 3;
 /// What is between tables may be left out where it takes more than one part in so many of the room.
 const TEXT_SHARE: usize = 6;
 /// What it weighs then.
 const TEXT_WEIGHT: f32 = 1.0;
 /// Bytes of a row that are shown at least, and at most.
-const LEAST_ROW: usize = 600;
+const LEAST_ROW: usize = 800;
 const MOST_ROW: usize = 4_000;
 /// Columns whose range or values are told.
 const SUMMARIES: usize = 16;
@@ -73,10 +75,13 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, Refusal> 
     let brief = Brief { query: view.query };
     let style = Style::Terse { brief, room: view.room };
     let outline = outline_of(source, &framed, style);
-    if framed.is_bare() && source.len() <= MOST_WHOLE {
-        return Ok(outline.with_whole(whole(&framed.tape).into()));
-    }
-    Ok(outline)
+    let scope = match view.room {
+        Some(_) if source.len() > MOST_WHOLE => return Ok(outline),
+        Some(_) => Scope::Rows,
+        None => Scope::Whole,
+    };
+    let is_bare = framed.is_bare();
+    Ok(if is_bare { outline.with_whole(whole(&framed.tape, scope).into()) } else { outline })
 }
 
 /// The same for an output that is JSON itself: rows are objects, and the brackets around them are in the parts
@@ -155,7 +160,8 @@ struct Family<'t> {
     room: usize,
     /// Standings of the rows that have no Block yet.
     standings: Peekable<IntoIter<Place, Standing>>,
-    /// Rows that have one.
+    /// How many rows there are, and how many of them have one.
+    count: usize,
     added: usize,
     summaries: Vec<String>,
     /// Where the first of them is, once it was described.
@@ -178,6 +184,7 @@ impl<'t> Family<'t> {
             brief,
             room: room.map_or(usize::MAX, |room| row_room(room, rows.len())),
             standings,
+            count: rows.len(),
             added: 0,
             summaries,
             described_at: None,
@@ -197,31 +204,34 @@ impl<'t> Family<'t> {
 
     fn add(&mut self, outline: &mut OutlineBuilder, table: &Table<'t>, end: usize) {
         outline.section(Unit::Row).facts = self.facts(table);
-        let count = table.rows.len();
         for (number, row) in table.rows.iter().enumerate() {
-            let row_end = if number + 1 == count { end } else { row.span().end };
+            let is_last = number + 1 == table.rows.len();
+            let row_end = if is_last { end } else { row.span().end };
             let standing = self.standings.next_if(|(place, _)| place.row == self.added);
             let standing = standing.map_or_else(Standing::default, |(_, standing)| standing);
-            self.added += 1;
-            let block = outline.block(row_end, 1, self.form(*row));
-            block.weight = standing.weight + filler(number, count);
+            let is_at_end = self.added < FIRST_ROWS || self.added + LAST_ROWS >= self.count;
+            let times: usize = if standing.is_failure { FAILURE_ROOM } else { 1 };
+            let room = self.room.saturating_mul(times);
+            let block = outline.block(row_end, 1, self.form(*row, room));
+            block.weight = standing.weight + filler(self.added, self.count);
             block.about = standing.about.into();
             block.keep = if standing.is_failure {
                 Keep::Evidence
-            } else if standing.is_extreme || number < FIRST_ROWS || number + LAST_ROWS >= count {
+            } else if standing.is_extreme || is_at_end {
                 Keep::Sample
             } else {
                 Keep::Optional
             };
+            self.added += 1;
         }
     }
 
-    fn form(&self, row: Value<'t>) -> Form {
+    fn form(&self, row: Value<'t>, room: usize) -> Form {
         let text = self.layout.print(row);
-        if text.len() <= self.room {
+        if text.len() <= room {
             return Form::Encoded(text.into());
         }
-        let brief = self.layout.print_brief(row, self.brief, self.room);
+        let brief = self.layout.print_brief(row, self.brief, room);
         if brief.len() < text.len() {
             Form::Brief(brief.into())
         } else {

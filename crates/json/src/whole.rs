@@ -23,10 +23,11 @@ const MIN_ROWS: usize = 3;
 /// percent.
 const GOOD: usize = 70;
 
-/// The whole form of the values of `tape`, without line end.
-pub(crate) fn whole(tape: &Tape<'_>) -> Vec<u8> {
+/// The whole form of the values of `tape`, without line end: the shortest of all, or, for [`Scope::Rows`], one in which each
+/// value stands as it is written, where it can be searched for.
+pub(crate) fn whole(tape: &Tape<'_>, scope: Scope) -> Vec<u8> {
     let roots: Vec<Value<'_>> = tape.roots().collect();
-    let mut writer = Writer::default();
+    let mut writer = Writer::new(scope);
     if let [root] = roots.as_slice() {
         writer.value(*root, 0);
     } else {
@@ -64,17 +65,21 @@ struct Row<'t> {
     value: Value<'t>,
 }
 
-#[derive(Default)]
 struct Writer {
+    scope: Scope,
     out: Vec<u8>,
     /// Path of the value that is written.
     path: Vec<u8>,
 }
 
 impl Writer {
+    fn new(scope: Scope) -> Self {
+        Self { scope, out: Vec::new(), path: Vec::new() }
+    }
+
     fn stream(&mut self, roots: &[Value<'_>]) {
         let rows: Vec<Row<'_>> = roots.iter().map(|&value| Row { key: None, value }).collect();
-        let mut each = Writer::default();
+        let mut each = Writer::new(self.scope);
         for root in roots {
             each.value(*root, 0);
             if each.out.last() != Some(&b'\n') {
@@ -158,7 +163,7 @@ impl Writer {
             return None;
         }
         let values: Vec<Value<'_>> = rows.iter().map(|row| row.value).collect();
-        let shapes = [table::one_shape, table::shapes].map(|of| of(&values, Scope::Whole));
+        let shapes = [table::one_shape, table::shapes].map(|of| of(&values, self.scope));
         let tables = shapes.into_iter().flatten().filter_map(|it| self.table_in(of, rows, it));
         tables.min_by_key(Vec::len)
     }
@@ -170,7 +175,7 @@ impl Writer {
         mut shapes: Vec<Columns<'t>>,
     ) -> Option<Vec<u8>> {
         if let [columns] = shapes.as_mut_slice() {
-            find_sequences(columns, rows);
+            find_sequences(columns, rows, self.scope);
         }
         let printed: Vec<Cells> = rows.iter().map(|row| Cells::of(*row, &shapes)).collect();
         let is_empty = of != Of::Members && matches!(shapes.as_slice(), [it] if !it.has_cells());
@@ -217,13 +222,21 @@ impl Writer {
     }
 }
 
-/// States columns whose cells count on without any, if all rows fit.
-fn find_sequences<'t>(columns: &mut Columns<'t>, rows: &[Row<'t>]) {
+/// States columns whose cells count on without any, if all rows fit. Where values are to be found, only if no row has
+/// any cell then.
+fn find_sequences<'t>(columns: &mut Columns<'t>, rows: &[Row<'t>], scope: Scope) {
     let cells: Option<Vec<_>> = rows.iter().map(|row| columns.cells(row.value)).collect();
     let Some(cells) = cells else { return };
-    for (number, column) in columns.columns.iter_mut().enumerate() {
-        let cells = || cells.iter().map(|row| row[number]);
-        if let Some(sequence) = Coding::sequence(cells()) {
+    let mut sequences = Vec::with_capacity(columns.columns.len());
+    for (number, column) in columns.columns.iter().enumerate() {
+        let sequence = Coding::sequence(cells.iter().map(|row| row[number]));
+        if scope == Scope::Rows && sequence.is_none() && column.coding.has_cells() {
+            return;
+        }
+        sequences.push(sequence);
+    }
+    for (column, sequence) in columns.columns.iter_mut().zip(sequences) {
+        if let Some(sequence) = sequence {
             column.coding = sequence;
         }
     }
@@ -285,9 +298,13 @@ mod tests {
         while !text.as_bytes()[at..].trim_ascii_start().is_empty() {
             at = tape.read(at).unwrap().span().end;
         }
-        let whole = String::from_utf8(whole(&tape)).unwrap();
-        assert_eq!(read(whole.as_bytes()), Ok(minified(&tape.roots().collect::<Vec<_>>())));
-        whole
+        let minified = minified(&tape.roots().collect::<Vec<_>>());
+        let [_, whole] = [Scope::Rows, Scope::Whole].map(|scope| {
+            let whole = whole(&tape, scope);
+            assert_eq!(read(&whole), Ok(minified.clone()));
+            whole
+        });
+        String::from_utf8(whole).unwrap()
     }
 
     fn rows(row: impl Fn(usize) -> String) -> String {

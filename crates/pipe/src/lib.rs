@@ -44,6 +44,9 @@ pub enum Format {
     Schema,
 }
 
+/// Tokens that long values of a small input may take.
+const SMALL_ROOM: usize = 3_200;
+
 /// Bytes of a token of JSON or a log, about.
 const SHORT_TOKEN: usize = 3;
 
@@ -64,6 +67,8 @@ pub struct Options {
     pub baseline: Option<Baseline>,
     /// Which records of a log are to be shown.
     pub only: Only,
+    /// Whether nothing may be left out.
+    pub lossless: bool,
     /// What the user may know the original by: the command that printed it, or nothing.
     pub label: String,
 }
@@ -78,6 +83,13 @@ impl Options {
             (None, Some(_)) => Budget::for_news(),
             (None, None) => default,
         })
+    }
+
+    /// Tokens that long values may take in all: of a small input more than its budget, since to look one up costs the
+    /// reader more than it saves.
+    fn room(&self, budget: Budget, tokens: usize) -> usize {
+        let least = if self.budget.is_none() { (tokens * 2 / 5).min(SMALL_ROOM) } else { 0 };
+        budget.target.max(least)
     }
 
     /// Whether it may be that nothing is worth showing.
@@ -193,7 +205,9 @@ fn reduce<'a>(
         return Err(Unchanged::marked());
     }
     let query = options.query.as_deref().and_then(Query::new);
-    let view = options.view(query.as_ref(), archive.map(|_| budget.target));
+    let may_leave_out = archive.is_some() && !options.lossless;
+    let room = may_leave_out.then(|| options.room(budget, size));
+    let view = options.view(query.as_ref(), room);
     let Detection { kind, reason, outline } = match (options.format, options.kind) {
         (Format::Report, Some(kind)) => force(&source, kind, view),
         (Format::Report, None) => detect(&source, view),
@@ -202,9 +216,9 @@ fn reduce<'a>(
     };
     let Some(outline) = outline else { return Err(Unchanged { kind, reason, warning: None }) };
 
-    let selection = match archive {
-        Some(_) => select(&outline, &source, query.as_ref(), budget, options.counter),
-        None => Selection::all(&outline),
+    let selection = match may_leave_out {
+        true => select(&outline, &source, query.as_ref(), budget, options.counter),
+        false => Selection::all(&outline),
     };
     if !selection.shows_anything() && !options.may_show_nothing() {
         let reason = format!("{reason}; no part of it is short enough to show");

@@ -38,6 +38,7 @@ pub enum Way {
 pub fn way(start: &[u8], options: &Options) -> Way {
     match detect_stream(&Source::new(start), options.kind) {
         None => Way::Pass,
+        Some(_) if options.lossless => Way::Hold,
         Some(Some(route)) => Way::Stream(route),
         Some(None) => Way::Hold,
     }

@@ -22,8 +22,8 @@ pub(crate) use shares::shares;
 pub(crate) const LEAST: usize = 100;
 /// How deep values are cut. What lies deeper is left out if it is long.
 const MAX_DEPTH: usize = 24;
-/// What a part weighs more than others for each word of the query in it, and for speaking of a failure.
-const RELEVANT: usize = 4;
+/// What a part weighs more than others for answering the query best, and for speaking of a failure.
+const RELEVANT: f32 = 12.0;
 const FAILING: usize = 2;
 
 /// How values are cut.
@@ -53,7 +53,7 @@ impl Brief<'_> {
         terse::write(value, out);
         let len = out.len() - start;
         let room = room.max(LEAST);
-        if len <= room {
+        if len <= room.saturating_add(LEAST) {
             return;
         }
         match value.kind() {
@@ -80,8 +80,8 @@ impl Brief<'_> {
         };
         let elements = value.elements().map(|value| (None, value));
         let members = value.members().map(|(key, value)| (Some(key), value));
-        let mut parts: Vec<Part<'_>> =
-            elements.chain(members).map(|(key, value)| self.part(key, value)).collect();
+        let parts = elements.chain(members).map(|(key, value)| part(key, value));
+        let mut parts = self.weighed(parts.collect());
         if value.kind() == ValueKind::Array {
             add_standings(&mut parts);
         }
@@ -110,9 +110,9 @@ impl Brief<'_> {
         let Some(texts) = texts else { return false };
         let part = |(value, texts): (Value<'t>, &Vec<Vec<u8>>)| Part {
             len: texts.iter().map(|text| text.len() + 1).sum(),
-            ..self.part(None, value)
+            ..part(None, value)
         };
-        let mut parts: Vec<Part<'_>> = rows.elements().zip(&texts).map(part).collect();
+        let mut parts = self.weighed(rows.elements().zip(&texts).map(part).collect());
         add_standings(&mut parts);
         out.push(b'(');
         write_chosen(&rooms(&parts, room), "row", b';', out, |number, room, out| {
@@ -130,22 +130,48 @@ impl Brief<'_> {
         true
     }
 
-    fn part<'t>(&self, key: Option<Value<'t>>, value: Value<'t>) -> Part<'t> {
-        let mut text = Vec::new();
-        if let Some(key) = key {
-            terse::write_key(key.raw(), &mut text);
-        }
-        terse::write(value, &mut text);
-        let weight = self.weight(&[key.map_or(&b""[..], Value::raw), value.raw()]);
-        Part { key, value, len: text.len() + 1, weight }
+    /// The parts with what each of them claims of the room.
+    fn weighed<'t>(&self, mut parts: Vec<Part<'t>>) -> Vec<Part<'t>> {
+        let texts: Vec<[&[u8]; 2]> = parts.iter().map(Part::texts).collect();
+        let weights = self.weights(&texts);
+        parts.iter_mut().zip(weights).for_each(|(part, weight)| part.weight = weight);
+        parts
     }
 
-    /// How much of the room a part claims that has these texts.
-    pub(crate) fn weight(&self, texts: &[&[u8]]) -> usize {
-        let words = self.query.map_or(0, |query| query.hits(texts).distinct());
-        let is_failing = texts.iter().any(|text| Tone::of(text) == Tone::Failing);
-        1 + RELEVANT * words + if is_failing { FAILING } else { 0 }
+    /// How much of the room each of these texts claims: one for each, more for those that answer the query best (BM25) or
+    /// speak of a failure.
+    pub(crate) fn weights<const PARTS: usize>(&self, texts: &[[&[u8]; PARTS]]) -> Vec<usize> {
+        let mut weights: Vec<usize> = texts
+            .iter()
+            .map(|parts| {
+                let is_failing = parts.iter().any(|text| Tone::of(text) == Tone::Failing);
+                1 + if is_failing { FAILING } else { 0 }
+            })
+            .collect();
+        if let Some(query) = self.query {
+            let scores = query.scores(texts.iter().copied());
+            let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+            for (weight, score) in weights.iter_mut().zip(scores) {
+                *weight += (score / best * RELEVANT).ceil() as usize;
+            }
+        }
+        weights
     }
+}
+
+impl<'t> Part<'t> {
+    fn texts(&self) -> [&'t [u8]; 2] {
+        [self.key.map_or(&b""[..], Value::raw), self.value.raw()]
+    }
+}
+
+fn part<'t>(key: Option<Value<'t>>, value: Value<'t>) -> Part<'t> {
+    let mut text = Vec::new();
+    if let Some(key) = key {
+        terse::write_key(key.raw(), &mut text);
+    }
+    terse::write(value, &mut text);
+    Part { key, value, len: text.len() + 1, weight: 1 }
 }
 
 /// Adds what each of the elements of an array weighs more because it stands out among them.
@@ -173,7 +199,7 @@ fn rooms(parts: &[Part<'_>], room: usize) -> Vec<Option<usize>> {
     let mut spent = 0;
     for number in ranked {
         let least = parts[number].len.min(LEAST.max(room / 3));
-        if spent + least <= room {
+        if spent + least <= room || spent == 0 {
             chosen[number] = true;
             spent += least;
         }

@@ -21,11 +21,12 @@ impl Brief<'_> {
         }
         let pieces = pieces(text);
         let mut shown = vec![false; pieces.len()];
+        let texts: Vec<[&[u8]; 1]> = pieces.iter().map(|piece| [&text[piece.clone()]]).collect();
         let mut ranked: Vec<(usize, usize, usize)> = Vec::with_capacity(pieces.len());
-        for (number, piece) in pieces.iter().enumerate() {
+        for (number, weight) in self.weights(&texts).into_iter().enumerate() {
             // Of pieces that are worth the same the first ones are taken, and every fourth from the end.
             let turn = number.min(4 * (pieces.len() - 1 - number) + 1);
-            ranked.push((usize::MAX - self.weight(&[&text[piece.clone()]]), turn, number));
+            ranked.push((usize::MAX - weight, turn, number));
         }
         ranked.sort_unstable();
         let mut spent = 0;

@@ -1,8 +1,8 @@
 //! Walking values, and cutting them into pieces.
 
 use super::{
-    LARGE_ROW, LEAST_ROOM, MAX_DEPTH, MIN_BYTES, Piece, Style, Table, bytes_in_tables,
-    holds_tables, is_table, is_table_of_rows, without_indexes,
+    LARGE_ROW, LEAST_ROOM, MAX_DEPTH, MIN_BYTES, Piece, Style, Table, family, holds_tables,
+    is_table, is_table_of_rows, without_indexes,
 };
 use crate::tape::{Cut, Value, ValueKind, minify, skip_whitespace};
 use crate::terse;
@@ -14,8 +14,8 @@ use std::collections::HashSet;
 pub(super) struct Cutter<'t, 'q> {
     source: &'t [u8],
     style: Style<'q>,
-    /// Paths without indexes of arrays that are tables, however short.
-    families: HashSet<String>,
+    /// Paths without indexes of arrays that are tables, however short, if that is known; others are not.
+    families: Option<HashSet<String>>,
     pieces: Vec<Piece<'t>>,
     /// Tokens since the last piece, and the offset after them.
     text: Vec<u8>,
@@ -26,7 +26,11 @@ pub(super) struct Cutter<'t, 'q> {
 
 impl<'t, 'q> Cutter<'t, 'q> {
     /// Walks values of `source`.
-    pub(super) fn new(source: &'t [u8], style: Style<'q>, families: HashSet<String>) -> Self {
+    pub(super) fn new(
+        source: &'t [u8],
+        style: Style<'q>,
+        families: Option<HashSet<String>>,
+    ) -> Self {
         Self { source, style, families, ..Self::default() }
     }
 
@@ -99,24 +103,31 @@ impl<'t, 'q> Cutter<'t, 'q> {
     fn is_table(&self, array: Value<'t>, depth: usize) -> bool {
         let is_of_rows =
             || !array.is_empty() && array.elements().all(|row| row.kind() == ValueKind::Object);
-        is_table_of_rows(array, depth)
-            || !self.families.is_empty()
-                && is_of_rows()
-                && self.families.contains(&without_indexes(&self.path))
-                && !holds_tables(array, depth)
+        match &self.families {
+            None => is_table_of_rows(array, depth),
+            Some(families) => {
+                is_of_rows()
+                    && families.contains(&family(&self.path))
+                    && !holds_tables(array, depth)
+            }
+        }
     }
 
     /// Whether there may be tables in a container.
     fn is_opened(&self, value: Value<'t>, depth: usize) -> bool {
+        let here = without_indexes(&self.path);
+        let is_below = |family: &String| family.starts_with(&here);
         depth < MAX_DEPTH
             && value.span().len() >= MIN_BYTES
-            && (!self.families.is_empty() || bytes_in_tables(value, depth) > 0)
+            && self.families.as_ref().is_none_or(|families| families.iter().any(is_below))
     }
 
     /// A value without tables in it.
     fn leaf(&mut self, value: Value<'t>) {
         let len = value.span().len();
         match self.style {
+            // Only the tables are asked for.
+            _ if self.families.is_none() => {}
             Style::Json => minify(value, &mut self.text),
             Style::Terse { room: None, .. } => terse::write(value, &mut self.text),
             Style::Terse { brief, room: Some(room) } => {
@@ -236,7 +247,7 @@ impl<'t, 'q> Cutter<'t, 'q> {
         self.flush();
         self.end = rows[rows.len() - 1].span().end;
         let path = if self.path.is_empty() { ".".to_owned() } else { self.path.clone() };
-        let family = without_indexes(&path);
+        let family = family(&self.path);
         self.pieces.push(Piece::Table(Table { path, family, rows, end: self.end }));
     }
 

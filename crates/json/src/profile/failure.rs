@@ -37,6 +37,9 @@ const MESSAGES: [&str; 19] = [
     "text",
 ];
 
+/// States of what watches over others: all of the value, where it is an outcome.
+const ALARMS: [&str; 4] = ["alarm", "breached", "firing", "triggered"];
+
 /// What a key says of the values under it.
 #[derive(Clone, Debug)]
 pub(crate) struct Subject {
@@ -73,7 +76,9 @@ impl Subject {
         let is_nothing =
             matches!(text, b"" | b"0" | b"0.0" | b"false" | b"null" | b"none" | b"None");
         let level = if self.is_level { Level::of_field(&self.key, text) } else { None };
-        let text_fails = is_string && Tone::of(text) == Tone::Failing;
+        let is_alarm = ALARMS.iter().any(|alarm| text.eq_ignore_ascii_case(alarm.as_bytes()));
+        let text_fails =
+            is_string && (Tone::of(text) == Tone::Failing || is_alarm && self.is_message);
         if self.fails && !is_nothing || text_fails && self.is_message || level >= Some(Level::Error)
         {
             Report::Failure

@@ -11,12 +11,13 @@ const MIN_AFFIX: usize = 3;
 /// Fewest rows for that.
 const MIN_ROWS: usize = 3;
 
-/// What is printed together.
+/// What the rows that are printed are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
-    /// Some of the rows: each value that is not common to all stands in its row, where it can be searched for.
+    /// Rows of which some may be left out, or that are searched: each value that is not common to all stands in its row, as
+    /// it is written.
     Rows,
-    /// All rows.
+    /// All rows, as short as can be.
     Whole,
 }
 

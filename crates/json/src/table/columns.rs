@@ -80,18 +80,15 @@ impl<'t> Columns<'t> {
         let cells = self.cells(row).unwrap_or_default();
         let cells = self.columns.iter().zip(cells).filter(|(column, _)| column.coding.has_cells());
         let cells: Vec<_> = cells.collect();
-        let claim = |((_, cell), text): (&(_, Option<Value<'_>>), &Vec<u8>)| {
-            let len = if aliases.number(text).is_some() { 2 } else { text.len() };
-            (
-                len + 1,
-                if len < LEAST { 1 } else { brief.weight(&[cell.map_or(&b""[..], Value::raw)]) },
-            )
-        };
         let whole = texts.iter().map(|text| text.len() + 1).sum::<usize>();
-        let rooms = if whole <= room {
+        let rooms: Vec<usize> = if whole <= room {
             texts.iter().map(Vec::len).collect()
         } else {
-            shares(&cells.iter().zip(texts).map(claim).collect::<Vec<_>>(), room)
+            let raw = |(_, cell): &(_, Option<Value<'t>>)| [cell.map_or(&b""[..], Value::raw)];
+            let weights = brief.weights(&cells.iter().map(raw).collect::<Vec<_>>());
+            let len = |text: &Vec<u8>| if aliases.number(text).is_some() { 2 } else { text.len() };
+            let claims = texts.iter().zip(weights).map(|(text, weight)| (len(text) + 1, weight));
+            shares(&claims.collect::<Vec<_>>(), room)
         };
         for (number, ((column, cell), text)) in cells.into_iter().zip(texts).enumerate() {
             if number > 0 {
@@ -99,7 +96,8 @@ impl<'t> Columns<'t> {
             }
             match cell {
                 Some(value)
-                    if text.len() > rooms[number].max(LEAST) && aliases.number(text).is_none() =>
+                    if text.len() > rooms[number].saturating_add(LEAST)
+                        && aliases.number(text).is_none() =>
                 {
                     column.coding.print_brief(value, brief, rooms[number], out);
                 }
