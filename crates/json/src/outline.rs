@@ -27,6 +27,9 @@ const TEXT_WEIGHT: f32 = 1.0;
 /// Bytes of a row that are shown at least, and at most.
 const LEAST_ROW: usize = 800;
 const MOST_ROW: usize = 4_000;
+/// So few rows had better all be shown, and no more than this of each.
+const FEW_ROWS: usize = 40;
+const LEAST_OF_FEW: usize = 300;
 /// Columns whose range or values are told.
 const SUMMARIES: usize = 16;
 
@@ -260,7 +263,8 @@ impl<'t> Family<'t> {
 /// How many bytes of each row are shown where there is room for so many, and there are so many rows: not so few that
 /// nothing could be told of it.
 fn row_room(room: usize, rows: usize) -> usize {
-    (room / rows.max(1)).clamp(LEAST_ROW, MOST_ROW)
+    let least = if rows <= FEW_ROWS { LEAST_OF_FEW } else { LEAST_ROW };
+    (room / rows.max(1)).clamp(least, MOST_ROW)
 }
 
 /// A weight below 1 for about so many rows, from all over a table, which show what rows with nothing odd

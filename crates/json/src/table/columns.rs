@@ -4,8 +4,11 @@ use super::aliases::Aliases;
 use super::coding::{Coding, Scope};
 use super::tree::Node;
 use crate::brief::{Brief, LEAST, shares};
-use crate::tape::Value;
+use crate::tape::{Value, ValueKind};
 use crate::terse;
+
+/// What a cell with a structure claims of the room of its row more than a long text does.
+const STRUCTURE: usize = 2;
 
 /// The columns of the rows of one shape.
 #[derive(Debug)]
@@ -87,7 +90,11 @@ impl<'t> Columns<'t> {
             let raw = |(_, cell): &(_, Option<Value<'t>>)| [cell.map_or(&b""[..], Value::raw)];
             let weights = brief.weights(&cells.iter().map(raw).collect::<Vec<_>>());
             let len = |text: &Vec<u8>| if aliases.number(text).is_some() { 2 } else { text.len() };
-            let claims = texts.iter().zip(weights).map(|(text, weight)| (len(text) + 1, weight));
+            let claim = |(((_, cell), text), weight): (((_, Option<Value<'_>>), _), usize)| {
+                let is_text = cell.is_some_and(|value| value.kind() == ValueKind::String);
+                (len(text) + 1, if is_text { weight } else { STRUCTURE * weight })
+            };
+            let claims = cells.iter().copied().zip(texts).zip(weights).map(claim);
             shares(&claims.collect::<Vec<_>>(), room)
         };
         for (number, ((column, cell), text)) in cells.into_iter().zip(texts).enumerate() {
