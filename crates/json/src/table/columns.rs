@@ -9,6 +9,8 @@ use crate::terse;
 
 /// What a cell with a structure claims of the room of its row more than a long text does.
 const STRUCTURE: usize = 2;
+/// What a text claims at most: long ones hold many a word.
+const MOST_TEXT: usize = 4;
 
 /// The columns of the rows of one shape.
 #[derive(Debug)]
@@ -92,7 +94,7 @@ impl<'t> Columns<'t> {
             let len = |text: &Vec<u8>| if aliases.number(text).is_some() { 2 } else { text.len() };
             let claim = |(((_, cell), text), weight): (((_, Option<Value<'_>>), _), usize)| {
                 let is_text = cell.is_some_and(|value| value.kind() == ValueKind::String);
-                (len(text) + 1, if is_text { weight } else { STRUCTURE * weight })
+                (len(text) + 1, if is_text { weight.min(MOST_TEXT) } else { STRUCTURE * weight })
             };
             let claims = cells.iter().copied().zip(texts).zip(weights).map(claim);
             shares(&claims.collect::<Vec<_>>(), room)

@@ -7,7 +7,7 @@ const MAX_KEYS: usize = 256;
 /// How deep objects become columns.
 const MAX_DEPTH: usize = 8;
 /// Objects of which each has less than this share of all their keys are maps, too: in percent.
-const MIN_FILLED: usize = 30;
+const MIN_FILLED: usize = 50;
 
 /// A key of the rows of a table.
 #[derive(Debug)]
