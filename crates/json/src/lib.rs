@@ -7,7 +7,9 @@
 mod layout;
 mod outline;
 mod profile;
+mod stream;
 mod table;
 pub mod tape;
 
 pub use outline::{claim, is_start, outline, rows};
+pub use stream::{HELD, RowSurvey, Unfit, shows_rows};

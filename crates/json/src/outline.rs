@@ -1,7 +1,8 @@
 //! From JSON to weighed Blocks.
 
 use crate::layout::{Piece, Table, pieces};
-use crate::profile::{Place, Profile, Standing};
+use crate::profile::{FILLER, Place, Profile, Spread, Standing};
+use crate::stream::{self, Unfit};
 use crate::table::Layout;
 use crate::tape::{Fault, Flaw, Tape, Value};
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
@@ -13,7 +14,7 @@ use std::iter::Peekable;
 const FIRST_ROWS: usize = 2;
 const LAST_ROWS: usize = 1;
 /// Columns whose range or values are told.
-const SUMMARIES: usize = 16;
+pub(crate) const SUMMARIES: usize = 16;
 
 /// Why `source` may be JSON: its first byte. Whether it is, only [`outline`] can tell.
 pub fn claim(source: &Source<'_>) -> Option<String> {
@@ -63,9 +64,14 @@ pub fn outline(source: &Source<'_>) -> Result<Outline, Fault> {
     }
 }
 
-/// Where the rows are that [`outline`] numbers, in that order.
-pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Fault> {
-    let tape = read_all(source.bytes())?;
+/// Where the rows are that [`outline`] numbers, or a [`RowSurvey`](stream::RowSurvey) does if `source` is too
+/// large to be held, in that order.
+pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Unfit> {
+    let bytes = source.bytes();
+    if bytes.len() > stream::HELD && stream::shows_rows(&bytes[..=stream::HELD]) {
+        return stream::rows(bytes);
+    }
+    let tape = read_all(bytes)?;
     let tables = pieces(&tape).into_iter().filter_map(|piece| match piece {
         Piece::Table(table) => Some(table.rows),
         Piece::Text { .. } => None,
@@ -119,21 +125,24 @@ impl<'t> Family<'t> {
     fn add(&mut self, outline: &mut OutlineBuilder, table: &Table<'_>, end: usize) {
         outline.section(Unit::Row).facts = self.facts(table);
         let count = table.rows.len();
+        let mut spread = Spread::default();
+        for (number, row) in table.rows.iter().enumerate() {
+            spread.add(Place::new(number, row.span()));
+        }
+        let mut fillers = spread.places().iter().map(|place| place.row).peekable();
         for (number, row) in table.rows.iter().enumerate() {
             let row_end = if number + 1 == count { end } else { row.span().end };
             let standing = self.standings.next_if(|(place, _)| place.row == self.added);
             let standing = standing.map_or_else(Standing::default, |(_, standing)| standing);
             self.added += 1;
             let block = outline.block(row_end, 1, Form::Encoded(self.layout.print(*row).into()));
-            block.weight = standing.weight + filler(number, count);
+            let filler = if fillers.next_if_eq(&number).is_some() { FILLER } else { 0.0 };
+            block.weight = standing.weight + filler;
+            block.keep = standing.keep();
+            if number < FIRST_ROWS || number + LAST_ROWS >= count {
+                block.keep = block.keep.max(Keep::Sample);
+            }
             block.about = standing.about.into();
-            block.keep = if standing.is_failure {
-                Keep::Evidence
-            } else if standing.is_extreme || number < FIRST_ROWS || number + LAST_ROWS >= count {
-                Keep::Sample
-            } else {
-                Keep::Optional
-            };
         }
     }
 
@@ -153,12 +162,4 @@ impl<'t> Family<'t> {
         }
         facts
     }
-}
-
-/// A weight below 1 for about so many rows, from all over a table, which show what rows with nothing odd
-/// are like.
-const FILLERS: usize = 12;
-
-fn filler(number: usize, count: usize) -> f32 {
-    if number.is_multiple_of(count.div_ceil(FILLERS)) { 0.5 } else { 0.0 }
 }

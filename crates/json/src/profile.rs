@@ -15,10 +15,9 @@ mod texts;
 
 use crate::tape::Value;
 use failure::Report;
-use hr_core::Span;
+use hr_core::{Keep, Span};
 use hr_outliers::ENOUGH;
-pub(crate) use place::Place;
-use place::Places;
+pub(crate) use place::{Place, Places, Spread};
 use rustc_hash::FxHashMap;
 use shape::{Said, Shape};
 use std::collections::BTreeMap;
@@ -33,6 +32,8 @@ const MENTION: f32 = 1.0;
 const FAILURES: usize = 512;
 const MENTIONS: usize = 64;
 
+/// What a row weighs more that stands for others from all over its table.
+pub(crate) const FILLER: f32 = 0.5;
 /// What a row must weigh to stand out at all.
 const LEAST_WEIGHT: f32 = 1.5;
 /// What a row must weigh in a column to be named after it, and how long such names may be in all.
@@ -50,6 +51,17 @@ pub(crate) struct Standing {
     pub(crate) is_extreme: bool,
     /// The names of the columns in which it stands out most.
     pub(crate) about: String,
+}
+
+impl Standing {
+    /// How strongly its row claims its place.
+    pub(crate) fn keep(&self) -> Keep {
+        match (self.is_failure, self.is_extreme) {
+            (true, _) => Keep::Evidence,
+            (false, true) => Keep::Sample,
+            (false, false) => Keep::Optional,
+        }
+    }
 }
 
 /// All columns of a table.
@@ -85,6 +97,11 @@ impl Profile {
             Report::Mention if self.mentions.len() < MENTIONS => self.mentions.push(place),
             Report::Mention | Report::None => {}
         }
+    }
+
+    /// Counts a row that cannot be read.
+    pub(crate) fn pass(&mut self) {
+        self.row_count += 1;
     }
 
     fn note_failure(&mut self, place: Place, row: Value<'_>) {

@@ -43,6 +43,17 @@ impl<'t> Layout<'t> {
         if size(&cells) < size(&Layout::Objects) { cells } else { Layout::Objects }
     }
 
+    /// The same for some of the rows of a table: only columns that `is_constant` tells by their keys are the same in
+    /// all rows.
+    pub(crate) fn of_some(rows: &[Value<'t>], is_constant: impl Fn(&[u8]) -> bool) -> Self {
+        let mut layout = Self::of(rows);
+        if let Layout::Cells(columns) = &mut layout {
+            let varying = columns.iter_mut().filter(|column| !is_constant(column.key));
+            varying.for_each(|column| column.constant = None);
+        }
+        layout
+    }
+
     /// The columns in a line: `id,unit="ms",value`.
     pub(crate) fn describe(&self) -> String {
         let Layout::Cells(columns) = self else { return "one object each".to_owned() };

@@ -17,7 +17,7 @@ pub struct Route {
     /// The filter: an Outline, or why the Source cannot be read as this kind after all.
     pub outline: fn(&Source<'_>, View<'_>) -> Result<Outline, String>,
     /// The same filter for a Source that is not held, of which this is the start. `None` if it must be.
-    pub stream: Option<StreamFrom>,
+    pub stream: fn(&Source<'_>) -> Option<StreamFrom>,
 }
 
 /// Makes a [`StreamFilter`] for a Source that starts so.
@@ -30,14 +30,14 @@ pub static ROUTES: [Route; 2] = [
         claim: hr_json::claim,
         claim_start: |start| hr_json::claim(start).filter(|_| hr_json::is_start(start.bytes())),
         outline: json,
-        stream: None,
+        stream: |start| hr_json::shows_rows(start.bytes()).then_some(json_stream),
     },
     Route {
         kind: Kind::Log,
         claim: log_claim,
         claim_start: log_claim,
         outline: log,
-        stream: Some(log_stream),
+        stream: |_| Some(log_stream),
     },
 ];
 
@@ -87,7 +87,7 @@ pub fn detect_stream(start: &Source<'_>, kind: Option<Kind>) -> Option<Option<St
             Some(kind) => (route.kind == kind).then(|| "as told".to_owned())?,
             None => (route.claim_start)(start)?,
         };
-        Some(route.stream.map(|filter| StreamRoute { kind: route.kind, reason, filter }))
+        Some((route.stream)(start).map(|filter| StreamRoute { kind: route.kind, reason, filter }))
     })
 }
 
@@ -113,6 +113,10 @@ fn log_stream<'q>(start: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 
 
 fn json(source: &Source<'_>, _: View<'_>) -> Result<Outline, String> {
     hr_json::outline(source).map_err(|fault| fault.to_string())
+}
+
+fn json_stream<'q>(_: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 'q> {
+    Box::new(hr_json::RowSurvey::new(view.query))
 }
 
 /// Share of lines that open with a time in a log of one-line records.
