@@ -31,6 +31,10 @@ const MENTION: f32 = 1.0;
 /// Kinds of failures that are told apart, and mentions that are remembered.
 const FAILURES: usize = 512;
 const MENTIONS: usize = 64;
+/// Sets of columns that are told apart, and what the first row weighs that has another than most rows.
+/// Where there are more, to have one says nothing.
+const FORMS: usize = 16;
+const NEW_FORM: f32 = 2.0;
 
 /// What a row weighs more that stands for others from all over its table.
 pub(crate) const FILLER: f32 = 0.5;
@@ -77,6 +81,9 @@ pub(crate) struct Profile {
     failing: usize,
     /// The first rows that mention one.
     mentions: Vec<Place>,
+    /// Rows with values in the same columns, in the order in which they came.
+    forms: Vec<(u64, Places)>,
+    has_more_forms: bool,
     said: Said,
 }
 
@@ -85,17 +92,30 @@ impl Profile {
     pub(crate) fn add(&mut self, span: Span, row: Value<'_>) {
         let place = Place::new(self.row_count, span);
         self.row_count += 1;
-        self.said.worst = Report::None;
-        self.said.messages.clear();
+        self.said.clear();
         self.shape.add(place, row, &self.first, &mut self.said);
         self.shape.columns.iter_mut().for_each(|column| column.end_row(place));
         if self.first.len() < Places::FIRST {
             self.first.push(place);
         }
+        self.note_form(place);
         match self.said.worst {
             Report::Failure => self.note_failure(place, row),
             Report::Mention if self.mentions.len() < MENTIONS => self.mentions.push(place),
             Report::Mention | Report::None => {}
+        }
+    }
+
+    fn note_form(&mut self, place: Place) {
+        let form = self.said.form;
+        if let Some((_, places)) = self.forms.iter_mut().find(|known| known.0 == form) {
+            places.add(place);
+        } else if self.forms.len() < FORMS {
+            let mut places = Places::default();
+            places.add(place);
+            self.forms.push((form, places));
+        } else {
+            self.has_more_forms = true;
         }
     }
 
@@ -171,6 +191,13 @@ impl Profile {
                 }
             });
         }
+        let most = self.forms.iter().map(|(_, places)| places.count).max();
+        let forms = self.forms.iter().filter(|_| !self.has_more_forms);
+        for (_, places) in forms.filter(|(_, places)| Some(places.count) != most) {
+            for place in places.first().iter().take(1) {
+                standings.entry(*place).or_default().weight += NEW_FORM * NEW_FORM;
+            }
+        }
         standings.retain(|_, standing| {
             standing.weight = standing.weight.sqrt();
             standing.weight >= LEAST_WEIGHT
@@ -227,6 +254,18 @@ mod tests {
         let standings = standings((0..40).map(|i| row(i).to_owned()));
         let odd: Vec<usize> = (0..40).filter(|&i| standings[i].weight > 0.0).collect();
         assert_eq!(odd, [7, 9]);
+    }
+
+    #[test]
+    fn the_first_row_of_a_form_that_fewer_have_stands_out_a_little() {
+        let row = |i: usize| match i % 3 {
+            0 => format!(r#"{{"a":{i},"b":{{"c":true}}}}"#),
+            1 => format!(r#"{{"a":{i},"d":["x","y"]}}"#),
+            _ => format!(r#"{{"a":{i},"d":["x"]}}"#),
+        };
+        let standings = standings((0..60).map(row));
+        let odd: Vec<usize> = (0..60).filter(|&i| standings[i].weight > 0.0).collect();
+        assert_eq!(odd, [0]);
     }
 
     #[test]

@@ -216,6 +216,8 @@ fn what_is_no_json_is_refused_wherever_that_is_seen() {
         format!("[{rows},{{\"a\":01}}]"),
         format!("{{\"a\":[{rows}],}}"),
         "no json".to_owned(),
+        String::new(),
+        "{\"a\": [".to_owned(),
     ] {
         for piece in [100, 10_000_000] {
             assert!(streamed(text.as_bytes(), piece).is_err(), "{text:.30}");

@@ -197,7 +197,7 @@ mod tests {
     /// Between 0 and 1, without order.
     fn noise(i: usize) -> f64 {
         let hash = (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        ((hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40) as f64 / (1 << 24) as f64
+        ((hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40) as f64 / 16_777_216.0
     }
 
     fn shifts(numbers: impl Iterator<Item = f64>) -> Vec<Shift<usize>> {

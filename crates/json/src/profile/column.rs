@@ -15,6 +15,8 @@ const NUMBERS: usize = 16;
 const RARE: usize = 8;
 /// After so many rows with the same rare value the next one weighs half.
 const FADING: f32 = 4.0;
+/// Of so few rare values the first row of each stands for all with it.
+const SAMPLED_VALUES: usize = 8;
 /// Where more than half of the rows have rare values, these weigh only so much of what they would.
 const LEAST_RARITY: f32 = 0.1;
 /// What a row weighs that holds the largest or the smallest number of a column.
@@ -132,8 +134,8 @@ impl Column {
         self.others == 0
     }
 
-    /// Calls `note` with each of `row_count` rows that stands out here, by how much, and whether it
-    /// is to stand for others.
+    /// Calls `note` with each of `row_count` rows that stands out here, by how much, and whether it is to
+    /// stand for others.
     pub(super) fn standing(&self, row_count: usize, mut note: impl FnMut(Place, f32, bool)) {
         let missing = row_count - self.rows.count;
         if self.rows.count <= row_count / RARE {
@@ -167,12 +169,13 @@ impl Column {
             places.into_iter().filter(|it| it.count <= row_count / RARE).collect();
         let share = rare.iter().map(|it| it.count).sum::<usize>() as f32 / values as f32;
         let rarity = (1.0 - 2.0 * share).max(LEAST_RARITY);
+        let is_sampled = rare.len() <= SAMPLED_VALUES && rarity > 0.5;
         for places in rare {
             for (before, &place) in places.first().iter().enumerate() {
                 // The tenth row with a rare value tells less than the first.
                 let fading = 1.0 + before as f32 / FADING;
                 let weight = surprise(places.count, row_count) * rarity / fading;
-                note(place, weight, places.count == 1 && rarity > 0.5);
+                note(place, weight, before == 0 && is_sampled);
             }
         }
     }

@@ -67,7 +67,7 @@ impl Default for Spread {
 
 impl Spread {
     /// There are fewer rows of a spread, and half as many at least.
-    const MOST: usize = 24;
+    const MOST: usize = 16;
 
     /// Takes the next row.
     #[inline]
@@ -101,6 +101,6 @@ mod tests {
         let mut spread = Spread::default();
         (0..1_000).for_each(|row| spread.add(Place::new(row, Span::default())));
         let rows: Vec<usize> = spread.places().iter().map(|place| place.row).collect();
-        assert!(rows.len() >= 12 && rows.windows(2).all(|pair| pair[1] - pair[0] == 64));
+        assert!(rows.len() >= 8 && rows.windows(2).all(|pair| pair[1] - pair[0] == 128));
     }
 }

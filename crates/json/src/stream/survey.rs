@@ -5,7 +5,7 @@ use super::finder::Finder;
 use super::{Sink, Unfit, report};
 use crate::layout::without_indexes;
 use crate::profile::{Place, Places, Profile, Spread};
-use crate::tape::Value;
+use crate::tape::{Fault, Flaw, Value};
 use hr_core::{Outline, Span, StreamFilter, Texts};
 use hr_rank::{Query, Statistics};
 use rustc_hash::FxHashMap;
@@ -148,6 +148,11 @@ impl RowSurvey<'_> {
         match self.finder.finish(&mut self.known) {
             Err(unfit) => self.unfit = Some(unfit),
             Ok(None) => {}
+            // What is cut off before there is a row is no better than what is no JSON.
+            Ok(Some(span)) if self.known.tables == 0 => {
+                let fault = Fault { offset: span.end, flaw: Flaw::Truncated };
+                self.unfit = Some(Unfit::Fault(fault));
+            }
             Ok(Some(span)) => {
                 let rest = self.finder.rest();
                 let held = if rest.len() == span.len() { rest } else { b"" };
