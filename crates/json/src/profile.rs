@@ -40,6 +40,8 @@ const NEW_FORM: f32 = 2.0;
 pub(crate) const FILLER: f32 = 0.5;
 /// What a row must weigh to stand out at all.
 const LEAST_WEIGHT: f32 = 1.5;
+/// What a row must weigh in a column for that to count.
+const WORTH_NOTING: f32 = 1.0;
 /// What a row must weigh in a column to be named after it, and how long such names may be in all.
 const WORTH_NAMING: f32 = 3.0;
 const ABOUT_LEN: usize = 120;
@@ -182,6 +184,9 @@ impl Profile {
         }
         for column in &self.shape.columns {
             column.standing(self.row_count, |place, weight, is_extreme| {
+                if weight < WORTH_NOTING && !is_extreme {
+                    return;
+                }
                 let standing = standings.entry(place).or_default();
                 standing.weight += weight * weight;
                 standing.is_extreme |= is_extreme;

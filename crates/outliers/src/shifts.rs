@@ -102,7 +102,8 @@ impl<T: Copy> Shifts<T> {
             None => self.sums.push(block),
         }
         for (which, width) in WIDTHS.into_iter().enumerate() {
-            if blocks >= 2 * width {
+            // Wide windows are moved by an eighth of their width.
+            if blocks >= 2 * width && blocks.is_multiple_of(width.div_ceil(8)) {
                 self.look(which, width, blocks);
             }
         }

@@ -17,7 +17,7 @@ const RARE: usize = 8;
 const FADING: f32 = 4.0;
 /// Of so few rare values the first row of each stands for all with it.
 const SAMPLED_VALUES: usize = 8;
-/// Where more than half of the rows have rare values, these weigh only so much of what they would.
+/// Where more than half of the rows have values as rare, these weigh only so much of what they would.
 const LEAST_RARITY: f32 = 0.1;
 /// What a row weighs that holds the largest or the smallest number of a column.
 const LARGEST: f32 = 6.0;
@@ -165,17 +165,22 @@ impl Column {
             (None, Some(kinds)) if kinds.len() <= values / 2 => kinds.iter().collect(),
             _ => return,
         };
-        let rare: Vec<&Places> =
+        let mut rare: Vec<&Places> =
             places.into_iter().filter(|it| it.count <= row_count / RARE).collect();
-        let share = rare.iter().map(|it| it.count).sum::<usize>() as f32 / values as f32;
-        let rarity = (1.0 - 2.0 * share).max(LEAST_RARITY);
-        let is_sampled = rare.len() <= SAMPLED_VALUES && rarity > 0.5;
-        for places in rare {
-            for (before, &place) in places.first().iter().enumerate() {
-                // The tenth row with a rare value tells less than the first.
-                let fading = 1.0 + before as f32 / FADING;
-                let weight = surprise(places.count, row_count) * rarity / fading;
-                note(place, weight, before == 0 && is_sampled);
+        rare.sort_by_key(|places| places.count);
+        let is_few = rare.len() <= SAMPLED_VALUES;
+        let mut as_rare = 0;
+        for alike in rare.chunk_by(|a, b| a.count == b.count) {
+            as_rare += alike.iter().map(|places| places.count).sum::<usize>();
+            let rarity = (1.0 - 2.0 * as_rare as f32 / values as f32).max(LEAST_RARITY);
+            for places in alike {
+                let is_sampled = rarity > 0.5 && (is_few || places.count == 1);
+                let surprise = surprise(places.count, row_count) * rarity;
+                for (before, &place) in places.first().iter().enumerate() {
+                    // The tenth row with a rare value tells less than the first.
+                    let weight = surprise / (1.0 + before as f32 / FADING);
+                    note(place, weight, before == 0 && is_sampled);
+                }
             }
         }
     }

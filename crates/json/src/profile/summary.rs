@@ -58,7 +58,8 @@ impl Numbers {
         let text = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
         let range = format!("{} to {}", text(&self.extremes[0]), text(&self.extremes[1]));
         // The sum of identifiers and times says nothing.
-        if self.series.is_sequence() || self.series.is_sorted() {
+        let is_text = self.extremes[0].first() == Some(&b'"');
+        if is_text || self.series.is_sequence() || self.series.is_sorted() {
             return Some(range);
         }
         let sum = self.sum.text().map_or_else(String::new, |sum| format!(", sum {sum}"));

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Rows that may be shown, and their bytes: far more than a reader is given.
 const MOST_ROWS: usize = 4_096;
-const MOST_BYTES: usize = 4 << 20;
+const MOST_BYTES: usize = 2 << 20;
 /// What the words of the query are worth here, where the rarest of them are not told from others.
 const ASKED_FOR: f32 = 4.0;
 
