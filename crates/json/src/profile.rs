@@ -12,6 +12,7 @@ mod place;
 mod shape;
 mod summary;
 mod texts;
+mod time;
 
 use crate::tape::Value;
 use failure::Report;
@@ -247,6 +248,22 @@ mod tests {
         assert_eq!(heaviest(&standings), 31);
         assert!(standings[31].is_extreme);
         assert_eq!(standings[49].weight, 0.0);
+    }
+
+    #[test]
+    fn a_row_after_a_gap_in_time_stands_out() {
+        let row = |i: usize| {
+            let minute = if i < 37 { i } else { i + 9 };
+            format!(
+                r#"{{"at":"2026-11-20T{:02}:{:02}:00Z","n":{}}}"#,
+                minute / 60,
+                minute % 60,
+                i % 7
+            )
+        };
+        let standings = standings((0..90).map(row));
+        assert_eq!(heaviest(&standings), 37);
+        assert_eq!(standings[37].about, " at");
     }
 
     #[test]

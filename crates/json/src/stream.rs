@@ -4,6 +4,7 @@
 //! [`Finder`](finder::Finder) tells a [`Sink`] where rows are. [`RowSurvey`] is the sink that makes an
 //! Outline of them.
 
+mod ahead;
 mod choice;
 mod finder;
 mod report;

@@ -95,6 +95,53 @@ fn what_is_planted_is_found_whatever_the_number_of_rows() {
     }
 }
 
+/// A series as monitoring gives it: a point each five minutes, a swing each day, noise, and a stretch of another
+/// level.
+fn series(points: usize, odd: std::ops::Range<usize>, by: f64) -> (Vec<u8>, usize) {
+    let noise = |i: usize| (0..4).map(|salt| random(i, salt, 1_000) as f64).sum::<f64>() / 1_000.0;
+    let value = |i: usize| {
+        let swing = (i as f64 * std::f64::consts::TAU / 288.0).sin();
+        40.0 + swing + noise(i) + if odd.contains(&i) { by } else { 0.0 }
+    };
+    let point = |i: usize| {
+        let (day, minute) = (i / 288, i % 288 * 5);
+        let time = format!(
+            "2026-{:02}-{:02}T{:02}:{:02}:00Z",
+            day / 28 + 1,
+            day % 28 + 1,
+            minute / 60,
+            minute % 60
+        );
+        format!(r#"{{"Timestamp":"{time}","Average":{:.3},"Unit":"Percent"}}"#, value(i))
+    };
+    let points: Vec<String> = (0..points).map(point).collect();
+    let text = format!(r#"{{"Label":"CPU","Datapoints":[{}]}}"#, points.join(","));
+    let extreme =
+        odd.clone().max_by(|a, b| (by.signum() * value(*a)).total_cmp(&(by.signum() * value(*b))));
+    (text.into_bytes(), extreme.unwrap_or(first))
+}
+
+#[test]
+fn a_stretch_of_another_level_is_shown_by_its_first_row_and_its_extreme() {
+    for (points, odd, by) in [
+        (4_032, 2_000..2_012, 12.0),
+        (4_032, 3_500..3_560, 5.0),
+        (4_032, 1_000..1_040, -6.0),
+        (50_000, 30_001..30_200, 5.0),
+        (2_000, 777..778, 20.0),
+    ] {
+        let first = odd.start;
+        let (text, extreme) = series(points, odd, by);
+        let outline = streamed(&text, 64 << 10).unwrap();
+        let section = outline.sections().iter().find(|section| section.unit == Unit::Row).unwrap();
+        for row in [first, extreme] {
+            let block = section.blocks.iter().find(|block| block.address.start == row).unwrap();
+            let claims = block.keep == Keep::Sample || block.weight > 3.0;
+            assert!(claims && block.keep != Keep::Known, "row {row} of {points}: {block:?}");
+        }
+    }
+}
+
 #[test]
 fn rows_are_those_of_a_text_that_is_held() {
     let rows: Vec<String> = (0..600).map(|number| row(number, 600)).collect();

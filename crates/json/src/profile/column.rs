@@ -4,6 +4,7 @@ use super::failure::{Report, Subject};
 use super::number::{Number, Sum};
 use super::place::{Place, Places};
 use super::texts::Texts;
+use super::time::seconds;
 use crate::tape::{Value, ValueKind};
 use hr_outliers::Series;
 
@@ -46,6 +47,8 @@ pub(crate) struct Column {
     /// The first rows that lack it.
     lacking: Vec<Place>,
     pub(super) numbers: Option<Box<Numbers>>,
+    /// Times, if all texts so far were times.
+    pub(super) times: Option<Box<Times>>,
     pub(super) texts: Texts,
     /// Values that are no numbers.
     others: usize,
@@ -59,9 +62,20 @@ pub(crate) struct Column {
 pub(super) struct Numbers {
     pub(super) series: Series<Place>,
     pub(super) sum: Sum,
-    /// The smallest and the largest as written.
-    pub(super) extremes: [Vec<u8>; 2],
+    pub(super) extremes: Extremes,
 }
+
+/// The times of a column.
+#[derive(Debug, Default)]
+pub(super) struct Times {
+    pub(super) series: Series<Place>,
+    /// The first and the last of them as written.
+    pub(super) extremes: Extremes,
+}
+
+/// The smallest and the largest of a series as they are written.
+#[derive(Debug, Default)]
+pub(super) struct Extremes(pub(super) [Vec<u8>; 2]);
 
 impl Column {
     /// One without rows, under the path that is written `name` and ends with `key`. `lacking` are the first
@@ -74,6 +88,7 @@ impl Column {
             after_last: 0,
             lacking: lacking.to_vec(),
             numbers: None,
+            times: None,
             texts: Texts::default(),
             others: 0,
             length: 0,
@@ -98,12 +113,24 @@ impl Column {
             let may_report = self.subject.is_outcome();
             return if may_report { self.subject.report(text, false) } else { Report::None };
         }
+        self.note_time(raw, text, place);
         self.others += 1;
         self.length += raw.len();
         if raw.len() > self.longest.0 {
             self.longest = (raw.len(), place);
         }
         self.texts.add(raw, text, place, &self.subject)
+    }
+
+    #[inline]
+    fn note_time(&mut self, raw: &[u8], text: &[u8], place: Place) {
+        if self.others > 0 && self.times.is_none() {
+            return;
+        }
+        match seconds(text) {
+            Some(seconds) => self.times.get_or_insert_default().add(seconds, raw, place),
+            None => self.times = None,
+        }
     }
 
     /// Notes that a row lacks it, if it has not been added.
@@ -154,6 +181,9 @@ impl Column {
         if let Some(numbers) = &self.numbers {
             numbers.standing(&mut note);
         }
+        if let Some(times) = &self.times {
+            times.standing(&mut note);
+        }
     }
 
     fn rare_values(&self, row_count: usize, note: &mut impl FnMut(Place, f32, bool)) {
@@ -191,18 +221,44 @@ fn surprise(count: usize, row_count: usize) -> f32 {
     libm::log2f(row_count as f32 / count.max(1) as f32)
 }
 
-impl Numbers {
-    fn add(&mut self, number: Number, raw: &[u8], place: Place) {
-        let extremes = self.series.extremes();
-        let [smallest, largest] = &mut self.extremes;
-        if extremes.is_none_or(|it| number.value < it[0].number) {
+impl Extremes {
+    /// Notes the next number of `series`, before it is added.
+    #[inline]
+    fn note(&mut self, series: &Series<Place>, number: f64, raw: &[u8]) {
+        let extremes = series.extremes();
+        let [smallest, largest] = &mut self.0;
+        if extremes.is_none_or(|it| number < it[0].number) {
             smallest.clear();
             smallest.extend_from_slice(raw);
         }
-        if extremes.is_none_or(|it| number.value > it[1].number) {
+        if extremes.is_none_or(|it| number > it[1].number) {
             largest.clear();
             largest.extend_from_slice(raw);
         }
+    }
+}
+
+impl Times {
+    fn add(&mut self, seconds: f64, raw: &[u8], place: Place) {
+        self.extremes.note(&self.series, seconds, raw);
+        self.series.add(seconds, place);
+    }
+
+    /// Where they go one way, what stands out is a gap.
+    fn standing(&self, note: &mut impl FnMut(Place, f32, bool)) {
+        if !self.series.is_sequence() {
+            return;
+        }
+        for outlier in self.series.outliers() {
+            let weight = outlier.deviation.min(EXTREME) * outlier.rarity;
+            note(outlier.tag, weight as f32, false);
+        }
+    }
+}
+
+impl Numbers {
+    fn add(&mut self, number: Number, raw: &[u8], place: Place) {
+        self.extremes.note(&self.series, number.value, raw);
         self.series.add(number.value, place);
         self.sum.add(number);
     }
