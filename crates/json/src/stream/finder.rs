@@ -4,7 +4,7 @@ use super::ahead::{Reader, after_blanks};
 use super::skip::Skip;
 use super::{Sink, Unfit};
 use crate::layout::MAX_DEPTH;
-use crate::tape::{self, Fault, Flaw, Tape, Value, ValueKind};
+use crate::tape::{self, Fault, Flaw, Tape, ValueKind};
 use hr_core::Span;
 
 /// A row of more bytes is passed over. As far is looked ahead to tell whether an array is a table.
