@@ -118,7 +118,7 @@ fn series(points: usize, odd: std::ops::Range<usize>, by: f64) -> (Vec<u8>, usiz
     let text = format!(r#"{{"Label":"CPU","Datapoints":[{}]}}"#, points.join(","));
     let extreme =
         odd.clone().max_by(|a, b| (by.signum() * value(*a)).total_cmp(&(by.signum() * value(*b))));
-    (text.into_bytes(), extreme.unwrap_or(first))
+    (text.into_bytes(), extreme.unwrap_or(odd.start))
 }
 
 #[test]
