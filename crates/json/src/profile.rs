@@ -8,6 +8,7 @@
 mod column;
 mod failure;
 mod number;
+mod numbers;
 mod place;
 mod shape;
 mod summary;

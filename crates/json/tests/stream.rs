@@ -301,3 +301,28 @@ fn a_row_too_large_to_be_read_is_passed_over() {
     );
     assert_eq!(section.blocks.iter().map(|block| block.address.count()).sum::<usize>(), 100);
 }
+
+#[test]
+fn what_is_read_once_more_is_bounded() {
+    let filler = "all the same ".repeat(60);
+    let word = |mut number: usize| -> String {
+        let letters = std::iter::from_fn(|| {
+            number = number * 31 + 7;
+            Some(char::from(b'a' + (number >> 7) as u8 % 26))
+        });
+        letters.take(6).collect()
+    };
+    let mut survey = RowSurvey::new(None);
+    for number in 0..8_000 {
+        let members: Vec<String> = (0..40)
+            .map(|column| format!(r#""c{column}":"{}""#, word(number / (column + 1))))
+            .collect();
+        let error = format!("error: {} {}", word(number), word(number + 1));
+        let row = format!("{{{},\"msg\":\"{error}\",\"x\":\"{filler}\"}}\n", members.join(","));
+        survey.push(row.as_bytes());
+    }
+    let wanted = survey.wants();
+    assert!(wanted.len() > 500 && wanted.len() <= 4_096, "{}", wanted.len());
+    assert!(wanted.iter().map(|span| span.len()).sum::<usize>() <= 2 << 20);
+    assert!(wanted.windows(2).all(|pair| pair[0].end <= pair[1].start));
+}

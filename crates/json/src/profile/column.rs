@@ -1,34 +1,25 @@
 //! What the rows of a table have under one path of keys.
 
 use super::failure::{Report, Subject};
-use super::number::{Number, Sum};
+use super::number::Number;
+use super::numbers::{Numbers, Times};
 use super::place::{Place, Places};
 use super::texts::Texts;
 use super::time::seconds;
 use crate::tape::{Value, ValueKind};
-use hr_outliers::Series;
 
 /// Distinct values as they are written that a column of categories has at most.
 const CATEGORIES: usize = 64;
 /// The same for numbers, most of which are no categories.
 const NUMBERS: usize = 16;
 /// A value, or the lack of one, is rare when no more than one row in so many has it.
-const RARE: usize = 8;
+pub(super) const RARE: usize = 8;
 /// After so many rows with the same rare value the next one weighs half.
 const FADING: f32 = 4.0;
 /// Of so few rare values the first row of each stands for all with it.
 const SAMPLED_VALUES: usize = 8;
 /// Where more than half of the rows have values as rare, these weigh only so much of what they would.
 const LEAST_RARITY: f32 = 0.1;
-/// What a row weighs that holds the largest or the smallest number of a column.
-const LARGEST: f32 = 6.0;
-const SMALLEST: f32 = 4.5;
-/// What an outlier weighs at most: its deviation, up to this.
-const EXTREME: f64 = 10.0;
-/// What the first row of a new level weighs at least and at most, and how many of them stand for all.
-const SHIFT: f64 = 5.0;
-const LARGEST_SHIFT: f64 = 10.0;
-const SAMPLED_SHIFTS: usize = 2;
 /// A text stands out by its length from so many bytes on, if it is so many times as long as others are.
 const LONG: usize = 64;
 const TIMES_LONGER: usize = 4;
@@ -56,26 +47,6 @@ pub(crate) struct Column {
     length: usize,
     longest: (usize, Place),
 }
-
-/// The numbers of a column.
-#[derive(Debug, Default)]
-pub(super) struct Numbers {
-    pub(super) series: Series<Place>,
-    pub(super) sum: Sum,
-    pub(super) extremes: Extremes,
-}
-
-/// The times of a column.
-#[derive(Debug, Default)]
-pub(super) struct Times {
-    pub(super) series: Series<Place>,
-    /// The first and the last of them as written.
-    pub(super) extremes: Extremes,
-}
-
-/// The smallest and the largest of a series as they are written.
-#[derive(Debug, Default)]
-pub(super) struct Extremes(pub(super) [Vec<u8>; 2]);
 
 impl Column {
     /// One without rows, under the path that is written `name` and ends with `key`. `lacking` are the first
@@ -219,65 +190,4 @@ impl Column {
 /// How many bits it tells to be one of `count` rows among `row_count`.
 fn surprise(count: usize, row_count: usize) -> f32 {
     libm::log2f(row_count as f32 / count.max(1) as f32)
-}
-
-impl Extremes {
-    /// Notes the next number of `series`, before it is added.
-    #[inline]
-    fn note(&mut self, series: &Series<Place>, number: f64, raw: &[u8]) {
-        let extremes = series.extremes();
-        let [smallest, largest] = &mut self.0;
-        if extremes.is_none_or(|it| number < it[0].number) {
-            smallest.clear();
-            smallest.extend_from_slice(raw);
-        }
-        if extremes.is_none_or(|it| number > it[1].number) {
-            largest.clear();
-            largest.extend_from_slice(raw);
-        }
-    }
-}
-
-impl Times {
-    fn add(&mut self, seconds: f64, raw: &[u8], place: Place) {
-        self.extremes.note(&self.series, seconds, raw);
-        self.series.add(seconds, place);
-    }
-
-    /// Where they go one way, what stands out is a gap.
-    fn standing(&self, note: &mut impl FnMut(Place, f32, bool)) {
-        if !self.series.is_sequence() {
-            return;
-        }
-        for outlier in self.series.outliers() {
-            let weight = outlier.deviation.min(EXTREME) * outlier.rarity;
-            note(outlier.tag, weight as f32, false);
-        }
-    }
-}
-
-impl Numbers {
-    fn add(&mut self, number: Number, raw: &[u8], place: Place) {
-        self.extremes.note(&self.series, number.value, raw);
-        self.series.add(number.value, place);
-        self.sum.add(number);
-    }
-
-    fn standing(&self, note: &mut impl FnMut(Place, f32, bool)) {
-        for outlier in self.series.outliers() {
-            let weight = outlier.deviation.min(EXTREME) * outlier.rarity;
-            note(outlier.tag, weight as f32, false);
-        }
-        for (before, shift) in self.series.shifts().into_iter().enumerate() {
-            let weight = (SHIFT * shift.strength).min(LARGEST_SHIFT);
-            let weight = if shift.is_common { 1.0 } else { weight };
-            note(shift.tag, weight as f32, before < SAMPLED_SHIFTS && !shift.is_common);
-        }
-        let Some([smallest, largest]) = self.series.turning_points() else { return };
-        for (extreme, weight) in [(largest, LARGEST), (smallest, SMALLEST)] {
-            if extreme.count * RARE <= self.series.count() {
-                note(extreme.tag, weight, true);
-            }
-        }
-    }
 }

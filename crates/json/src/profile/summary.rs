@@ -1,6 +1,7 @@
 //! What is told of a column over all rows.
 
-use super::column::{Column, Extremes, Numbers};
+use super::column::Column;
+use super::numbers::{Extremes, Numbers};
 
 /// Values that are counted one by one, and the longest text of one.
 const COUNTED: usize = 6;

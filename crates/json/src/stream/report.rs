@@ -172,7 +172,7 @@ where
             }
         }
         if !table.large.is_empty() {
-            let first = outline_numbers(&table.large);
+            let first = listed(&table.large);
             facts.push(fact(format!("rows of {} over 1 MiB, not read", table.path), first));
         }
         facts
@@ -188,7 +188,7 @@ fn gap(outline: &mut OutlineBuilder, end: usize, rows: usize) {
 }
 
 /// `4, 17, ...`
-fn outline_numbers(numbers: &[usize]) -> String {
+fn listed(numbers: &[usize]) -> String {
     let listed = numbers.iter().take(Places::FIRST).map(usize::to_string);
     let mut listed: Vec<String> = listed.collect();
     if numbers.len() > Places::FIRST {
