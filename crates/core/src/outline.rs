@@ -8,7 +8,7 @@ pub type GroupId = u32;
 /// How strongly a Block claims its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Keep {
-    /// Not shown, even where all would fit: the reader knows it.
+    /// Not shown, even where all would fit: the reader knows it, or it was not read.
     Known,
     /// Shown while the budget lasts, heaviest first.
     #[default]
