@@ -8,7 +8,7 @@ pub type GroupId = u32;
 /// How strongly a Block claims its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Keep {
-    /// Not shown, even where all would fit: the reader knows it.
+    /// Not shown, even where all would fit: the reader knows it, or it was not read.
     Known,
     /// Shown while the budget lasts, heaviest first.
     #[default]
@@ -193,8 +193,13 @@ pub trait StreamFilter: Send {
     /// Takes the next bytes. However they come, the Outline is the same.
     fn push(&mut self, bytes: &[u8]);
 
-    /// The Outline of all bytes.
-    fn finish(self: Box<Self>) -> Outline;
+    /// Ends the Source, and tells which parts of it are to be read once more: in order, none within another, and
+    /// few enough to be held.
+    fn wants(&mut self) -> Vec<Span>;
+
+    /// The Outline of all bytes, or why the Source cannot be read as the filter's kind after all. `texts` has
+    /// the spans that it wants.
+    fn finish(self: Box<Self>, texts: &dyn Texts) -> Result<Outline, String>;
 }
 
 /// Builds an [`Outline`]. Each Block begins where the one before ended, so none can overlap or leave

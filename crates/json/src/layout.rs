@@ -9,9 +9,9 @@ use cutter::Cutter;
 use std::collections::{HashMap, HashSet};
 
 /// Fewest objects in an array that make a table.
-const MIN_ROWS: usize = 5;
+pub(crate) const MIN_ROWS: usize = 5;
 /// Fewest bytes of an array that make a table: what names its columns costs some tokens, too.
-const MIN_BYTES: usize = 400;
+pub(crate) const MIN_BYTES: usize = 400;
 /// Rows of more bytes than this on average are looked into: if nearly all of them are tables again,
 /// those are the ones that a reader chooses rows from.
 const LARGE_ROW: usize = 4 << 10;
@@ -22,7 +22,7 @@ const SMALL_FAMILY: usize = 16;
 /// Bytes of a value between tables that are shown at least.
 const LEAST_ROOM: usize = 400;
 /// How deep tables are looked for. What lies deeper is copied.
-const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// A part of a JSON text.
 #[derive(Debug)]
@@ -141,7 +141,7 @@ fn family(path: &str) -> String {
 }
 
 /// `.groups[].rules` of `.groups[2].rules`.
-fn without_indexes(path: &str) -> String {
+pub(crate) fn without_indexes(path: &str) -> String {
     let mut in_brackets = false;
     let is_index = |c: char| {
         in_brackets = c == '[' || in_brackets && c.is_ascii_digit();

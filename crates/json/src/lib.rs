@@ -2,7 +2,8 @@
 //!
 //! [`tape`] finds where each value of a text begins and ends and alters none. [`outline`] makes arrays
 //! of objects, and streams of objects, into tables of rows, and weighs the rows by what stands out;
-//! everything else is kept as it is written, without white space.
+//! everything else is kept as it is written, without white space. [`RowSurvey`] does the same for JSON
+//! that is too large to be held.
 
 mod brief;
 mod dialect;
@@ -13,6 +14,7 @@ mod profile;
 mod read;
 mod schema;
 mod sequence;
+mod stream;
 mod table;
 pub mod tape;
 mod terse;
@@ -23,3 +25,4 @@ pub use frame::Refusal;
 pub use outline::{View, claim, is_start, outline, outline_for_json, rows};
 pub use read::{Unreadable, read};
 pub use schema::schema;
+pub use stream::{HELD, RowSurvey, Unfit, shows_rows};

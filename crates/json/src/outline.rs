@@ -3,7 +3,8 @@
 use crate::brief::Brief;
 use crate::frame::{self, Framed, Refusal, frame};
 use crate::layout::{Piece, Style, Table, pieces};
-use crate::profile::{Place, Profile, Standing};
+use crate::profile::{FILLER, Place, Profile, Spread, Standing};
+use crate::stream::{self, Unfit};
 use crate::table::{Layout, Scope};
 use crate::tape::{Flaw, Value};
 use crate::whole::whole;
@@ -31,7 +32,7 @@ const MOST_ROW: usize = 4_000;
 const FEW_ROWS: usize = 40;
 const LEAST_OF_FEW: usize = 300;
 /// Columns whose range or values are told.
-const SUMMARIES: usize = 16;
+pub(crate) const SUMMARIES: usize = 16;
 
 /// Why `source` may be JSON: its first byte, or that of one of the first lines. Whether it is, only [`outline`]
 /// can tell.
@@ -145,9 +146,14 @@ pub(crate) fn cut_off(place: &str) -> Fact {
     Fact { label: "cut off".to_owned(), text: format!("the JSON ends inside {place}") }
 }
 
-/// Where the rows are that [`outline`] numbers, in that order.
-pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Refusal> {
-    let framed = frame(source.bytes())?;
+/// Where the rows are that [`outline`] numbers, or a [`RowSurvey`](stream::RowSurvey) does if `source` is too
+/// large to be held, in that order.
+pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Unfit> {
+    let bytes = source.bytes();
+    if bytes.len() > stream::HELD && stream::shows_rows(&bytes[..=stream::HELD]) {
+        return stream::rows(bytes);
+    }
+    let framed = frame(bytes)?;
     let tables = pieces(&framed, Style::Json).into_iter().filter_map(|piece| match piece {
         Piece::Table(table) => Some(table.rows),
         Piece::Text { .. } | Piece::Verbatim { .. } => None,
@@ -163,6 +169,8 @@ struct Family<'t> {
     room: usize,
     /// Standings of the rows that have no Block yet.
     standings: Peekable<IntoIter<Place, Standing>>,
+    /// Rows from all over that show what rows with nothing odd are like.
+    fillers: Peekable<std::vec::IntoIter<usize>>,
     /// How many rows there are, and how many of them have one.
     count: usize,
     added: usize,
@@ -187,6 +195,7 @@ impl<'t> Family<'t> {
             brief,
             room: room.map_or(usize::MAX, |room| row_room(room, rows.len())),
             standings,
+            fillers: fillers(rows).into_iter().peekable(),
             count: rows.len(),
             added: 0,
             summaries,
@@ -213,32 +222,17 @@ impl<'t> Family<'t> {
             let standing = self.standings.next_if(|(place, _)| place.row == self.added);
             let standing = standing.map_or_else(Standing::default, |(_, standing)| standing);
             let is_at_end = self.added < FIRST_ROWS || self.added + LAST_ROWS >= self.count;
+            let filler = self.fillers.next_if_eq(&self.added).map_or(0.0, |_| FILLER);
             let times: usize = if standing.is_failure { FAILURE_ROOM } else { 1 };
             let room = self.room.saturating_mul(times);
-            let block = outline.block(row_end, 1, self.form(*row, room));
-            block.weight = standing.weight + filler(self.added, self.count);
+            let block = outline.block(row_end, 1, self.layout.form(*row, self.brief, room));
+            block.weight = standing.weight + filler;
+            block.keep = standing.keep();
+            if is_at_end {
+                block.keep = block.keep.max(Keep::Sample);
+            }
             block.about = standing.about.into();
-            block.keep = if standing.is_failure {
-                Keep::Evidence
-            } else if standing.is_extreme || is_at_end {
-                Keep::Sample
-            } else {
-                Keep::Optional
-            };
             self.added += 1;
-        }
-    }
-
-    fn form(&self, row: Value<'t>, room: usize) -> Form {
-        let text = self.layout.print(row);
-        if text.len() <= room {
-            return Form::Encoded(text.into());
-        }
-        let brief = self.layout.print_brief(row, self.brief, room);
-        if brief.len() < text.len() {
-            Form::Brief(brief.into())
-        } else {
-            Form::Encoded(text.into())
         }
     }
 
@@ -260,17 +254,17 @@ impl<'t> Family<'t> {
     }
 }
 
-/// How many bytes of each row are shown where there is room for so many, and there are so many rows: not so few that
-/// nothing could be told of it.
-fn row_room(room: usize, rows: usize) -> usize {
-    let least = if rows <= FEW_ROWS { LEAST_OF_FEW } else { LEAST_ROW };
-    (room / rows.max(1)).clamp(least, MOST_ROW)
+/// The numbers of rows from all over.
+fn fillers(rows: &[Value<'_>]) -> Vec<usize> {
+    let mut spread = Spread::default();
+    let places = rows.iter().enumerate().map(|(number, row)| Place::new(number, row.span()));
+    places.for_each(|place| spread.add(place));
+    spread.places().iter().map(|place| place.row).collect()
 }
 
-/// A weight below 1 for about so many rows, from all over a table, which show what rows with nothing odd
-/// are like.
-const FILLERS: usize = 12;
-
-fn filler(number: usize, count: usize) -> f32 {
-    if number.is_multiple_of(count.div_ceil(FILLERS)) { 0.5 } else { 0.0 }
+/// How many bytes of each row are shown where there is room for so many, and there are so many rows: not so few that
+/// nothing could be told of it.
+pub(crate) fn row_room(room: usize, rows: usize) -> usize {
+    let least = if rows <= FEW_ROWS { LEAST_OF_FEW } else { LEAST_ROW };
+    (room / rows.max(1)).clamp(least, MOST_ROW)
 }

@@ -8,17 +8,18 @@
 mod column;
 mod failure;
 mod number;
+mod numbers;
 mod place;
 mod shape;
 mod summary;
 mod texts;
+mod time;
 
 use crate::tape::Value;
 use failure::Report;
-use hr_core::Span;
+use hr_core::{Keep, Span};
 use hr_outliers::ENOUGH;
-pub(crate) use place::Place;
-use place::Places;
+pub(crate) use place::{Place, Places, Spread};
 use rustc_hash::FxHashMap;
 use shape::{Said, Shape};
 use std::collections::BTreeMap;
@@ -32,9 +33,17 @@ const MENTION: f32 = 1.0;
 /// Kinds of failures that are told apart, and mentions that are remembered.
 const FAILURES: usize = 512;
 const MENTIONS: usize = 64;
+/// Sets of columns that are told apart, and what the first row weighs that has another than most rows.
+/// Where there are more, to have one says nothing.
+const FORMS: usize = 16;
+const NEW_FORM: f32 = 2.0;
 
+/// What a row weighs more that stands for others from all over its table.
+pub(crate) const FILLER: f32 = 0.5;
 /// What a row must weigh to stand out at all.
 const LEAST_WEIGHT: f32 = 1.5;
+/// What a row must weigh in a column for that to count.
+const WORTH_NOTING: f32 = 1.0;
 /// What a row must weigh in a column to be named after it, and how long such names may be in all.
 const WORTH_NAMING: f32 = 3.0;
 const ABOUT_LEN: usize = 120;
@@ -52,6 +61,17 @@ pub(crate) struct Standing {
     pub(crate) about: String,
 }
 
+impl Standing {
+    /// How strongly its row claims its place.
+    pub(crate) fn keep(&self) -> Keep {
+        match (self.is_failure, self.is_extreme) {
+            (true, _) => Keep::Evidence,
+            (false, true) => Keep::Sample,
+            (false, false) => Keep::Optional,
+        }
+    }
+}
+
 /// All columns of a table.
 #[derive(Debug, Default)]
 pub(crate) struct Profile {
@@ -65,6 +85,9 @@ pub(crate) struct Profile {
     failing: usize,
     /// The first rows that mention one.
     mentions: Vec<Place>,
+    /// Rows with values in the same columns, in the order in which they came.
+    forms: Vec<(u64, Places)>,
+    has_more_forms: bool,
     said: Said,
 }
 
@@ -73,18 +96,36 @@ impl Profile {
     pub(crate) fn add(&mut self, span: Span, row: Value<'_>) {
         let place = Place::new(self.row_count, span);
         self.row_count += 1;
-        self.said.worst = Report::None;
-        self.said.messages.clear();
+        self.said.clear();
         self.shape.add(place, row, &self.first, &mut self.said);
         self.shape.columns.iter_mut().for_each(|column| column.end_row(place));
         if self.first.len() < Places::FIRST {
             self.first.push(place);
         }
+        self.note_form(place);
         match self.said.worst {
             Report::Failure => self.note_failure(place, row),
             Report::Mention if self.mentions.len() < MENTIONS => self.mentions.push(place),
             Report::Mention | Report::None => {}
         }
+    }
+
+    fn note_form(&mut self, place: Place) {
+        let form = self.said.form;
+        if let Some((_, places)) = self.forms.iter_mut().find(|known| known.0 == form) {
+            places.add(place);
+        } else if self.forms.len() < FORMS {
+            let mut places = Places::default();
+            places.add(place);
+            self.forms.push((form, places));
+        } else {
+            self.has_more_forms = true;
+        }
+    }
+
+    /// Counts a row that cannot be read.
+    pub(crate) fn pass(&mut self) {
+        self.row_count += 1;
     }
 
     fn note_failure(&mut self, place: Place, row: Value<'_>) {
@@ -145,6 +186,9 @@ impl Profile {
         }
         for column in &self.shape.columns {
             column.standing(self.row_count, |place, weight, is_extreme| {
+                if weight < WORTH_NOTING && !is_extreme {
+                    return;
+                }
                 let standing = standings.entry(place).or_default();
                 standing.weight += weight * weight;
                 standing.is_extreme |= is_extreme;
@@ -153,6 +197,13 @@ impl Profile {
                     standing.about.push_str(column.name());
                 }
             });
+        }
+        let most = self.forms.iter().map(|(_, places)| places.count).max();
+        let forms = self.forms.iter().filter(|_| !self.has_more_forms);
+        for (_, places) in forms.filter(|(_, places)| Some(places.count) != most) {
+            for place in places.first().iter().take(1) {
+                standings.entry(*place).or_default().weight += NEW_FORM * NEW_FORM;
+            }
         }
         standings.retain(|_, standing| {
             standing.weight = standing.weight.sqrt();
@@ -201,6 +252,22 @@ mod tests {
     }
 
     #[test]
+    fn a_row_after_a_gap_in_time_stands_out() {
+        let row = |i: usize| {
+            let minute = if i < 37 { i } else { i + 9 };
+            format!(
+                r#"{{"at":"2026-11-20T{:02}:{:02}:00Z","n":{}}}"#,
+                minute / 60,
+                minute % 60,
+                i % 7
+            )
+        };
+        let standings = standings((0..90).map(row));
+        assert_eq!(heaviest(&standings), 37);
+        assert_eq!(standings[37].about, " at");
+    }
+
+    #[test]
     fn a_rare_value_and_a_missing_key_stand_out() {
         let row = |i: usize| match i {
             7 => r#"{"status":"REFUNDED","note":"a"}"#,
@@ -210,6 +277,18 @@ mod tests {
         let standings = standings((0..40).map(|i| row(i).to_owned()));
         let odd: Vec<usize> = (0..40).filter(|&i| standings[i].weight > 0.0).collect();
         assert_eq!(odd, [7, 9]);
+    }
+
+    #[test]
+    fn the_first_row_of_a_form_that_fewer_have_stands_out_a_little() {
+        let row = |i: usize| match i % 3 {
+            0 => format!(r#"{{"a":{i},"b":{{"c":true}}}}"#),
+            1 => format!(r#"{{"a":{i},"d":["x","y"]}}"#),
+            _ => format!(r#"{{"a":{i},"d":["x"]}}"#),
+        };
+        let standings = standings((0..60).map(row));
+        let odd: Vec<usize> = (0..60).filter(|&i| standings[i].weight > 0.0).collect();
+        assert_eq!(odd, [0]);
     }
 
     #[test]

@@ -25,9 +25,9 @@ const TOLD: usize = 12;
 /// The first line of each template is shown before any other like it; it is evidence if it reports a
 /// failure. Pure: the same bytes and view give the same Outline.
 pub fn outline(source: &Source<'_>, view: View<'_>) -> Outline {
-    let mut survey = Box::new(Survey::new(makeup(source), view));
+    let mut survey = Survey::new(makeup(source), view);
     survey.push(source.bytes());
-    survey.finish()
+    survey.outline()
 }
 
 /// The Outline of a log that was surveyed.

@@ -11,7 +11,7 @@ use crate::record::{Makeup, Records};
 use crate::severity::Severity;
 use crate::timeline::{Line, Timeline};
 use crate::trace::Trace;
-use hr_core::{Address, Group, GroupId, Keep, Outline, StreamFilter};
+use hr_core::{Address, Group, GroupId, Keep, Outline, Span, StreamFilter, Texts};
 use hr_mask::without_escapes;
 use hr_rank::{Hits, Query, Statistics};
 use hr_severity::{Level, Tone};
@@ -180,8 +180,19 @@ impl StreamFilter for Survey<'_> {
         self.lines.push(bytes, &mut self.state);
     }
 
+    /// None: what is shown of a log is shown as it is.
+    fn wants(&mut self) -> Vec<Span> {
+        Vec::new()
+    }
+
+    fn finish(self: Box<Self>, _: &dyn Texts) -> Result<Outline, String> {
+        Ok((*self).outline())
+    }
+}
+
+impl Survey<'_> {
     /// One Section, with a Block for each line that may be shown and one for each gap.
-    fn finish(mut self: Box<Self>) -> Outline {
+    pub(crate) fn outline(mut self) -> Outline {
         self.lines.finish(&mut self.state);
         self.state.end_record();
         if self.state.known.is_none() {
@@ -455,9 +466,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn outline(bytes: &[u8], piece: usize) -> Outline {
-        let mut survey = Box::new(Survey::new(makeup(&Source::new(bytes)), View::default()));
+        let mut survey = Survey::new(makeup(&Source::new(bytes)), View::default());
         bytes.chunks(piece.max(1)).for_each(|piece| survey.push(piece));
-        survey.finish()
+        survey.outline()
     }
 
     proptest! {
@@ -476,7 +487,7 @@ mod tests {
     #[test]
     fn memory_does_not_grow_with_the_log() {
         let makeup = Makeup { timed: 1.0, ..Makeup::default() };
-        let mut survey = Box::new(Survey::new(makeup, View::default()));
+        let mut survey = Survey::new(makeup, View::default());
         let word = |mut number: u64| -> String {
             number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
             (0..8).map(|i| char::from(b'a' + (number >> (8 * i)) as u8 % 26)).collect()
@@ -487,7 +498,7 @@ mod tests {
         }
         assert!(survey.state.timeline.stretches().len() < 60_000);
         assert!(survey.state.groups.len() < 20_000);
-        let outline = survey.finish();
+        let outline = survey.outline();
         let lines: usize = outline.blocks().map(|block| block.address.count()).sum();
         assert_eq!(lines, 60_000);
     }

@@ -169,6 +169,11 @@ impl<T: Copy + Ord> Series<T> {
         })
     }
 
+    /// Whether no number is smaller than the one before it, or none is larger.
+    pub fn is_sorted(&self) -> bool {
+        self.steps.as_ref().is_some_and(|steps| steps.up.min(steps.down) == 0)
+    }
+
     /// The numbers that lie furthest from the middle. None where they are too few to judge.
     ///
     /// Numbers that go one way are judged by their steps: what stands out is the number that a step too far
@@ -201,17 +206,22 @@ impl<T: Copy + Ord> Series<T> {
         let robust_rarity = rarity(&|number| robust(number) > OUTLIER);
         let plain_rarity = rarity(&|number| plain(number) > TWO_SIGMA);
         let low = self.low.sorted().into_iter().map(|(number, tag)| (-number, tag));
-        let outlier = |(number, tag): (f64, T)| {
-            if robust(number) > OUTLIER {
-                Some(Outlier { tag, deviation: robust(number), rarity: robust_rarity })
-            } else if plain(number) > TWO_SIGMA {
-                Some(Outlier { tag, deviation: plain(number), rarity: plain_rarity })
-            } else {
-                None
+        let mut outliers = Vec::new();
+        for side in [self.high.sorted(), low.collect()] {
+            // Where even the last of those that are kept is one, there are more.
+            let is_full =
+                side.len() == KEPT && side.last().is_some_and(|it| plain(it.0) > TWO_SIGMA);
+            let plain_rarity = if is_full { LEAST_RARITY } else { plain_rarity };
+            for (number, tag) in side {
+                if robust(number) > OUTLIER {
+                    let (deviation, rarity) = (robust(number), robust_rarity);
+                    outliers.push(Outlier { tag, deviation, rarity });
+                } else if plain(number) > TWO_SIGMA {
+                    outliers.push(Outlier { tag, deviation: plain(number), rarity: plain_rarity });
+                }
             }
-        };
-        let both = self.high.sorted().into_iter().chain(low).filter_map(outlier);
-        in_order(both.collect())
+        }
+        in_order(outliers)
     }
 
     /// Where the level changes, strongest first; nowhere in numbers that go one way.
@@ -302,6 +312,8 @@ mod tests {
         assert_eq!(tags([7.0; 100]), []);
         assert_eq!(tags([1.0, 900.0]), []);
         assert!(series((0..100_000).map(f64::from)).is_sequence());
+        assert!(series((0..1_000).map(|i| f64::from(i / 10))).is_sorted());
+        assert!(!series((0..1_000).map(|i| f64::from(i % 10))).is_sorted());
         assert_eq!(series((0..100_000).map(f64::from)).shifts(), []);
     }
 

@@ -102,7 +102,8 @@ impl<T: Copy> Shifts<T> {
             None => self.sums.push(block),
         }
         for (which, width) in WIDTHS.into_iter().enumerate() {
-            if blocks >= 2 * width {
+            // Wide windows are moved by an eighth of their width.
+            if blocks >= 2 * width && blocks.is_multiple_of(width.div_ceil(8)) {
                 self.look(which, width, blocks);
             }
         }
@@ -197,7 +198,7 @@ mod tests {
     /// Between 0 and 1, without order.
     fn noise(i: usize) -> f64 {
         let hash = (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        ((hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40) as f64 / (1 << 24) as f64
+        ((hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40) as f64 / 16_777_216.0
     }
 
     fn shifts(numbers: impl Iterator<Item = f64>) -> Vec<Shift<usize>> {

@@ -1,11 +1,12 @@
 //! The whole way for an input that is too large to be held.
 
-use crate::{FINAL, Options, Report, Unchanged, is_worth_it};
+use crate::{FINAL, Format, Options, Report, Unchanged, is_worth_it};
 use hr_archive::{Archive, Details, Error, Part, Writer};
-use hr_core::{Excerpts, Handle, MARK_START, Outline, Source, Span, StreamFilter};
+use hr_core::{Excerpts, Form, Handle, MARK_START, Outline, Source, Span, StreamFilter};
 use hr_fit::{Notice, Selection, render, select};
 use hr_rank::Query;
-use hr_route::{StreamRoute, detect_stream};
+use hr_route::{StreamRoute, View, detect_stream};
+use hr_tokens::Counter;
 use memchr::memmem;
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,7 +39,7 @@ pub enum Way {
 pub fn way(start: &[u8], options: &Options) -> Way {
     match detect_stream(&Source::new(start), options.kind) {
         None => Way::Pass,
-        Some(_) if options.lossless => Way::Hold,
+        Some(_) if options.lossless || options.format != Format::Report => Way::Hold,
         Some(Some(route)) => Way::Stream(route),
         Some(None) => Way::Hold,
     }
@@ -76,13 +77,15 @@ pub fn compress_stream(
     let mut flow = Flow::default();
     // Some of the start is still to be read where the survey stops early.
     let mut whole = start.chain(input);
-    let outline = survey(route, start, &mut whole, options, &mut writer, &mut flow);
+    let query = options.query.as_deref().and_then(Query::new);
+    let view = options.view(query.as_ref(), options.budget.or(Some(LARGE)));
+    let filter = survey(route, start, &mut whole, view, options.counter, &mut writer, &mut flow);
     if let Some(error) = flow.fault.take() {
         writer.give_back(out).map_err(lost)?;
         return Err(Failure::Input(error));
     }
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        reduce(&outline?, route, options, archive, &mut writer, &flow, is_final)
+        reduce(filter?, route, options, archive, &mut writer, &flow, is_final)
     }));
     let reduced = attempt.unwrap_or_else(|_| Err(Unchanged::filter_failed()));
     let report = Report::unchanged(route.kind, &route.reason, flow.len, flow.tokens);
@@ -109,16 +112,15 @@ fn lost(error: Error) -> Failure {
 }
 
 /// Reads the input to its end, into the archive and through the filter.
-fn survey(
+fn survey<'q>(
     route: &StreamRoute,
     start: &[u8],
     input: &mut impl Read,
-    options: &Options,
+    view: View<'q>,
+    counter: Counter,
     writer: &mut Writer,
     flow: &mut Flow,
-) -> Result<Outline, Unchanged> {
-    let query = options.query.as_deref().and_then(Query::new);
-    let view = options.view(query.as_ref(), options.budget.or(Some(LARGE)));
+) -> Result<Box<dyn StreamFilter + 'q>, Unchanged> {
     let (pieces, received) = sync_channel(PIECES);
     let (spent, used) = sync_channel(PIECES + 2);
     thread::scope(|scope| {
@@ -126,25 +128,25 @@ fn survey(
             let filter = (route.filter)(&Source::new(start), view);
             run(filter, &received, &spent)
         });
-        let stopped = flow.run(input, writer, &pieces, &used, options);
+        let stopped = flow.run(input, writer, &pieces, &used, counter);
         drop(pieces);
-        let outline = filter.join().map_err(|_| Unchanged::filter_failed());
-        stopped.and(outline)
+        let filter = filter.join().map_err(|_| Unchanged::filter_failed());
+        stopped.and(filter)
     })
 }
 
 /// Gives all pieces to the filter.
-fn run(
-    mut filter: Box<dyn StreamFilter + '_>,
+fn run<'q>(
+    mut filter: Box<dyn StreamFilter + 'q>,
     pieces: &Receiver<Vec<u8>>,
     spent: &SyncSender<Vec<u8>>,
-) -> Outline {
+) -> Box<dyn StreamFilter + 'q> {
     for piece in pieces {
         filter.push(&piece);
         // When nobody wants it back, it is dropped.
         let _ = spent.try_send(piece);
     }
-    filter.finish()
+    filter
 }
 
 /// What flowed by.
@@ -167,7 +169,7 @@ impl Flow {
         writer: &mut Writer,
         pieces: &SyncSender<Vec<u8>>,
         used: &Receiver<Vec<u8>>,
-        options: &Options,
+        counter: Counter,
     ) -> Result<(), Unchanged> {
         loop {
             let mut piece = used.try_recv().unwrap_or_else(|_| Vec::with_capacity(PIECE));
@@ -179,7 +181,7 @@ impl Flow {
             }
             self.len += piece.len();
             let sample = &piece[..piece.len().min(SAMPLED)];
-            self.tokens += options.counter.count(sample) * piece.len() / sample.len();
+            self.tokens += counter.count(sample) * piece.len() / sample.len();
             let stored = writer.write(&piece);
             stored.map_err(|error| Unchanged::fault(&error.to_string()))?;
             self.check(&piece)?;
@@ -209,9 +211,10 @@ impl Flow {
     }
 }
 
-/// Chooses what to show, stores the original and reads back what is shown of it.
+/// Reads back what the filter wants to see once more, chooses what to show, stores the original and reads back
+/// what is shown of it.
 fn reduce(
-    outline: &Outline,
+    mut filter: Box<dyn StreamFilter + '_>,
     route: &StreamRoute,
     options: &Options,
     archive: &Archive,
@@ -224,28 +227,43 @@ fn reduce(
         reason: format!("{}; {why}", route.reason),
         warning: None,
     };
+    let fault = |error: Error| Unchanged::fault(&error.to_string());
+    let mut store = || {
+        let details = Details { kind: route.kind, label: options.label.clone() };
+        let entry = writer.finish(details).map_err(fault)?;
+        if is_final(entry.hash()) {
+            return Err(Unchanged::because(FINAL));
+        }
+        Ok(entry.handle())
+    };
     let budget = options.budget_for(flow.tokens)?;
     let query = options.query.as_deref().and_then(Query::new);
+    let wanted = filter.wants();
+    let mut stored = None;
+    let mut texts = Excerpts::default();
+    if !wanted.is_empty() {
+        let handle = *stored.insert(store()?);
+        texts = read_back(archive, handle, &wanted).map_err(fault)?;
+    }
+    let outline = filter.finish(&texts).map_err(|why| because(&format!("but {why}")))?;
+    drop(texts);
     // The filter has counted and scored what it does not hold.
     let nothing = Excerpts::default();
-    let selection = select(outline, &nothing, query.as_ref(), budget, options.counter);
-    let parts = shown(outline, &selection);
+    let selection = select(&outline, &nothing, query.as_ref(), budget, options.counter);
+    let parts = shown(&outline, &selection);
     let bytes: usize = parts.iter().map(|part| part.len()).sum();
-    if parts.is_empty() && !options.may_show_nothing() {
+    if !selection.shows_anything() && !options.may_show_nothing() {
         return Err(because("no part of it is short enough to show"));
     }
     if bytes > MOST_SHOWN {
         return Err(because("a shorter form would be too long"));
     }
-    let details = Details { kind: route.kind, label: options.label.clone() };
-    let fault = |error: Error| Unchanged::fault(&error.to_string());
-    let entry = writer.finish(details).map_err(fault)?;
-    if is_final(entry.hash()) {
-        return Err(Unchanged::because(FINAL));
-    }
-    let handle = entry.handle();
+    let handle = match stored {
+        Some(handle) => handle,
+        None => store()?,
+    };
     let excerpts = read_back(archive, handle, &parts).map_err(fault)?;
-    let output = render(outline, &excerpts, &selection, Notice { handle: Some(handle) });
+    let output = render(&outline, &excerpts, &selection, Notice { handle: Some(handle) });
     let sizes = (flow.len, flow.tokens);
     if !is_worth_it(sizes, (output.len(), options.counter.count(&output))) {
         return Err(because("a shorter form would save too little"));
@@ -253,10 +271,11 @@ fn reduce(
     Ok((handle, output))
 }
 
-/// The spans of the Blocks that are shown.
+/// The spans of the Blocks that are shown as they are.
 fn shown(outline: &Outline, selection: &Selection) -> Vec<Span> {
-    let blocks = outline.blocks().enumerate();
-    blocks.filter(|(index, _)| selection.shows(*index)).map(|(_, block)| block.span).collect()
+    let blocks = outline.blocks().enumerate().filter(|(index, _)| selection.shows(*index));
+    let verbatim = blocks.filter(|(_, block)| block.form == Form::Verbatim);
+    verbatim.map(|(_, block)| block.span).collect()
 }
 
 fn read_back(archive: &Archive, handle: Handle, spans: &[Span]) -> Result<Excerpts, Error> {

@@ -31,7 +31,7 @@ pub struct Route {
     /// The filter: an Outline, or why the Source cannot be read as this kind after all.
     pub outline: fn(&Source<'_>, View<'_>) -> Result<Outline, String>,
     /// The same filter for a Source that is not held, of which this is the start. `None` if it must be.
-    pub stream: Option<StreamFrom>,
+    pub stream: fn(&Source<'_>) -> Option<StreamFrom>,
 }
 
 /// Makes a [`StreamFilter`] for a Source that starts so.
@@ -44,14 +44,14 @@ pub static ROUTES: [Route; 2] = [
         claim: json_claim,
         claim_start: |start| json_claim(start).filter(|_| hr_json::is_start(start.bytes())),
         outline: json,
-        stream: None,
+        stream: |start| hr_json::shows_rows(start.bytes()).then_some(json_stream),
     },
     Route {
         kind: Kind::Log,
         claim: log_claim,
         claim_start: log_claim,
         outline: log,
-        stream: Some(log_stream),
+        stream: |_| Some(log_stream),
     },
 ];
 
@@ -101,7 +101,7 @@ pub fn detect_stream(start: &Source<'_>, kind: Option<Kind>) -> Option<Option<St
             Some(kind) => (route.kind == kind).then(|| "as told".to_owned())?,
             None => (route.claim_start)(start)?,
         };
-        Some(route.stream.map(|filter| StreamRoute { kind: route.kind, reason, filter }))
+        Some((route.stream)(start).map(|filter| StreamRoute { kind: route.kind, reason, filter }))
     })
 }
 
@@ -135,9 +135,16 @@ fn json_claim(source: &Source<'_>) -> Option<String> {
     hr_json::claim(source).filter(|_| starts_so || log_claim(source).is_none())
 }
 
+fn of_json(view: View<'_>) -> hr_json::View<'_> {
+    hr_json::View { query: view.query, room: view.room }
+}
+
 fn json(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
-    hr_json::outline(source, hr_json::View { query: view.query, room: view.room })
-        .map_err(|fault| fault.to_string())
+    hr_json::outline(source, of_json(view)).map_err(|fault| fault.to_string())
+}
+
+fn json_stream<'q>(_: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 'q> {
+    Box::new(hr_json::RowSurvey::new(of_json(view)))
 }
 
 /// Share of lines that open with a time in a log of one-line records.

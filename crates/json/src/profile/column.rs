@@ -1,31 +1,25 @@
 //! What the rows of a table have under one path of keys.
 
 use super::failure::{Report, Subject};
-use super::number::{Number, Sum};
+use super::number::Number;
+use super::numbers::{Numbers, Times};
 use super::place::{Place, Places};
 use super::texts::Texts;
+use super::time::seconds;
 use crate::tape::{Value, ValueKind};
-use hr_outliers::Series;
 
 /// Distinct values as they are written that a column of categories has at most.
 const CATEGORIES: usize = 64;
 /// The same for numbers, most of which are no categories.
 const NUMBERS: usize = 16;
 /// A value, or the lack of one, is rare when no more than one row in so many has it.
-const RARE: usize = 8;
+pub(super) const RARE: usize = 8;
 /// After so many rows with the same rare value the next one weighs half.
 const FADING: f32 = 4.0;
-/// Where more than half of the rows have rare values, these weigh only so much of what they would.
+/// Of so few rare values the first row of each stands for all with it.
+const SAMPLED_VALUES: usize = 8;
+/// Where more than half of the rows have values as rare, these weigh only so much of what they would.
 const LEAST_RARITY: f32 = 0.1;
-/// What a row weighs that holds the largest or the smallest number of a column.
-const LARGEST: f32 = 6.0;
-const SMALLEST: f32 = 4.5;
-/// What an outlier weighs at most: its deviation, up to this.
-const EXTREME: f64 = 10.0;
-/// What the first row of a new level weighs at least and at most, and how many of them stand for all.
-const SHIFT: f64 = 5.0;
-const LARGEST_SHIFT: f64 = 10.0;
-const SAMPLED_SHIFTS: usize = 2;
 /// A text stands out by its length from so many bytes on, if it is so many times as long as others are.
 const LONG: usize = 64;
 const TIMES_LONGER: usize = 4;
@@ -44,21 +38,14 @@ pub(crate) struct Column {
     /// The first rows that lack it.
     lacking: Vec<Place>,
     pub(super) numbers: Option<Box<Numbers>>,
+    /// Times, if all texts so far were times.
+    pub(super) times: Option<Box<Times>>,
     pub(super) texts: Texts,
     /// Values that are no numbers.
     others: usize,
     /// Bytes of all of them, and the longest.
     length: usize,
     longest: (usize, Place),
-}
-
-/// The numbers of a column.
-#[derive(Debug, Default)]
-pub(super) struct Numbers {
-    pub(super) series: Series<Place>,
-    pub(super) sum: Sum,
-    /// The smallest and the largest as written.
-    pub(super) extremes: [Vec<u8>; 2],
 }
 
 impl Column {
@@ -72,6 +59,7 @@ impl Column {
             after_last: 0,
             lacking: lacking.to_vec(),
             numbers: None,
+            times: None,
             texts: Texts::default(),
             others: 0,
             length: 0,
@@ -96,12 +84,24 @@ impl Column {
             let may_report = self.subject.is_outcome();
             return if may_report { self.subject.report(text, false) } else { Report::None };
         }
+        self.note_time(raw, text, place);
         self.others += 1;
         self.length += raw.len();
         if raw.len() > self.longest.0 {
             self.longest = (raw.len(), place);
         }
         self.texts.add(raw, text, place, &self.subject)
+    }
+
+    #[inline]
+    fn note_time(&mut self, raw: &[u8], text: &[u8], place: Place) {
+        if self.others > 0 && self.times.is_none() {
+            return;
+        }
+        match seconds(text) {
+            Some(seconds) => self.times.get_or_insert_default().add(seconds, raw, place),
+            None => self.times = None,
+        }
     }
 
     /// Notes that a row lacks it, if it has not been added.
@@ -132,8 +132,8 @@ impl Column {
         self.others == 0
     }
 
-    /// Calls `note` with each of `row_count` rows that stands out here, by how much, and whether it
-    /// is to stand for others.
+    /// Calls `note` with each of `row_count` rows that stands out here, by how much, and whether it is to
+    /// stand for others.
     pub(super) fn standing(&self, row_count: usize, mut note: impl FnMut(Place, f32, bool)) {
         let missing = row_count - self.rows.count;
         if self.rows.count <= row_count / RARE {
@@ -152,6 +152,9 @@ impl Column {
         if let Some(numbers) = &self.numbers {
             numbers.standing(&mut note);
         }
+        if let Some(times) = &self.times {
+            times.standing(&mut note);
+        }
     }
 
     fn rare_values(&self, row_count: usize, note: &mut impl FnMut(Place, f32, bool)) {
@@ -163,16 +166,22 @@ impl Column {
             (None, Some(kinds)) if kinds.len() <= values / 2 => kinds.iter().collect(),
             _ => return,
         };
-        let rare: Vec<&Places> =
+        let mut rare: Vec<&Places> =
             places.into_iter().filter(|it| it.count <= row_count / RARE).collect();
-        let share = rare.iter().map(|it| it.count).sum::<usize>() as f32 / values as f32;
-        let rarity = (1.0 - 2.0 * share).max(LEAST_RARITY);
-        for places in rare {
-            for (before, &place) in places.first().iter().enumerate() {
-                // The tenth row with a rare value tells less than the first.
-                let fading = 1.0 + before as f32 / FADING;
-                let weight = surprise(places.count, row_count) * rarity / fading;
-                note(place, weight, places.count == 1 && rarity > 0.5);
+        rare.sort_by_key(|places| places.count);
+        let is_few = rare.len() <= SAMPLED_VALUES;
+        let mut as_rare = 0;
+        for alike in rare.chunk_by(|a, b| a.count == b.count) {
+            as_rare += alike.iter().map(|places| places.count).sum::<usize>();
+            let rarity = (1.0 - 2.0 * as_rare as f32 / values as f32).max(LEAST_RARITY);
+            for places in alike {
+                let is_sampled = rarity > 0.5 && (is_few || places.count == 1);
+                let surprise = surprise(places.count, row_count) * rarity;
+                for (before, &place) in places.first().iter().enumerate() {
+                    // The tenth row with a rare value tells less than the first.
+                    let weight = surprise / (1.0 + before as f32 / FADING);
+                    note(place, weight, before == 0 && is_sampled);
+                }
             }
         }
     }
@@ -181,39 +190,4 @@ impl Column {
 /// How many bits it tells to be one of `count` rows among `row_count`.
 fn surprise(count: usize, row_count: usize) -> f32 {
     libm::log2f(row_count as f32 / count.max(1) as f32)
-}
-
-impl Numbers {
-    fn add(&mut self, number: Number, raw: &[u8], place: Place) {
-        let extremes = self.series.extremes();
-        let [smallest, largest] = &mut self.extremes;
-        if extremes.is_none_or(|it| number.value < it[0].number) {
-            smallest.clear();
-            smallest.extend_from_slice(raw);
-        }
-        if extremes.is_none_or(|it| number.value > it[1].number) {
-            largest.clear();
-            largest.extend_from_slice(raw);
-        }
-        self.series.add(number.value, place);
-        self.sum.add(number);
-    }
-
-    fn standing(&self, note: &mut impl FnMut(Place, f32, bool)) {
-        for outlier in self.series.outliers() {
-            let weight = outlier.deviation.min(EXTREME) * outlier.rarity;
-            note(outlier.tag, weight as f32, false);
-        }
-        for (before, shift) in self.series.shifts().into_iter().enumerate() {
-            let weight = (SHIFT * shift.strength).min(LARGEST_SHIFT);
-            let weight = if shift.is_common { 1.0 } else { weight };
-            note(shift.tag, weight as f32, before < SAMPLED_SHIFTS && !shift.is_common);
-        }
-        let Some([smallest, largest]) = self.series.turning_points() else { return };
-        for (extreme, weight) in [(largest, LARGEST), (smallest, SMALLEST)] {
-            if extreme.count * RARE <= self.series.count() {
-                note(extreme.tag, weight, true);
-            }
-        }
-    }
 }

@@ -41,12 +41,16 @@ impl Number {
         }
         let count = digits.len() - usize::from(point.is_some());
         let behind = point.map_or(0, |point| digits.len() - point - 1);
-        if count > DIGITS || mantissa > EXACT {
+        if count > DIGITS {
             return Self::of_any(text);
         }
+        let is_exact = mantissa <= EXACT;
         let mantissa = if digits.len() < text.len() { -mantissa } else { mantissa };
-        let value = mantissa as f64 / POWERS[behind];
-        Some(Self { value, decimal: Some((mantissa, behind)) })
+        let decimal = Some((mantissa, behind));
+        if is_exact {
+            return Some(Self { value: mantissa as f64 / POWERS[behind], decimal });
+        }
+        Self::of_any(text).map(|number| Self { decimal, ..number })
     }
 
     fn of_any(text: &[u8]) -> Option<Self> {

@@ -14,6 +14,8 @@ const MAX_COLUMNS: usize = 256;
 /// Keys of one object from which on they are looked up rather than compared.
 const MANY_KEYS: usize = 16;
 const ROOT: usize = 0;
+/// The multiplier of rustc's FxHash.
+const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
 
 /// The columns of a table and the paths that lead to them.
 #[derive(Debug)]
@@ -52,6 +54,26 @@ pub(crate) struct Said {
     pub(super) worst: Report,
     /// Where its messages are.
     pub(super) messages: Vec<Span>,
+    /// A hash of the columns in which it has values, in their order; elements of an array count as one.
+    pub(super) form: u64,
+    last_column: usize,
+}
+
+impl Said {
+    /// Forgets the last row.
+    pub(super) fn clear(&mut self) {
+        self.worst = Report::None;
+        self.messages.clear();
+        (self.form, self.last_column) = (0, usize::MAX);
+    }
+
+    #[inline]
+    fn note_column(&mut self, column: usize) {
+        if column != self.last_column {
+            self.form = (self.form.rotate_left(5) ^ column as u64).wrapping_mul(MULTIPLIER);
+            self.last_column = column;
+        }
+    }
 }
 
 impl Default for Shape {
@@ -115,6 +137,7 @@ impl Adding<'_> {
     #[inline]
     fn scalar(&mut self, node: usize, value: Value<'_>) {
         let Some(column) = self.shape.column(node, self.first) else { return };
+        self.said.note_column(column);
         let column = &mut self.shape.columns[column];
         let report = column.add(self.place, value);
         self.said.worst = self.said.worst.max(report);

@@ -1,6 +1,7 @@
 //! What is told of a column over all rows.
 
-use super::column::{Column, Numbers};
+use super::column::Column;
+use super::numbers::{Extremes, Numbers};
 use crate::terse;
 
 /// The longest text of a value that is listed, and bytes of such a list.
@@ -66,8 +67,23 @@ impl Column {
     }
 
     fn figures(&self) -> Option<String> {
-        let numbers = self.numbers.as_ref().filter(|_| self.is_numeric())?;
-        numbers.figures()
+        match (&self.numbers, &self.times) {
+            (Some(numbers), _) if self.is_numeric() => numbers.figures(),
+            (None, Some(times)) if times.extremes.differ() => Some(times.extremes.range()),
+            _ => None,
+        }
+    }
+}
+
+impl Extremes {
+    fn differ(&self) -> bool {
+        self.0[0] != self.0[1]
+    }
+
+    /// `3 to 9210`
+    fn range(&self) -> String {
+        let [smallest, largest] = self.0.each_ref().map(|text| String::from_utf8_lossy(text));
+        format!("{smallest} to {largest}")
     }
 }
 
@@ -77,10 +93,10 @@ impl Numbers {
         if smallest.number >= largest.number {
             return None;
         }
-        let text = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
-        let range = format!("{} to {}", text(&self.extremes[0]), text(&self.extremes[1]));
+        let range = self.extremes.range();
         // The sum of identifiers and times says nothing.
-        if self.series.is_sequence() {
+        let is_text = self.extremes.0[0].first() == Some(&b'"');
+        if is_text || self.series.is_sequence() || self.series.is_sorted() {
             return Some(range);
         }
         let sum = self.sum.text().map_or_else(String::new, |sum| format!(", sum {sum}"));
@@ -152,6 +168,16 @@ mod tests {
         );
         assert!(many[1].contains("p99 about"));
         assert_eq!(many[2], "state: up x19800, down x200");
+    }
+
+    #[test]
+    fn times_have_a_range() {
+        let row = |i: usize| {
+            let minute = i * 7 % 600;
+            format!(r#"{{"at":"2026-11-20T{:02}:{:02}:00Z"}}"#, minute / 60, minute % 60)
+        };
+        let expected = r#"at: "2026-11-20T00:00:00Z" to "2026-11-20T09:59:00Z""#;
+        assert_eq!(summaries((0..600).map(row)), [expected]);
     }
 
     #[test]

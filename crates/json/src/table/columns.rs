@@ -50,6 +50,17 @@ impl<'t> Columns<'t> {
         Some(Self { tree, columns })
     }
 
+    /// Gives cells to the columns whose first key `is_constant` does not tell.
+    pub(crate) fn let_vary(&mut self, is_constant: &impl Fn(&[u8]) -> bool) {
+        for column in &mut self.columns {
+            if !column.coding.has_cells()
+                && !column.path.first().is_some_and(|key| is_constant(key))
+            {
+                column.coding = Coding::Plain;
+            }
+        }
+    }
+
     /// What `row` has in each column. `None` if it does not fit.
     pub(crate) fn cells(&self, row: Value<'t>) -> Option<Vec<Option<Value<'t>>>> {
         let mut cells = vec![None; self.columns.len()];

@@ -21,6 +21,7 @@ pub(crate) use columns::Columns;
 
 use crate::brief::Brief;
 use crate::tape::{Value, minify};
+use hr_core::Form;
 
 /// How the rows of one table are printed.
 #[derive(Debug)]
@@ -52,6 +53,16 @@ impl<'t> Layout<'t> {
         layouts.min_by_key(size).unwrap_or(Layout::Objects)
     }
 
+    /// The same for some of the rows of a table: only columns that `is_constant` tells by their first keys are the same in
+    /// all rows.
+    pub(crate) fn of_some(rows: &[Value<'t>], is_constant: impl Fn(&[u8]) -> bool) -> Self {
+        let mut layout = Self::of(rows);
+        if let Layout::Shapes(shapes, _) = &mut layout {
+            shapes.iter_mut().for_each(|columns| columns.let_vary(&is_constant));
+        }
+        layout
+    }
+
     /// The columns of each shape, a line each: `id,unit=ms,value`; and what the names of long cells stand for.
     pub(crate) fn describe(&self) -> Vec<String> {
         let Layout::Shapes(shapes, aliases) = self else {
@@ -70,6 +81,16 @@ impl<'t> Layout<'t> {
             lines.push(format!("where {}", String::from_utf8_lossy(&aliases)));
         }
         lines
+    }
+
+    /// One row, or about `room` bytes of it.
+    pub(crate) fn form(&self, row: Value<'t>, brief: Brief<'_>, room: usize) -> Form {
+        let text = self.print(row);
+        if text.len() <= room {
+            return Form::Encoded(text.into());
+        }
+        let cut = self.print_brief(row, brief, room);
+        if cut.len() < text.len() { Form::Brief(cut.into()) } else { Form::Encoded(text.into()) }
     }
 
     /// One row, without line end.
