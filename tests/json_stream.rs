@@ -24,7 +24,7 @@ fn rows() -> Vec<String> {
         let request = random(number, 3, 1 << 60);
         format!(
             r#"{{"id": {number}, "unit": "ms", "ms": {ms}, "queue": {queue}, "request": "{request:015x}", "ok": {}, "tags": ["a", {{"b": {}}}], "message": "{text} in {ms} ms"}}"#,
-            number % 3 > 0,
+            !number.is_multiple_of(3),
             random(number, 4, 100),
         )
     };

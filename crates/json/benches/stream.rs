@@ -5,8 +5,8 @@
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use hr_core::StreamFilter;
-use hr_json::RowSurvey;
 use hr_json::tape::Tape;
+use hr_json::{RowSurvey, View};
 use hr_rank::Query;
 
 /// Bytes that come together, as from a pipe.
@@ -41,7 +41,7 @@ fn simd_json(bencher: Bencher<'_, '_>) {
 
 /// How many rows a survey wants to see again.
 fn survey_of(json: &[u8], query: Option<&Query>) -> usize {
-    let mut survey = RowSurvey::new(query);
+    let mut survey = RowSurvey::new(View { query, room: None });
     json.chunks(PIECE).for_each(|piece| survey.push(piece));
     survey.wants().len()
 }

@@ -1,6 +1,6 @@
 //! Which rows may be shown.
 
-use super::survey::{Known, Piece};
+use super::survey::Known;
 use crate::profile::{FILLER, Place};
 use hr_core::{Keep, Span};
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ impl Choice {
     }
 }
 
-/// Chooses the rows that may be shown: those that stand out, the ends of each table, some from all over it,
+/// Chooses the rows that may be shown: those that stand out, the first and the last of each sort, some from all over,
 /// and those that the query asks for.
 pub(super) fn choose(known: &Known<'_>) -> Choice {
     let mut rows: Vec<BTreeMap<Place, Candidate>> = Vec::new();
@@ -50,18 +50,14 @@ pub(super) fn choose(known: &Known<'_>) -> Choice {
         for &place in &family.asked_for {
             candidates.entry(place).or_default().is_asked_for = true;
         }
-        rows.push(candidates);
-    }
-    for piece in &known.pieces {
-        let Piece::Table(table) = piece else { continue };
-        let candidates = &mut rows[table.family];
-        for place in table.first.iter().chain(&table.last) {
+        for place in family.first.iter().chain(&family.last) {
             let candidate = candidates.entry(*place).or_default();
             candidate.keep = candidate.keep.max(Keep::Sample);
         }
-        for place in table.spread.places() {
+        for place in family.spread.places() {
             candidates.entry(*place).or_default().weight += FILLER;
         }
+        rows.push(candidates);
     }
     let mut choice = Choice { rows };
     choice.limit();

@@ -19,8 +19,8 @@ const MOST_FAMILIES: usize = 64;
 /// Rows of a family that may be shown for the same words of the query that they hold, and all of them.
 const ASKED_FOR: usize = 20;
 const ALL_ASKED_FOR: usize = 2_048;
-/// Rows at the start of a table that show what it is like.
-pub(super) const FIRST_ROWS: usize = 2;
+/// Rows at the start of all tables of a sort that show what it is like.
+const FIRST_ROWS: usize = 2;
 
 /// Reads JSON piece by piece and finds out which of its rows may be worth showing, in memory that does not grow
 /// with it. However the bytes come, the result is the same.
@@ -65,18 +65,19 @@ pub(super) struct Table {
     pub(super) first_row: usize,
     pub(super) rows: usize,
     pub(super) end: usize,
-    pub(super) first: Vec<Place>,
-    pub(super) last: Option<Place>,
-    pub(super) spread: Spread,
     /// Rows too large to be read, with their numbers within the table.
     pub(super) large: Vec<usize>,
 }
 
 /// Tables of the same sort.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Family {
     pub(super) name: String,
     pub(super) profile: Profile,
+    /// The first rows, the last one, and some from all over.
+    pub(super) first: Vec<Place>,
+    pub(super) last: Option<Place>,
+    pub(super) spread: Spread,
     /// Rows that hold words of the query.
     pub(super) asked_for: Vec<Place>,
 }
@@ -219,8 +220,7 @@ impl Sink for Known<'_> {
             if next == MOST_FAMILIES {
                 return Err(Unfit::Tables);
             }
-            let (profile, asked_for) = (Profile::default(), Vec::new());
-            self.families.push(Family { name, profile, asked_for });
+            self.families.push(Family { name, ..Family::default() });
         }
         self.pieces.push(Piece::Table(Table {
             path: path.to_owned(),
@@ -228,9 +228,6 @@ impl Sink for Known<'_> {
             first_row: self.families[family].profile.row_count(),
             rows: 0,
             end: start,
-            first: Vec::new(),
-            last: None,
-            spread: Spread::default(),
             large: Vec::new(),
         }));
         Ok(())
@@ -238,15 +235,13 @@ impl Sink for Known<'_> {
 
     fn row(&mut self, span: Span, row: Value<'_>) -> Result<(), Unfit> {
         let Some((family, place)) = self.note_row(span) else { return Ok(()) };
-        if let Some(table) = self.table() {
-            if table.first.len() < FIRST_ROWS {
-                table.first.push(place);
-            }
-            table.last = Some(place);
-            table.spread.add(place);
-        }
         let number = family;
         let family = &mut self.families[family];
+        if family.first.len() < FIRST_ROWS {
+            family.first.push(place);
+        }
+        family.last = Some(place);
+        family.spread.add(place);
         family.profile.add(span, row);
         if let Some(interest) = &mut self.interest
             && interest.asks_for(number, row.raw())
@@ -262,11 +257,9 @@ impl Sink for Known<'_> {
         if let Some(interest) = &mut self.interest {
             interest.statistics.add(&interest.query.hits(&[]));
         }
-        if let Some(table) = self.table() {
-            table.last = None;
-            if table.large.len() <= Places::FIRST {
-                table.large.push(table.rows);
-            }
+        self.families[family].last = None;
+        if let Some(table) = self.table().filter(|table| table.large.len() <= Places::FIRST) {
+            table.large.push(table.rows);
         }
         Ok(())
     }
