@@ -12,6 +12,8 @@ mod layout;
 mod outline;
 mod profile;
 mod read;
+#[cfg(test)]
+mod samples;
 mod schema;
 mod sequence;
 mod stream;

@@ -268,3 +268,30 @@ pub(crate) fn row_room(room: usize, rows: usize) -> usize {
     let least = if rows <= FEW_ROWS { LEAST_OF_FEW } else { LEAST_ROW };
     (room / rows.max(1)).clamp(least, MOST_ROW)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{object, value};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+        #[test]
+        fn any_json_has_an_outline(
+            rows in prop::collection::vec(object(value()), 0..60), value in value(),
+            room in 0..3_000_usize, before in "(|found [0-9]:\n)", cut in 0..9_000_usize,
+        ) {
+            let text = format!("{before}{{\"a\": {value}, \"rows\": [{}], \"b\": {value}}}", rows.join(","));
+            let text = String::from_utf8_lossy(&text.as_bytes()[..text.len().min(cut)]);
+            let query = Query::new("a text");
+            for room in [None, Some(room)] {
+                let view = View { query: query.as_ref(), room };
+                if let Ok(outline) = outline(&Source::new(text.as_bytes()), view) {
+                    let covered: usize = outline.blocks().map(|block| block.span.len()).sum();
+                    prop_assert_eq!(covered, text.len());
+                }
+            }
+        }
+    }
+}

@@ -454,7 +454,9 @@ impl<'a> Reader<'a> {
         let Some(columns) = shapes.get(shape) else { return self.fail() };
         let cells = self.cells(columns, aliases, number)?;
         write_object(columns, &cells, out);
-        let has_cells = of == Of::Members || columns.iter().any(|column| column.coding.has_cells());
+        let has_cells = of == Of::Members
+            || shapes.len() > 1
+            || columns.iter().any(|column| column.coding.has_cells());
         if has_cells { self.line_end() } else { Ok(()) }
     }
 
