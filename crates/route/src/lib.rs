@@ -136,8 +136,22 @@ fn json_claim(source: &Source<'_>) -> Option<String> {
 }
 
 fn json(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
-    hr_json::outline(source, hr_json::View { query: view.query, room: view.room })
+    let View { query, room, .. } = view;
+    let within = hr_json::Within::default();
+    hr_json::outline(source, hr_json::View { query, room, inner: Some(in_string), within })
         .map_err(|fault| fault.to_string())
+}
+
+/// The same as [`detect`] for what is in a string of JSON.
+fn in_string(source: &Source<'_>, view: hr_json::View<'_>) -> Option<Outline> {
+    let mut claiming = ROUTES.iter().filter(|route| (route.claim)(source).is_some());
+    claiming.find_map(|route| match route.kind {
+        Kind::Json => hr_json::outline(source, view).ok(),
+        _ => {
+            let hr_json::View { query, room, .. } = view;
+            (route.outline)(source, View { query, room, ..View::default() }).ok()
+        }
+    })
 }
 
 /// Share of lines that open with a time in a log of one-line records.
