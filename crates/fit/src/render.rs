@@ -150,12 +150,11 @@ pub(crate) fn headline(
         format!("Original: hr-retrieve {handle}")
     } else {
         let own = parts_of(outline, selection, None).map(str::to_owned);
-        let of_documents = match documents.as_slice() {
-            [] => None,
-            [path] => {
-                let part = parts_of(outline, selection, Some(path)).unwrap_or_default();
-                Some(format!("--at {} {part}", shell_word(path)).trim_end().to_owned())
-            }
+        let part = |&path| Some((path, parts_of(outline, selection, Some(path))?));
+        let in_parts: Vec<(&str, &str)> = documents.iter().filter_map(part).collect();
+        let of_documents = match in_parts.as_slice() {
+            [] => (!documents.is_empty()).then(|| "--at PATH".to_owned()),
+            [(path, part)] => Some(format!("--at {} {part}", shell_word(path))),
             _ => Some("--at PATH -l A-B | -g REGEX".to_owned()),
         };
         let parts: Vec<String> = own.into_iter().chain(of_documents).collect();

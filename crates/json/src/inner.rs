@@ -307,7 +307,51 @@ mod tests {
         }
     }
 
+    /// A value with strings of some lines in it, in no table.
+    fn value() -> impl Strategy<Value = serde_json::Value> {
+        let text = "([a-z \"\\\\\t\réλ\u{1f600}\u{1}\\[]{0,300}\n?){0,30}";
+        let leaf = prop_oneof![
+            text.prop_map(serde_json::Value::from),
+            any::<i32>().prop_map(serde_json::Value::from),
+        ];
+        leaf.prop_recursive(3, 12, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+                prop::collection::hash_map("[a-c.\"é]{0,3}", inner, 0..4)
+                    .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
     proptest! {
+        #[test]
+        fn documents_and_what_is_around_them_are_all_there(value in value()) {
+            let text = serde_json::to_string_pretty(&value).unwrap();
+            let source = Source::new(text.as_bytes());
+            let view = View { room: Some(1 << 40), ..view() };
+            let outline = crate::outline(&source, view).unwrap();
+            let mut printed = Vec::new();
+            for section in outline.sections() {
+                for (number, block) in section.blocks.iter().enumerate() {
+                    let Form::Encoded(shown) = &block.form else { panic!("{block:?}") };
+                    if section.within.is_none() {
+                        printed.extend_from_slice(shown);
+                        continue;
+                    }
+                    let written = block.span.of(text.as_bytes());
+                    printed.extend_from_slice(written);
+                    let is_last = number + 1 == section.blocks.len();
+                    let written = &written[usize::from(number == 0)..written.len() - usize::from(is_last)];
+                    let line = unescaped(&[b"\"", written, b"\""].concat()).unwrap();
+                    let line = line.strip_suffix('\n').unwrap_or(&line);
+                    prop_assert_eq!(line.as_bytes(), &shown[..]);
+                }
+            }
+            let expected = serde_json::to_string(&value).unwrap();
+            let read = crate::read(&printed).map(|read| String::from_utf8(read).unwrap());
+            prop_assert_eq!(read, Ok(expected));
+        }
+
         #[test]
         fn lines_are_found_where_they_are_written(
             text in "([a-z\"\\\\\té\u{1f600}\u{1}]{0,9}\n?){0,30}", is_ascii in any::<bool>()

@@ -212,7 +212,8 @@ mod tests {
         ] {
             assert_eq!(string_at(TEXT.as_bytes(), path), Err(expected), "{path}");
         }
-        assert!(matches!(string_at(TEXT.as_bytes(), ".a.b"), Err(NoString::NotJson(_))));
+        let into_text = string_at(TEXT.as_bytes(), ".\"a.b\"[0].b");
+        assert!(matches!(into_text, Err(NoString::NotJson(_))), "{into_text:?}");
     }
 
     proptest! {
