@@ -4,7 +4,11 @@ mod common;
 
 use common::account::{Lines, inner, inner_lines};
 use common::{Home, Then};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 /// A log of `count` lines with one error.
@@ -280,4 +284,97 @@ fn what_is_left_out_without_an_archive_is_nothing() {
     let input = result(&log(600));
     let then = home.given(input.as_bytes()).when("hr-route --no-archive").exits(0);
     assert!(!String::from_utf8_lossy(&then.out).contains("[hr in "));
+}
+
+#[test]
+fn what_stands_beside_a_string_is_shown() {
+    let home = Home::new();
+    let note = "a note that is long enough to be cut, ".repeat(60);
+    let runs: Vec<String> = (0..7)
+        .map(|number| {
+            let (out, note) = (json!(log(200 + number)), json!(note));
+            format!(r#""run {number}": {{"note": {note}, "out": {out}, "exit_code": {number}}}"#)
+        })
+        .collect();
+    let input = format!("{{{}}}", runs.join(", "));
+    let then = reduced(&home, input.as_bytes(), "hr-route -b 600");
+    let printed = printed(&then);
+    for number in 0..7 {
+        accounted(&then, &format!(".run {number}.out"), &log(200 + number));
+        assert!(printed.contains(&format!("exit_code:{number}")), "{printed}");
+    }
+    let notice = printed.lines().next().expect("a notice");
+    assert!(notice.contains(".run 3.out: 203 lines, ") && notice.contains("; 3 more strings"));
+    assert!(!notice.contains(".run 4") && notice.contains("--at PATH -l A-B"), "{notice}");
+}
+
+/// A log with odd lines in it, or something else that a tool may print.
+fn output() -> impl Strategy<Value = String> {
+    let odd = "[ -~\t\r\\\\\"é\u{1f600}\u{1b}]{0,60}";
+    let lines = (10..200usize, vec((any::<prop::sample::Index>(), odd), 0..9), any::<bool>());
+    let logs = lines.prop_map(|(count, odd, is_ended)| {
+        let text = log(count);
+        let mut lines: Vec<&str> = text.lines().collect();
+        for (place, line) in &odd {
+            lines.insert(place.index(lines.len()), line);
+        }
+        lines.join("\n") + if is_ended { "\n" } else { "" }
+    });
+    let rows = (5..60usize).prop_map(|count| Value::from(rows(count)).to_string());
+    let text = prop_oneof![4 => logs, 1 => rows, 1 => vec("[a-z ]{0,90}", 0..60).prop_map(|it| it.join("\n"))];
+    let nested = |inner: String| format!(r#"{{"code": 1, "text": {}}}"#, json!(inner));
+    (text, 0..6u8).prop_map(move |(text, depth)| match depth {
+        0 => nested(text),
+        1 => nested(nested(text)),
+        _ => text,
+    })
+}
+
+#[test]
+fn any_strings_are_accounted_for() {
+    let opened = Cell::new(0);
+    let home = Home::new();
+    let config = ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() };
+    let inputs = (vec(("[a-c. \"é]{1,4}", output()), 1..4), any::<bool>());
+    let result = TestRunner::new(config).run(&inputs, |(members, is_pretty)| {
+        let value = json!({"exit_code": 3, "all": Value::Object(
+            members.into_iter().map(|(key, text)| (key, Value::from(text))).collect()
+        )});
+        let input = if is_pretty { format!("{value:#}") } else { value.to_string() };
+        let then = home.given(input.as_bytes()).when("hr-route").exits(0).says_nothing();
+        then.restores().is_never_worse();
+        let printed = String::from_utf8_lossy(&then.out).into_owned();
+        let paths = printed.lines().filter_map(|line| {
+            line.strip_prefix("[hr in ")?
+                .split_once(": log in a string, ")
+                .map(|it| it.0.to_owned())
+        });
+        for path in paths {
+            let handle = then.handle().expect("a handle");
+            let text = home.retrieve(&format!("{handle} --at '{path}'"));
+            let text = String::from_utf8(text).expect("UTF-8");
+            assert!(is_within(&value, &text), "{path} is {text}");
+            accounted(&then, &path, &text);
+            opened.set(opened.get() + 1);
+        }
+        assert!(then.is_unchanged() || printed.contains("exit_code:3"), "{printed}");
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    assert!(opened.get() > 10, "only {} were looked into", opened.get());
+}
+
+/// Whether `text` is a string in `value`, or in the JSON in one.
+fn is_within(value: &Value, text: &str) -> bool {
+    match value {
+        Value::Object(members) => members.values().any(|value| is_within(value, text)),
+        Value::Array(elements) => elements.iter().any(|value| is_within(value, text)),
+        Value::String(string) => {
+            string == text
+                || serde_json::from_str::<Value>(string).is_ok_and(|value| is_within(&value, text))
+        }
+        _ => false,
+    }
 }

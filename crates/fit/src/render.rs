@@ -126,12 +126,16 @@ pub(crate) fn headline(
 ) -> String {
     let mut counts = counted(outline, selection, None);
     let documents = documents(outline, selection);
-    for path in documents.iter().take(LISTED) {
-        let of_it = counted(outline, selection, Some(path));
-        counts.extend((!of_it.is_empty()).then(|| format!("{path}: {}", of_it.join(", "))));
-    }
-    if documents.len() > LISTED {
-        counts.push(format!("{} more strings", documents.len() - LISTED));
+    let of_path = |path: &&str| {
+        let counts = counted(outline, selection, Some(path));
+        (!counts.is_empty()).then(|| format!("{path}: {}", counts.join(", ")))
+    };
+    let mut in_strings: Vec<String> = documents.iter().filter_map(of_path).collect();
+    let more = in_strings.len().saturating_sub(LISTED);
+    in_strings.truncate(LISTED);
+    counts.extend(in_strings);
+    if more > 0 {
+        counts.push(format!("{more} more {}", if more == 1 { "string" } else { "strings" }));
     }
     if counts.is_empty() {
         let what = if selection.is_whole() { "all shown" } else { "values left out" };
