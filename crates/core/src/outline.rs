@@ -175,6 +175,11 @@ impl Outline {
         &self.sections
     }
 
+    /// The same, to be taken over.
+    pub fn into_sections(self) -> Vec<Section> {
+        self.sections
+    }
+
     /// All of the Source in an exact re-encoding that is shorter than its Blocks together, without the last line end; if the
     /// filter knows one.
     pub fn whole(&self) -> Option<&[u8]> {
