@@ -75,11 +75,55 @@ pub(crate) struct Lines {
 /// Accounts for every line of `source` in `output`: it is printed byte for byte, or inside exactly one
 /// mark, in the order of the source; the notice counts them; and marks refer to lines that are printed.
 pub(crate) fn lines(output: &[u8], source: &[u8]) -> Lines {
+    let mut printed = output.split_inclusive(|&byte| byte == b'\n');
+    let notice = String::from_utf8_lossy(printed.next().unwrap_or_default()).into_owned();
+    let found = lines_of(printed, source);
+    assert_eq!(number_before(&notice, " line"), Some(line_count(source)), "lines in {notice}");
+    assert_eq!(number_before(&notice, " shown"), Some(found.shown.len()), "shown in {notice}");
+    found
+}
+
+/// The same for the lines of `text`, which is in the string at `path` of a JSON that `output` was made of.
+#[track_caller]
+pub(crate) fn inner_lines(output: &[u8], path: &str, text: &[u8]) -> Lines {
+    let found = lines_of(inner(output, path).into_iter(), text);
+    let notice = String::from_utf8_lossy(output.split(|&b| b == b'\n').next().unwrap_or_default())
+        .into_owned();
+    let Some((_, counts)) = notice.split_once(&format!("{path}: ")) else {
+        assert!(notice.contains(" more string"), "the notice does not name {path}: {notice}");
+        return found;
+    };
+    assert_eq!(number_before(counts, " line"), Some(line_count(text)), "lines in {notice}");
+    let shown = match counts.split(" lines, ").nth(1).expect("what is shown") {
+        rest if rest.starts_with("all shown") => Some(line_count(text)),
+        rest => number_before(rest, " shown"),
+    };
+    assert_eq!(shown, Some(found.shown.len()), "shown in {notice}");
+    found
+}
+
+/// What is printed of the document in the string at `path`: its lines, and the marks between them.
+#[track_caller]
+pub(crate) fn inner<'o>(output: &'o [u8], path: &str) -> Vec<&'o [u8]> {
+    let (start, end) = (format!("[hr in {path}: "), format!("[hr end: {path}]\n"));
+    let mut printed = output.split_inclusive(|&byte| byte == b'\n');
+    assert!(printed.any(|line| line.starts_with(start.as_bytes())), "no document at {path}");
+    let document: Vec<&[u8]> =
+        printed.by_ref().take_while(|line| *line != end.as_bytes()).collect();
+    assert!(output.windows(end.len()).any(|it| it == end.as_bytes()), "no end of {path}");
+    assert!(!printed.any(|line| line.starts_with(start.as_bytes())), "{path} is there twice");
+    document
+}
+
+fn line_count(text: &[u8]) -> usize {
+    text.split_inclusive(|&byte| byte == b'\n').count()
+}
+
+/// Accounts for every line of `source` in what is `printed` after the notice.
+fn lines_of<'o>(printed: impl Iterator<Item = &'o [u8]>, source: &[u8]) -> Lines {
     let all: Vec<&[u8]> = source.split_inclusive(|&byte| byte == b'\n').collect();
     let mut found = Lines::default();
     let mut next = 1;
-    let mut printed = output.split_inclusive(|&byte| byte == b'\n');
-    let notice = String::from_utf8_lossy(printed.next().unwrap_or_default()).into_owned();
     for text in printed {
         match Mark::of(text) {
             Some(Mark::Gap(gap)) => {
@@ -104,8 +148,6 @@ pub(crate) fn lines(output: &[u8], source: &[u8]) -> Lines {
         }
     }
     assert_eq!(next - 1, all.len(), "lines accounted for");
-    assert_eq!(number_before(&notice, " line"), Some(all.len()), "lines in {notice}");
-    assert_eq!(number_before(&notice, " shown"), Some(found.shown.len()), "shown in {notice}");
     for gap in &found.gaps {
         refers_to_what_is_shown(gap, &found.shown);
     }

@@ -124,6 +124,9 @@ impl Block {
 pub struct Section {
     /// What the addresses count.
     pub unit: Unit,
+    /// The path of the string that holds what is counted, if that is a document within the Source. Such a
+    /// document has numbers of its own.
+    pub within: Option<Box<str>>,
     /// What to say before the Blocks.
     pub facts: Vec<Fact>,
     /// The groups, by their number. Those of single Blocks are counted by
@@ -158,7 +161,8 @@ impl Outline {
     /// Starts an Outline of a Source of `source_len` bytes.
     pub fn builder(kind: Kind, source_len: usize) -> OutlineBuilder {
         let outline = Outline { kind, sections: Vec::new(), whole: None };
-        OutlineBuilder { outline, source_len, covered: 0, counted: [0; Unit::COUNT] }
+        let counted = vec![(None, [0; Unit::COUNT])];
+        OutlineBuilder { outline, source_len, covered: 0, counted, counting: 0 }
     }
 
     /// What the Source was taken for.
@@ -169,6 +173,11 @@ impl Outline {
     /// The Sections, in the order of the Source.
     pub fn sections(&self) -> &[Section] {
         &self.sections
+    }
+
+    /// The same, to be taken over.
+    pub fn into_sections(self) -> Vec<Section> {
+        self.sections
     }
 
     /// All of the Source in an exact re-encoding that is shorter than its Blocks together, without the last line end; if the
@@ -209,7 +218,10 @@ pub struct OutlineBuilder {
     outline: Outline,
     source_len: usize,
     covered: usize,
-    counted: [usize; Unit::COUNT],
+    /// The units of each document so far: of the Source, and of those within it by their paths.
+    counted: Vec<(Option<Box<str>>, [usize; Unit::COUNT])>,
+    /// Which of them the last Section is in.
+    counting: usize,
 }
 
 /// The Blocks do not reach the end of the Source, or reach beyond it: a fault in a filter.
@@ -224,8 +236,23 @@ impl OutlineBuilder {
     /// Starts a Section whose Blocks are counted in `unit`, and gives it back to be described.
     /// Numbers go on from the last Section with the same unit, so that each names one place.
     pub fn section(&mut self, unit: Unit) -> &mut Section {
-        let section = Section { unit, facts: Vec::new(), groups: Vec::new(), blocks: Vec::new() };
-        self.outline.sections.push(section);
+        self.start(unit, None)
+    }
+
+    /// The same for a Section of the document that the string at `path` holds: numbers go on from the last
+    /// Section of that document.
+    pub fn section_within(&mut self, path: &str, unit: Unit) -> &mut Section {
+        self.start(unit, Some(path.into()))
+    }
+
+    fn start(&mut self, unit: Unit, within: Option<Box<str>>) -> &mut Section {
+        let known = self.counted.iter().position(|(document, _)| *document == within);
+        self.counting = known.unwrap_or(self.counted.len());
+        if known.is_none() {
+            self.counted.push((within.clone(), [0; Unit::COUNT]));
+        }
+        let (facts, groups, blocks) = (Vec::new(), Vec::new(), Vec::new());
+        self.outline.sections.push(Section { unit, within, facts, groups, blocks });
         self.last_section()
     }
 
@@ -236,8 +263,9 @@ impl OutlineBuilder {
         let span = Span::new(self.covered, end);
         self.covered = end;
         let unit = self.last_section().unit;
-        let start = self.counted[unit as usize];
-        self.counted[unit as usize] += units;
+        let counted = &mut self.counted[self.counting].1[unit as usize];
+        let start = *counted;
+        *counted += units;
         let section = self.last_section();
         section.blocks.push(Block {
             span,
@@ -287,23 +315,26 @@ mod tests {
     proptest! {
         #[test]
         fn every_byte_and_every_unit_is_in_exactly_one_block(
-            parts in prop::collection::vec((0usize..9, 0usize..4, any::<bool>()), 0..40)
+            parts in prop::collection::vec((0usize..9, 0usize..4, 0usize..6), 0..40)
         ) {
             let source_len = parts.iter().map(|part| part.0).sum();
             let mut builder = Outline::builder(Kind::Log, source_len);
             let mut end = 0;
             for (bytes, units, new_section) in parts {
-                if new_section {
-                    builder.section(Unit::Row);
-                }
+                match new_section {
+                    0 => builder.section(Unit::Row),
+                    1 => builder.section_within(".a", Unit::Row),
+                    2 => builder.section_within(".b", Unit::Line),
+                    _ => builder.last_section(),
+                };
                 end += bytes;
                 builder.block(end, units, Form::Verbatim);
             }
             let outline = builder.finish().unwrap();
             let mut next_byte = 0;
-            let mut next_unit = [0; Unit::COUNT];
+            let mut next_units = std::collections::HashMap::new();
             for section in outline.sections() {
-                let next_unit = &mut next_unit[section.unit as usize];
+                let next_unit = next_units.entry((&section.within, section.unit)).or_insert(0);
                 for block in &section.blocks {
                     prop_assert_eq!(block.span.start, next_byte);
                     prop_assert_eq!(block.address.start, *next_unit);

@@ -10,9 +10,11 @@ mod json;
 mod mark;
 mod render;
 mod select;
+mod shell;
 
 pub use budget::Budget;
 pub use json::{is_rendered_json, render_json};
 pub use mark::{with_commas, write_mark};
 pub use render::{Notice, render};
 pub use select::{Selection, select};
+pub use shell::shell_word;

@@ -3,6 +3,7 @@
 use crate::Selection;
 use crate::alike::{Alike, Like, Unseen};
 use crate::mark::{with_commas, write_mark};
+use crate::shell::shell_word;
 use hr_core::{Address, Block, Form, Handle, Outline, Section, Texts, Unit};
 
 /// What is said of values that are printed in a report.
@@ -10,6 +11,9 @@ const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell
 
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
+
+/// Strings whose figures are in the first line.
+const LISTED: usize = 4;
 
 /// Units of a gap from which on it is told what most of them are like, if not all are.
 const LARGE: usize = 100;
@@ -38,7 +42,12 @@ pub fn render(
         out.push(b'\n');
         return out;
     }
+    let mut within = None;
     for View { section, shown, alike } in views(outline, selection) {
+        if let Some(path) = ended(within, section.within.as_deref()) {
+            write_mark(&mut out, format_args!("end: {path}"));
+        }
+        within = section.within.as_deref();
         for fact in &section.facts {
             write_mark(&mut out, format_args!("{}: {}", fact.label, fact.text));
         }
@@ -53,6 +62,11 @@ pub fn render(
         }
     }
     out
+}
+
+/// The document that ended where one `next` to it begins: that is not one in it.
+fn ended<'a>(last: Option<&'a str>, next: Option<&str>) -> Option<&'a str> {
+    last.filter(|last| !next.is_some_and(|next| next.starts_with(last)))
 }
 
 /// A Section and what is shown of it.
@@ -110,15 +124,18 @@ pub(crate) fn headline(
     notice: Notice,
     encoding: &str,
 ) -> String {
-    let mut counts = Vec::new();
-    for unit in [Unit::Line, Unit::Row] {
-        let (total, shown) = units(outline, selection, unit);
-        if total > 0 && shown == total {
-            counts.push(format!("{} {}, all shown", with_commas(total), unit.noun(total)));
-        } else if total > 0 {
-            let (total_text, shown) = (with_commas(total), with_commas(shown));
-            counts.push(format!("{total_text} {}, {shown} shown", unit.noun(total)));
-        }
+    let mut counts = counted(outline, selection, None);
+    let documents = documents(outline, selection);
+    let of_path = |path: &&str| {
+        let counts = counted(outline, selection, Some(path));
+        (!counts.is_empty()).then(|| format!("{path}: {}", counts.join(", ")))
+    };
+    let mut in_strings: Vec<String> = documents.iter().filter_map(of_path).collect();
+    let more = in_strings.len().saturating_sub(LISTED);
+    in_strings.truncate(LISTED);
+    counts.extend(in_strings);
+    if more > 0 {
+        counts.push(format!("{more} more {}", if more == 1 { "string" } else { "strings" }));
     }
     if counts.is_empty() {
         let what = if selection.is_whole() { "all shown" } else { "values left out" };
@@ -133,20 +150,67 @@ pub(crate) fn headline(
     let kind = outline.kind();
     let counts = counts.join("; ");
     let Some(handle) = notice.handle else { return format!("{kind}: {counts}{encoding}") };
-    let by_row = outline.sections().iter().any(|section| section.unit == Unit::Row);
-    let part = match by_row {
-        true if has_text(outline, selection) => "--rows A-B | -l A-B | -g REGEX",
-        true => "--rows A-B | --jq FILTER",
-        false => "-l A-B | -g REGEX | -q WORDS",
-    };
     let more = if selection.is_whole() {
         format!("Original: hr-retrieve {handle}")
-    } else if outline.sections().iter().all(|section| section.unit == Unit::Part) {
-        format!("More: hr-retrieve {handle}")
     } else {
-        format!("More: hr-retrieve {handle} {part}")
+        let own = parts_of(outline, selection, None).map(str::to_owned);
+        let part = |&path| Some((path, parts_of(outline, selection, Some(path))?));
+        let in_parts: Vec<(&str, &str)> = documents.iter().filter_map(part).collect();
+        let of_documents = match in_parts.as_slice() {
+            [] => (!documents.is_empty()).then(|| "--at PATH".to_owned()),
+            [(path, part)] => Some(format!("--at {} {part}", shell_word(path))),
+            _ => Some("--at PATH -l A-B | -g REGEX".to_owned()),
+        };
+        let parts: Vec<String> = own.into_iter().chain(of_documents).collect();
+        format!("More: hr-retrieve {handle} {}", parts.join(" | ")).trim_end().to_owned()
     };
     format!("{handle} {kind}: {counts}{encoding}. {more}")
+}
+
+/// How to ask for parts of a document, by what it is counted in: of the Source, or of the one at `within`.
+fn parts_of(
+    outline: &Outline,
+    selection: &Selection,
+    within: Option<&str>,
+) -> Option<&'static str> {
+    let sections = || outline.sections().iter().filter(|it| it.within.as_deref() == within);
+    if sections().any(|section| section.unit == Unit::Row) {
+        let is_json = within.is_some() || !has_text(outline, selection);
+        return Some(match is_json {
+            true => "--rows A-B | --jq FILTER",
+            false => "--rows A-B | -l A-B | -g REGEX",
+        });
+    }
+    sections().any(|section| section.unit == Unit::Line).then_some("-l A-B | -g REGEX | -q WORDS")
+}
+
+/// The paths of the strings that are shown as documents.
+fn documents<'a>(outline: &'a Outline, selection: &Selection) -> Vec<&'a str> {
+    let mut paths: Vec<&str> = Vec::new();
+    if selection.is_in_whole_form() {
+        return paths;
+    }
+    for path in outline.sections().iter().filter_map(|section| section.within.as_deref()) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
+/// `48,113 lines, 212 shown` of the Source, or of the document at `within`.
+fn counted(outline: &Outline, selection: &Selection, within: Option<&str>) -> Vec<String> {
+    let mut counts = Vec::new();
+    for unit in [Unit::Line, Unit::Row] {
+        let (total, shown) = units(outline, selection, unit, within);
+        if total > 0 && shown == total {
+            counts.push(format!("{} {}, all shown", with_commas(total), unit.noun(total)));
+        } else if total > 0 {
+            let (total_text, shown) = (with_commas(total), with_commas(shown));
+            counts.push(format!("{total_text} {}, {shown} shown", unit.noun(total)));
+        }
+    }
+    counts
 }
 
 /// Whether there is text between rows that is printed as it is written: then the original is not JSON as a whole.
@@ -165,12 +229,18 @@ fn briefs(outline: &Outline, selection: &Selection) -> usize {
     shown.filter(|(_, block)| matches!(block.form, Form::Brief(_))).count()
 }
 
-/// How many units there are, and how many of them are shown.
-fn units(outline: &Outline, selection: &Selection, unit: Unit) -> (usize, usize) {
+/// How many units there are, and how many of them are shown: of the Source, or of the document at `within`.
+fn units(
+    outline: &Outline,
+    selection: &Selection,
+    unit: Unit,
+    within: Option<&str>,
+) -> (usize, usize) {
     let (mut total, mut shown, mut index) = (0, 0, 0);
     for section in outline.sections() {
+        let is_counted = section.unit == unit && section.within.as_deref() == within;
         for block in &section.blocks {
-            let count = if section.unit == unit { block.address.count() } else { 0 };
+            let count = if is_counted { block.address.count() } else { 0 };
             total += count;
             shown += if selection.shows(index) { count } else { 0 };
             index += 1;

@@ -41,7 +41,7 @@ fn simd_json(bencher: Bencher<'_, '_>) {
 
 /// How many rows a survey wants to see again.
 fn survey_of(json: &[u8], query: Option<&Query>) -> usize {
-    let mut survey = RowSurvey::new(View { query, room: None });
+    let mut survey = RowSurvey::new(View { query, ..View::default() });
     json.chunks(PIECE).for_each(|piece| survey.push(piece));
     survey.wants().len()
 }

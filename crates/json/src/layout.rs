@@ -4,6 +4,7 @@ mod cutter;
 
 use crate::brief::Brief;
 use crate::frame::{Framed, Part};
+use crate::inner::{Document, Documents};
 use crate::tape::{Value, ValueKind};
 use cutter::Cutter;
 use std::collections::{HashMap, HashSet};
@@ -36,6 +37,13 @@ pub(crate) enum Piece<'t> {
     },
     /// An array of objects, or a stream of them.
     Table(Table<'t>),
+    /// A string that holds a document.
+    Inner {
+        /// The document.
+        document: Box<Document<'t>>,
+        /// Offset in the Source after the string.
+        end: usize,
+    },
     /// What is printed as it is written: lines that are no JSON, or the end of a value that is cut off.
     Verbatim {
         /// Offset in the Source after it.
@@ -50,7 +58,7 @@ impl Piece<'_> {
     pub(crate) fn text_len(&self) -> usize {
         match self {
             Piece::Text { text, .. } => text.len(),
-            Piece::Table(_) | Piece::Verbatim { .. } => 0,
+            Piece::Table(_) | Piece::Inner { .. } | Piece::Verbatim { .. } => 0,
         }
     }
 }
@@ -81,9 +89,21 @@ pub(crate) enum Style<'q> {
 
 /// Cuts all that is in `framed` into pieces, in the order of the Source.
 pub(crate) fn pieces<'t>(framed: &'t Framed<'_>, style: Style<'_>) -> Vec<Piece<'t>> {
+    pieces_within(framed, style, "", Documents::default())
+}
+
+/// The same of a text at `path`, in which strings are these `documents`.
+pub(crate) fn pieces_within<'t>(
+    framed: &'t Framed<'_>,
+    style: Style<'_>,
+    path: &str,
+    documents: Documents<'t>,
+) -> Vec<Piece<'t>> {
     // Where some arrays under a path are tables, the shorter ones are, too.
-    let families = families(&cut(framed, style, None), framed.tape.bytes().len());
-    cut(framed, style, Some(families))
+    let cutter = Cutter::new(framed.tape.bytes(), style).within(path);
+    let families = families(&cut(framed, cutter), framed.tape.bytes().len());
+    let cutter = Cutter::new(framed.tape.bytes(), style).within(path);
+    cut(framed, cutter.with_families(families).with_documents(documents))
 }
 
 /// The paths without indexes of tables that are a good part of the Source. Others are values like any.
@@ -99,16 +119,16 @@ fn families(pieces: &[Piece<'_>], source_len: usize) -> HashSet<String> {
     large.map(|(family, _)| family.to_owned()).collect()
 }
 
-fn cut<'t>(
-    framed: &'t Framed<'_>,
-    style: Style<'_>,
-    families: Option<HashSet<String>>,
-) -> Vec<Piece<'t>> {
+/// Whether the values of `framed` are rows of one table.
+pub(crate) fn is_stream(framed: &Framed<'_>) -> bool {
     let tape = &framed.tape;
     let whole = framed.parts.iter().filter(|part| **part == Part::Value).count();
-    let is_stream = tape.roots().count() > 1 && is_table(tape.roots().take(whole), whole);
-    let mut cutter = Cutter::new(tape.bytes(), style, families);
-    let mut roots = tape.roots();
+    tape.roots().count() > 1 && is_table(tape.roots().take(whole), whole)
+}
+
+fn cut<'t>(framed: &'t Framed<'_>, mut cutter: Cutter<'t, '_>) -> Vec<Piece<'t>> {
+    let is_stream = is_stream(framed);
+    let mut roots = framed.tape.roots();
     let mut run = Vec::new();
     for part in &framed.parts {
         let root = if matches!(part, Part::Text(_)) { None } else { roots.next() };
@@ -151,7 +171,7 @@ pub(crate) fn without_indexes(path: &str) -> String {
 }
 
 /// Whether an array is printed as a table of its own elements.
-fn is_table_of_rows(array: Value<'_>, depth: usize) -> bool {
+pub(crate) fn is_table_of_rows(array: Value<'_>, depth: usize) -> bool {
     array.span().len() >= MIN_BYTES
         && is_table(array.elements(), array.len())
         && !holds_tables(array, depth)
@@ -238,6 +258,7 @@ mod tests {
                             });
                             table.end
                         }
+                        Piece::Inner { .. } => unreachable!("no string was looked into"),
                         Piece::Verbatim { end, .. } => {
                             printed.extend_from_slice(&text.as_bytes()[at..end]);
                             end

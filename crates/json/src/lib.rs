@@ -8,8 +8,10 @@
 mod brief;
 mod dialect;
 mod frame;
+mod inner;
 mod layout;
 mod outline;
+mod path;
 mod profile;
 mod read;
 #[cfg(test)]
@@ -24,7 +26,9 @@ mod whole;
 
 pub use dialect::Dialect;
 pub use frame::Refusal;
+pub use inner::{Inner, Within};
 pub use outline::{View, claim, is_start, outline, outline_for_json, rows};
+pub use path::{NoString, string_at};
 pub use read::{Unreadable, read};
 pub use schema::schema;
 pub use stream::{HELD, RowSurvey, Unfit, shows_rows};

@@ -1,8 +1,9 @@
 //! From JSON to weighed Blocks.
 
 use crate::brief::Brief;
-use crate::frame::{self, Framed, Refusal, frame};
-use crate::layout::{Piece, Style, Table, pieces};
+use crate::frame::{self, Refusal, frame};
+use crate::inner::{Documents, Inner, Within};
+use crate::layout::{Piece, Style, Table, pieces, pieces_within};
 use crate::profile::{FILLER, Place, Profile, Spread, Standing};
 use crate::stream::{self, Unfit};
 use crate::table::{Layout, Scope};
@@ -63,6 +64,10 @@ pub struct View<'q> {
     pub query: Option<&'q Query>,
     /// About how many bytes they have room for, if anything may be left out.
     pub room: Option<usize>,
+    /// What serves the documents in strings, if those are to be looked into.
+    pub inner: Option<Inner>,
+    /// Where the Source is, if it is itself in a string.
+    pub within: Within<'q>,
 }
 
 /// The Outline of one JSON value or a stream of them: arrays of objects, and a stream of objects, as
@@ -78,13 +83,16 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, Refusal> 
     let framed = frame(source.bytes())?;
     let brief = Brief { query: view.query };
     let style = Style::Terse { brief, room: view.room };
-    let outline = outline_of(source, &framed, style);
+    let documents = Documents::of(&framed, view);
+    let pieces = pieces_within(&framed, style, view.within.path, documents);
+    let outline = outline_of(source, pieces, style);
     let scope = match view.room {
         Some(_) if source.len() > MOST_WHOLE => return Ok(outline),
         Some(_) => Scope::Rows,
         None => Scope::Whole,
     };
-    let is_bare = framed.is_bare();
+    let is_source = view.within.depth == 0;
+    let is_bare = is_source && framed.is_bare();
     Ok(if is_bare { outline.with_whole(whole(&framed.tape, scope).into()) } else { outline })
 }
 
@@ -95,11 +103,10 @@ pub fn outline_for_json(source: &Source<'_>) -> Result<Outline, Refusal> {
     if !framed.is_bare() {
         return Err(Refusal::NotAlone);
     }
-    Ok(outline_of(source, &framed, Style::Json))
+    Ok(outline_of(source, pieces(&framed, Style::Json), Style::Json))
 }
 
-fn outline_of(source: &Source<'_>, framed: &Framed<'_>, style: Style<'_>) -> Outline {
-    let pieces = pieces(framed, style);
+fn outline_of<'t>(source: &Source<'_>, pieces: Vec<Piece<'t>>, style: Style<'t>) -> Outline {
     let mut families = Family::all_of(&pieces, style);
     let mut outline = Outline::builder(Kind::Json, source.len());
     let count = pieces.len();
@@ -109,18 +116,28 @@ fn outline_of(source: &Source<'_>, framed: &Framed<'_>, style: Style<'_>) -> Out
         }
         _ => false,
     };
-    for (number, piece) in pieces.into_iter().enumerate() {
+    let mut is_after_inner = false;
+    let mut pieces = pieces.into_iter().enumerate().peekable();
+    while let Some((number, piece)) = pieces.next() {
+        let is_before_inner = matches!(pieces.peek(), Some((_, Piece::Inner { .. })));
+        // What stands beside a document is about it, such as its exit code.
+        let is_beside_inner = is_before_inner || is_after_inner;
+        is_after_inner = matches!(piece, Piece::Inner { .. });
         let end = |end| if number + 1 == count { source.len() } else { end };
         match piece {
             Piece::Text { text, end: text_end } => {
                 outline.section(Unit::Part);
                 let block = outline.block(end(text_end), 1, Form::Encoded(text.into()));
-                block.keep = if number == 0 || number + 1 == count || !may_be_left_out {
+                let is_at_end = number == 0 || number + 1 == count;
+                block.keep = if is_at_end || is_beside_inner || !may_be_left_out {
                     Keep::Evidence
                 } else {
                     Keep::Optional
                 };
                 block.weight = TEXT_WEIGHT;
+            }
+            Piece::Inner { document, end: text_end } => {
+                document.add_to(&mut outline, end(text_end));
             }
             Piece::Verbatim { end: text_end, cut_at } => {
                 outline.section(Unit::Part).facts =
@@ -156,7 +173,7 @@ pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Unfit> {
     let framed = frame(bytes)?;
     let tables = pieces(&framed, Style::Json).into_iter().filter_map(|piece| match piece {
         Piece::Table(table) => Some(table.rows),
-        Piece::Text { .. } | Piece::Verbatim { .. } => None,
+        Piece::Text { .. } | Piece::Inner { .. } | Piece::Verbatim { .. } => None,
     });
     Ok(tables.flatten().map(Value::span).collect())
 }

@@ -26,7 +26,7 @@ pub fn schema(source: &Source<'_>) -> Result<Outline, Refusal> {
     let mut run = Run::default();
     for piece in pieces(&framed, Style::Json) {
         match piece {
-            Piece::Text { end, .. } => run.add(end, 0),
+            Piece::Text { end, .. } | Piece::Inner { end, .. } => run.add(end, 0),
             Piece::Table(table) => run.add(table.end, table.rows.len()),
             Piece::Verbatim { end, cut_at: None } => {
                 run.leave_out(&mut outline, &mut facts);

@@ -136,7 +136,9 @@ fn json_claim(source: &Source<'_>) -> Option<String> {
 }
 
 fn of_json(view: View<'_>) -> hr_json::View<'_> {
-    hr_json::View { query: view.query, room: view.room }
+    let View { query, room, .. } = view;
+    let within = hr_json::Within::default();
+    hr_json::View { query, room, inner: Some(in_string), within }
 }
 
 fn json(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
@@ -145,6 +147,18 @@ fn json(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
 
 fn json_stream<'q>(_: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 'q> {
     Box::new(hr_json::RowSurvey::new(of_json(view)))
+}
+
+/// The same as [`detect`] for what is in a string of JSON.
+fn in_string(source: &Source<'_>, view: hr_json::View<'_>) -> Option<Outline> {
+    let mut claiming = ROUTES.iter().filter(|route| (route.claim)(source).is_some());
+    claiming.find_map(|route| match route.kind {
+        Kind::Json => hr_json::outline(source, view).ok(),
+        _ => {
+            let hr_json::View { query, room, .. } = view;
+            (route.outline)(source, View { query, room, ..View::default() }).ok()
+        }
+    })
 }
 
 /// Share of lines that open with a time in a log of one-line records.

@@ -20,6 +20,11 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "TOKENS", requires = "handle")]
     pub(crate) budget: Option<usize>,
 
+    /// Of JSON, take the text of the string at PATH, such as .stdout, for the original. A path goes on into a string
+    /// that holds JSON
+    #[arg(long, value_name = "PATH", requires = "handle", conflicts_with = "task")]
+    pub(crate) at: Option<String>,
+
     #[command(flatten)]
     pub(crate) part: PartArguments,
 
@@ -173,6 +178,7 @@ Examples:
   hr-retrieve 3f9a1c0b7e42 --rows 20-40,77      rows of a JSON array
   hr-retrieve 3f9a1c0b7e42 --jq '.[] | select(.ms > 900) | .id'
   hr-retrieve 3f9a1c0b7e42 --jq '[., inputs] | length'    of a stream of values, all
+  hr-retrieve 3f9a1c0b7e42 --at .stdout -l 7    a line of the text in a string
   hr-retrieve 3f9a1c0b7e42 -b 2000              all of it, if that is no more than 2,000 tokens
   hr-retrieve --find 'acquirer timeout'         in which originals it is
   hr-retrieve --forget --older-than 2d          all that is older than two days

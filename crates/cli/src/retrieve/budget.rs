@@ -3,7 +3,6 @@
 use super::{Original, Stop};
 use crate::size::Size;
 use hr_archive::Error;
-use hr_core::Kind;
 use indicatif::HumanCount;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -66,22 +65,22 @@ impl Write for Held {
 
 /// Says how much it is, and what to ask for instead.
 fn refusal(held: &Held, original: &Original) -> Stop {
-    let Original { handle, entry, .. } = original;
+    let command = original.command();
     let more = if held.size.bytes >= COUNTED { "more than " } else { "" };
     let budget = HumanCount(held.budget as u64);
     let mut message = format!(
         "nothing is printed, because it is {more}{}, over the {budget} of -b. Ask for less:",
         held.size
     );
-    let lines = HumanCount(entry.line_count() as u64);
+    let lines = HumanCount(original.line_count() as u64);
     let mut add = |part: &str, what: &str| {
-        let _ = write!(message, "\n  {:44}{what}", format!("hr-retrieve {handle} {part}"));
+        let _ = write!(message, "\n  {:44}{what}", format!("{command} {part}"));
     };
-    if entry.kind() == Kind::Json {
+    if original.may_be_json() {
         add("--rows A-B", "rows of a table");
         add("--jq FILTER", "what the filter makes of it");
     }
-    if entry.line_count() > FEW_LINES {
+    if original.line_count() > FEW_LINES {
         add("--head 50", "the first lines");
         add("-l A-B", &format!("lines, of {lines}"));
         add("-g REGEX", "lines that match; with -c only how many");

@@ -38,7 +38,7 @@ pub(crate) fn print_filtered(
 
 fn run(original: &Original, filter: &str, out: &mut impl Write) -> Result<(), Stop> {
     let filter = compiled(filter)?;
-    let mut progress = Progress::of_printing(original.entry.len());
+    let mut progress = Progress::of_printing(original.len());
     original.stream(&mut progress, |reader| {
         let values = Values::new(BufReader::new(reader));
         let inputs = RcIter::new(values.map(|value| value.map_err(|error| error.to_string())));
@@ -60,8 +60,8 @@ fn run(original: &Original, filter: &str, out: &mut impl Write) -> Result<(), St
 }
 
 fn not_json(original: &Original, fault: &str) -> Stop {
-    let handle = &original.handle;
-    Stop::NoPart(format!("{handle} is not JSON: {fault}. Use -g or -l for lines"))
+    let name = original.name();
+    Stop::NoPart(format!("{name} is not JSON: {fault}. Use -g or -l for lines"))
 }
 
 /// What it means that the filter gives no more values.

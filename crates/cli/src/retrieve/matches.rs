@@ -31,7 +31,7 @@ pub(crate) fn print_matches(
         .after_context(search.after)
         .binary_detection(BinaryDetection::none())
         .build();
-    let mut progress = Progress::of_printing(original.entry.len());
+    let mut progress = Progress::of_printing(original.len());
     let mut count = vec![];
     let has_match = original.stream(&mut progress, |reader| {
         let has_match = if search.count {
@@ -48,7 +48,7 @@ pub(crate) fn print_matches(
     if has_match {
         return Ok(());
     }
-    let count = original.entry.line_count();
+    let count = original.line_count();
     Err(Stop::NoPart(format!("none of the {count} lines matches '{}'", search.pattern)))
 }
 

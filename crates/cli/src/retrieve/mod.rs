@@ -75,7 +75,10 @@ fn run(arguments: &Arguments, started: Instant) -> Result<(), Stop> {
     let Some(handle) = handle else {
         return Err(Stop::Usage("give a handle, or --list, to see what there is".to_owned()));
     };
-    let original = Original::open(&archive, &handle)?;
+    let mut original = Original::open(&archive, &handle)?;
+    if let Some(path) = &arguments.at {
+        original = original.at(path)?;
+    }
     let printed = match arguments.budget {
         None => print_part(&original, arguments, &mut out),
         Some(budget) => within_budget(budget, &original, &mut out, |held| {
@@ -138,8 +141,8 @@ fn print_part(
     if let Some(filter) = &part.jq {
         return print_filtered(original, filter, out);
     }
-    let parts = parts(&original.entry, part, around.context)?;
-    let mut progress = Progress::of_printing(original.entry.len());
+    let parts = parts(original, part, around.context)?;
+    let mut progress = Progress::of_printing(original.len());
     let mut out = progress.of_writing(out);
     Ok(original.read_parts(&parts, &mut out)?)
 }

@@ -3,15 +3,26 @@
 use super::progress::Progress;
 use super::{Entry, Stop};
 use hr_archive::{Archive, Error, Part};
-use hr_core::HandlePrefix;
+use hr_core::{HandlePrefix, Kind, Source};
+use hr_fit::shell_word;
+use hr_json::{NoString, string_at};
 use std::io::{self, ErrorKind, PipeReader, Write};
+use std::ops::Range;
 use std::thread;
 
-/// An original that is asked for.
+/// An original that is asked for, or a string in it.
 pub(crate) struct Original {
     stored: hr_archive::Original,
     pub(crate) entry: Entry,
     pub(crate) handle: HandlePrefix,
+    string: Option<StringAt>,
+}
+
+/// A string in an original that is JSON.
+struct StringAt {
+    path: String,
+    text: String,
+    line_count: usize,
 }
 
 impl Original {
@@ -19,7 +30,55 @@ impl Original {
     pub(crate) fn open(archive: &Archive, handle: &HandlePrefix) -> Result<Self, Error> {
         let stored = archive.open(handle)?;
         let entry = stored.entry().clone();
-        Ok(Self { stored, handle: entry.handle().into(), entry })
+        Ok(Self { stored, handle: entry.handle().into(), entry, string: None })
+    }
+
+    /// The string at `path` in it, in place of all of it. Holds all of the original.
+    pub(crate) fn at(self, path: &str) -> Result<Self, Stop> {
+        let mut bytes = Vec::with_capacity(self.entry.len());
+        self.read(&mut bytes)?;
+        let text = string_at(&bytes, path).map_err(|why| {
+            let message = format!("{} has no string at {path}: {why}", self.handle);
+            if why == NoString::NotAPath { Stop::Usage(message) } else { Stop::NoPart(message) }
+        })?;
+        let line_count = Source::new(text.as_bytes()).line_count();
+        Ok(Self { string: Some(StringAt { path: path.to_owned(), text, line_count }), ..self })
+    }
+
+    /// Number of bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.string.as_ref().map_or(self.entry.len(), |string| string.text.len())
+    }
+
+    /// Number of lines.
+    pub(crate) fn line_count(&self) -> usize {
+        self.string.as_ref().map_or(self.entry.line_count(), |string| string.line_count)
+    }
+
+    /// The command that prints it.
+    pub(crate) fn command(&self) -> String {
+        match &self.string {
+            None => format!("hr-retrieve {}", self.handle),
+            Some(StringAt { path, .. }) => {
+                format!("hr-retrieve {} --at {}", self.handle, shell_word(path))
+            }
+        }
+    }
+
+    /// What it is called in messages.
+    pub(crate) fn name(&self) -> String {
+        match &self.string {
+            None => self.handle.to_string(),
+            Some(StringAt { path, .. }) => format!("the string at {path}"),
+        }
+    }
+
+    /// Whether it was archived as JSON, or may be some in a string.
+    pub(crate) fn may_be_json(&self) -> bool {
+        match &self.string {
+            None => self.entry.kind() == Kind::Json,
+            Some(StringAt { text, .. }) => hr_json::claim(&Source::new(text.as_bytes())).is_some(),
+        }
     }
 
     /// Bytes that it takes on the disk.
@@ -29,7 +88,10 @@ impl Original {
 
     /// Writes all of it to `out`.
     pub(crate) fn read(&self, out: &mut impl Write) -> Result<(), Error> {
-        self.stored.read(.., out)
+        match &self.string {
+            None => self.stored.read(.., out),
+            Some(string) => out.write_all(string.text.as_bytes()).map_err(Error::Output),
+        }
     }
 
     /// Writes these `parts` one after the other. Lines start on a line of their own, also where the line
@@ -37,7 +99,7 @@ impl Original {
     pub(crate) fn read_parts(&self, parts: &[Part], out: &mut impl Write) -> Result<(), Error> {
         let mut last = None;
         let mut begun = 0;
-        self.stored.read_parts(parts, |number, bytes| {
+        let write = |number, bytes: &[u8]| {
             let Some(end) = bytes.last() else { return Ok(()) };
             let is_new = number > begun && matches!(parts[number], Part::Lines(_));
             if is_new && last.is_some_and(|last| last != b'\n') {
@@ -45,7 +107,11 @@ impl Original {
             }
             (begun, last) = (number, Some(*end));
             out.write_all(bytes)
-        })
+        };
+        match &self.string {
+            None => self.stored.read_parts(parts, write),
+            Some(string) => string.read_parts(parts, write).map_err(Error::Output),
+        }
     }
 
     /// Gives all of it to `consume` while it is unpacked, so that memory does not grow with it. That
@@ -73,10 +139,37 @@ impl Original {
     }
 }
 
+impl StringAt {
+    /// Gives several parts to `take`, each with its number.
+    fn read_parts(
+        &self,
+        parts: &[Part],
+        mut take: impl FnMut(usize, &[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let source = Source::new(self.text.as_bytes());
+        let within = |range: &Range<usize>, count: usize| {
+            let end = range.end.min(count);
+            range.start.min(end)..end
+        };
+        for (number, part) in parts.iter().enumerate() {
+            let bytes = match part {
+                Part::Bytes(bytes) => within(bytes, source.len()),
+                Part::Lines(lines) => match within(lines, source.line_count()) {
+                    lines if lines.is_empty() => continue,
+                    lines => {
+                        source.line_span(lines.start).start..source.line_span(lines.end - 1).end
+                    }
+                },
+            };
+            take(number, &source.bytes()[bytes])?;
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hr_core::Kind;
     use proptest::prelude::*;
 
     /// Three lines, the last without a line end.
@@ -88,6 +181,9 @@ mod tests {
         let archive = Archive::at(dir.path());
         let handle = archive.put(LINES.concat().as_bytes(), Kind::Other).unwrap().into();
         let original = Original::open(&archive, &handle).unwrap();
+        let json = serde_json::json!({ "a": LINES.concat() }).to_string();
+        let handle = archive.put(json.as_bytes(), Kind::Json).unwrap().into();
+        let string = Original::open(&archive, &handle).unwrap().at(".a").unwrap();
         let ranges = prop::collection::vec((0usize..3, 0usize..4), 0..6);
         proptest!(ProptestConfig::with_cases(64), |(ranges in ranges)| {
             let ranges = ranges.into_iter().map(|(start, len)| start..(start + len).min(3));
@@ -101,9 +197,11 @@ mod tests {
                 expected += &lines;
             }
             let parts: Vec<_> = ranges.into_iter().map(Part::Lines).collect();
-            let mut out = vec![];
-            original.read_parts(&parts, &mut out).unwrap();
-            prop_assert_eq!(String::from_utf8(out).unwrap(), expected);
+            for original in [&original, &string] {
+                let mut out = vec![];
+                original.read_parts(&parts, &mut out).unwrap();
+                prop_assert_eq!(String::from_utf8(out).unwrap(), expected.as_str());
+            }
         });
     }
 }

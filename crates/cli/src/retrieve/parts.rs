@@ -1,7 +1,7 @@
 //! Which lines or bytes are wanted.
 
 use super::arguments::PartArguments;
-use super::{Entry, Stop};
+use super::{Original, Stop};
 use crate::ranges::{UnitRange, UnitRanges};
 use hr_archive::Part;
 use std::ops::Range;
@@ -11,11 +11,11 @@ const AROUND: usize = 10;
 
 /// The lines or bytes that are wanted, in the order in which they are; all of them if none are named.
 pub(crate) fn parts(
-    entry: &Entry,
+    original: &Original,
     wanted: &PartArguments,
     context: Option<usize>,
 ) -> Result<Vec<Part>, Stop> {
-    let count = entry.line_count();
+    let count = original.line_count();
     if let Some(line) = wanted.around {
         let line = within(&[UnitRange::from(line..=line)], count, "lines")?[0].start;
         let context = context.unwrap_or(AROUND);
@@ -32,7 +32,7 @@ pub(crate) fn parts(
         return Ok(within(ranges, count, "lines")?.into_iter().map(Part::Lines).collect());
     }
     if let Some(UnitRanges(ranges)) = &wanted.bytes {
-        return Ok(within(ranges, entry.len(), "bytes")?.into_iter().map(Part::Bytes).collect());
+        return Ok(within(ranges, original.len(), "bytes")?.into_iter().map(Part::Bytes).collect());
     }
     Ok(vec![Part::from(..)])
 }

@@ -35,7 +35,7 @@ pub(crate) fn print_passages(
     out: &mut impl Write,
 ) -> Result<(), Stop> {
     let query = parse(words)?;
-    let mut progress = Progress::of_searching(2 * original.entry.len());
+    let mut progress = Progress::of_searching(2 * original.len());
     let mut statistics = Statistics::default();
     original.stream(&mut progress, |reader| {
         let reader = BufReader::new(reader);
@@ -54,7 +54,7 @@ pub(crate) fn print_passages(
     drop(progress);
     let passages = best.in_order();
     if passages.is_empty() {
-        let count = original.entry.line_count();
+        let count = original.line_count();
         let message = format!(
             "none of the {count} lines holds a word of '{words}'. -g finds parts of words, too"
         );

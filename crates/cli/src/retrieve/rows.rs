@@ -12,12 +12,12 @@ pub(crate) fn print_rows(
     ranges: &[UnitRange],
     out: &mut impl Write,
 ) -> Result<(), Stop> {
-    let mut bytes = Vec::with_capacity(original.entry.len());
+    let mut bytes = Vec::with_capacity(original.len());
     original.read(&mut bytes)?;
     let source = Source::new(&bytes);
     let rows = hr_json::rows(&source).map_err(|fault| {
-        let handle = &original.handle;
-        Stop::NoPart(format!("{handle} is not JSON: {fault}. Use -l for lines"))
+        let name = original.name();
+        Stop::NoPart(format!("{name} is not JSON: {fault}. Use -l for lines"))
     })?;
     let mut line = vec![];
     for numbers in within(ranges, rows.len(), "rows")? {

@@ -4,6 +4,8 @@ use super::{
     LARGE_ROW, LEAST_ROOM, MAX_DEPTH, MIN_BYTES, Piece, Style, Table, family, holds_tables,
     is_table, is_table_of_rows, without_indexes,
 };
+use crate::inner::Documents;
+use crate::path::{push_index, push_key};
 use crate::tape::{Cut, Value, ValueKind, minify, skip_whitespace};
 use crate::terse;
 use hr_core::Span;
@@ -16,22 +18,36 @@ pub(super) struct Cutter<'t, 'q> {
     style: Style<'q>,
     /// Paths without indexes of arrays that are tables, however short, if that is known; others are not.
     families: Option<HashSet<String>>,
+    /// Strings that are pieces of their own.
+    documents: Documents<'t>,
     pieces: Vec<Piece<'t>>,
     /// Tokens since the last piece, and the offset after them.
     text: Vec<u8>,
     end: usize,
-    /// Path of the value that is walked.
+    /// Path of the value that is walked, and how much of it is that of the text.
     path: String,
+    before: usize,
 }
 
 impl<'t, 'q> Cutter<'t, 'q> {
     /// Walks values of `source`.
-    pub(super) fn new(
-        source: &'t [u8],
-        style: Style<'q>,
-        families: Option<HashSet<String>>,
-    ) -> Self {
-        Self { source, style, families, ..Self::default() }
+    pub(super) fn new(source: &'t [u8], style: Style<'q>) -> Self {
+        Self { source, style, ..Self::default() }
+    }
+
+    /// The same for a text at `path`.
+    pub(super) fn within(self, path: &str) -> Self {
+        Self { path: path.to_owned(), before: path.len(), ..self }
+    }
+
+    /// The same where arrays under these paths without indexes are tables, however short, and others are not.
+    pub(super) fn with_families(self, families: HashSet<String>) -> Self {
+        Self { families: Some(families), ..self }
+    }
+
+    /// The same where these strings are pieces of their own.
+    pub(super) fn with_documents(self, documents: Documents<'t>) -> Self {
+        Self { documents, ..self }
     }
 
     /// All pieces of what was walked.
@@ -42,7 +58,7 @@ impl<'t, 'q> Cutter<'t, 'q> {
 
     /// A value of its own, of which so many containers are open.
     pub(super) fn root(&mut self, root: Value<'t>, open: usize) {
-        self.path.clear();
+        self.path.truncate(self.before);
         self.end = root.span().start;
         if open > 0 && !self.is_worth_opening(root, 0) {
             return;
@@ -56,7 +72,7 @@ impl<'t, 'q> Cutter<'t, 'q> {
     /// Objects of a stream.
     pub(super) fn stream(&mut self, rows: &mut Vec<Value<'t>>) {
         if !rows.is_empty() {
-            self.path.clear();
+            self.path.truncate(self.before);
             self.table(std::mem::take(rows));
         }
     }
@@ -81,7 +97,11 @@ impl<'t, 'q> Cutter<'t, 'q> {
         self.end = end;
         self.flush();
         match self.pieces.last_mut() {
-            Some(Piece::Text { end: last, .. } | Piece::Verbatim { end: last, .. }) => *last = end,
+            Some(
+                Piece::Text { end: last, .. }
+                | Piece::Inner { end: last, .. }
+                | Piece::Verbatim { end: last, .. },
+            ) => *last = end,
             Some(Piece::Table(table)) => table.end = end,
             None => {}
         }
@@ -95,6 +115,7 @@ impl<'t, 'q> Cutter<'t, 'q> {
             ValueKind::Array if self.is_table(value, depth) => self.array_of_rows(value),
             ValueKind::Array if self.is_opened(value, depth) => self.array(value, depth),
             ValueKind::Object if self.is_opened(value, depth) => self.object(value, depth),
+            ValueKind::String => self.string(value),
             _ => self.leaf(value),
         }
         self.end = value.span().end;
@@ -113,13 +134,24 @@ impl<'t, 'q> Cutter<'t, 'q> {
         }
     }
 
-    /// Whether there may be tables in a container.
+    /// A string: a document, or a leaf.
+    fn string(&mut self, string: Value<'t>) {
+        let Some(document) = self.documents.take(string) else { return self.leaf(string) };
+        // As before a table, the text ends where the string starts.
+        self.end = string.span().start;
+        self.flush();
+        let (document, end) = (Box::new(document), string.span().end);
+        self.pieces.push(Piece::Inner { document, end });
+    }
+
+    /// Whether there may be tables or documents in a container.
     fn is_opened(&self, value: Value<'t>, depth: usize) -> bool {
         let here = without_indexes(&self.path);
         let is_below = |family: &String| family.starts_with(&here);
         depth < MAX_DEPTH
             && value.span().len() >= MIN_BYTES
-            && self.families.as_ref().is_none_or(|families| families.iter().any(is_below))
+            && (self.documents.are_in(value.span())
+                || self.families.as_ref().is_none_or(|families| families.iter().any(is_below)))
     }
 
     /// A value without tables in it.
@@ -209,7 +241,7 @@ impl<'t, 'q> Cutter<'t, 'q> {
 
     fn element(&mut self, number: usize, element: Value<'t>, open: usize, depth: usize) {
         let parent = self.path.len();
-        self.path += &format!("[{number}]");
+        push_index(&mut self.path, number);
         self.value(element, open, depth + 1);
         self.path.truncate(parent);
     }
@@ -221,8 +253,7 @@ impl<'t, 'q> Cutter<'t, 'q> {
         }
         self.text.push(b':');
         let parent = self.path.len();
-        self.path.push('.');
-        self.path += &String::from_utf8_lossy(key.unquoted().unwrap_or_default());
+        push_key(&mut self.path, key);
         self.value(value, open, depth + 1);
         self.path.truncate(parent);
     }
