@@ -303,7 +303,7 @@ mod tests {
             let text = String::from_utf8_lossy(&text.as_bytes()[..text.len().min(cut)]);
             let query = Query::new("a text");
             for room in [None, Some(room)] {
-                let view = View { query: query.as_ref(), room };
+                let view = View { query: query.as_ref(), room, ..View::default() };
                 if let Ok(outline) = outline(&Source::new(text.as_bytes()), view) {
                     let covered: usize = outline.blocks().map(|block| block.span.len()).sum();
                     prop_assert_eq!(covered, text.len());
