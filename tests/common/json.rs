@@ -31,11 +31,19 @@ pub(crate) fn document(
     is_stream: bool,
     originals: impl FnOnce() -> Vec<Vec<u8>>,
 ) -> Document {
+    let notice_end =
+        output.iter().position(|&byte| byte == b'\n').map_or(output.len(), |at| at + 1);
+    let notice = String::from_utf8_lossy(&output[..notice_end]).into_owned();
+    let total = number_before(&notice, " row").unwrap_or(0);
+    if notice.contains("; whole and exact") {
+        assert!(notice.contains("all shown"), "{notice}");
+        let text = read(&output[notice_end..]);
+        return Document { text, rows_shown: total, rows: total };
+    }
     let originals = LazyCell::new(originals);
     let mut document = Document::default();
-    let mut described: HashMap<String, Rc<Columns>> = HashMap::new();
-    let mut lines = output.split_inclusive(|&byte| byte == b'\n').peekable();
-    let notice = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
+    let mut described: HashMap<String, Rc<Head>> = HashMap::new();
+    let mut lines = output[notice_end..].split_inclusive(|&byte| byte == b'\n').peekable();
     while let Some(line) = lines.next() {
         let Some(mark) = Mark::of(line) else {
             let mut text = line.to_vec();
@@ -50,11 +58,19 @@ pub(crate) fn document(
             continue;
         }
         let (path, count, columns) = table_head(&fact);
-        let columns = match columns.strip_prefix("columns as in ") {
+        let head = match columns.strip_prefix(": columns as in ") {
             Some(path) => described[path].clone(),
-            None => Rc::new(Columns::of(columns)),
+            None => {
+                let mut head = Head::of(columns);
+                while let Some(line) =
+                    lines.next_if(|line| matches!(Mark::of(line), Some(Mark::Told(_))))
+                {
+                    head.add(line);
+                }
+                Rc::new(head)
+            }
         };
-        described.insert(path.to_owned(), columns.clone());
+        described.insert(path.to_owned(), head.clone());
         let is_stream = is_stream && path == ".";
         let mut rows: Vec<Vec<u8>> = vec![];
         let first = document.rows + 1;
@@ -65,11 +81,14 @@ pub(crate) fn document(
                     assert_eq!(*units.start(), first + rows.len(), "the first row of a gap");
                     rows.extend_from_slice(&originals[units.start() - 1..*units.end()]);
                 }
-                Some(Mark::Told(fact)) => {
-                    assert!(rows.is_empty() && fact.contains(": "), "what mark is [hr {fact}]?");
+                Some(Mark::Told(fact)) => panic!("what mark is [hr {fact}]?"),
+                // A row that is shown in part is not told back.
+                None if is_brief(line) => {
+                    rows.push(originals[first + rows.len() - 1].clone());
+                    document.rows_shown += 1;
                 }
                 None => {
-                    rows.push(columns.row(line.strip_suffix(b"\n").unwrap_or(line)));
+                    rows.push(head.row(line));
                     document.rows_shown += 1;
                 }
             }
@@ -80,7 +99,6 @@ pub(crate) fn document(
             if is_stream { (b"", b"\n", b"") } else { (b"[", b",", b"]") };
         document.text.extend_from_slice(&[open, &rows.join(between), close].concat());
     }
-    let total = number_before(&notice, " row").unwrap_or(0);
     assert_eq!(total, document.rows, "rows in {notice}");
     if !notice.contains("all shown") {
         assert_eq!(number_before(&notice, " shown"), Some(document.rows_shown), "{notice}");
@@ -88,12 +106,27 @@ pub(crate) fn document(
     document
 }
 
+/// The JSON that `text` is another form of.
+fn read(text: &[u8]) -> Vec<u8> {
+    hr_json::read(text).unwrap_or_else(|fault| panic!("{fault}: {}", start_of(text)))
+}
+
+/// Whether a row is shown in part.
+fn is_brief(line: &[u8]) -> bool {
+    [&b"[hr "[..], b" bytes]"].iter().all(|part| line.windows(part.len()).any(|it| it == *part))
+        || line.windows(4).any(|it| it == b"[hr ")
+}
+
 impl Document {
     /// Whether this is all of `input`: its values, or, where there is more in it than values, every byte but
     /// those that are implied around rows.
     pub(crate) fn is(&self, input: &[u8]) -> bool {
+        if self.text.windows(4).any(|it| it == b"[hr ") {
+            // What is shown in part is not told back.
+            return true;
+        }
         if is_json(input) {
-            return self.text == values(input).join(&b'\n');
+            return read(&self.text) == values(input).join(&b'\n');
         }
         let is_implied = |byte: &u8| byte.is_ascii_whitespace() || b",[]".contains(byte);
         let written = |bytes: &[u8]| -> Vec<u8> {
@@ -111,84 +144,49 @@ pub(crate) fn is_json(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok() && values.all(|value| value.is_ok())
 }
 
-/// `table .items: [40 rows] id,state="up"`: the path, the count and the columns.
+/// `table .items: 40 rows: id,state=up`: the path, the count and what follows.
 fn table_head(fact: &str) -> (&str, usize, &str) {
     let read = || {
-        let (path, rest) = fact.strip_prefix("table ")?.split_once(": [")?;
-        let (count, columns) = rest.split_once(" rows] ")?;
-        Some((path, count.replace(',', "").parse().ok()?, columns))
+        let (head, columns) = fact.strip_prefix("table ")?.split_once(" rows")?;
+        let (path, count) = head.rsplit_once(": ")?;
+        Some((path, count.parse().ok()?, columns))
     };
     read().unwrap_or_else(|| panic!("not the head of a table: [hr {fact}]"))
 }
 
-/// The columns of a table: names as JSON strings, and the value that is the same in all rows.
+/// The columns of a table, as the marks before its rows tell them.
 #[derive(Debug)]
-enum Columns {
+enum Head {
     Objects,
-    Cells(Vec<(String, Option<String>)>),
+    /// What follows the path and the count, and the marks after that.
+    Columns(String, Vec<u8>),
 }
 
-impl Columns {
-    fn of(text: &str) -> Self {
-        if text == "one object each" {
-            return Columns::Objects;
+impl Head {
+    fn of(columns: &str) -> Self {
+        match columns {
+            ": one object each" => Head::Objects,
+            columns => Head::Columns(columns.to_owned(), Vec::new()),
         }
-        let text = text.strip_suffix(" (name=value: the same in all rows)").unwrap_or(text);
-        let bytes = text.as_bytes();
-        let mut columns = vec![];
-        let mut at = 0;
-        while at <= text.len() {
-            let (name, mut end) = if bytes.get(at) == Some(&b'"') {
-                let end = value_end(bytes, at);
-                (text[at..end].to_owned(), end)
-            } else {
-                let end = at + text[at..].find([',', '=']).unwrap_or(text.len() - at);
-                (format!("\"{}\"", &text[at..end]), end)
-            };
-            let value = (bytes.get(end) == Some(&b'=')).then(|| {
-                let start = end + 1;
-                end = value_end(bytes, start);
-                text[start..end].to_owned()
-            });
-            assert!(bytes.get(end).is_none_or(|&byte| byte == b','), "no columns: {text}");
-            columns.push((name, value));
-            at = end + 1;
-        }
-        Columns::Cells(columns)
     }
 
-    /// The object that `line` stands for.
+    fn add(&mut self, mark: &[u8]) {
+        let Head::Columns(_, marks) = self else { return };
+        if !mark.starts_with(b"[hr all rows of ") {
+            marks.extend_from_slice(mark);
+        }
+    }
+
+    /// The object that `line` stands for: that of the whole form of an array of it alone.
     fn row(&self, line: &[u8]) -> Vec<u8> {
-        let Columns::Cells(columns) = self else { return line.to_vec() };
-        if line.starts_with(b"{") && value_end(line, 0) == line.len() {
-            return line.to_vec();
-        }
-        let mut cells = cells(line).into_iter();
-        let mut members = vec![];
-        for (name, constant) in columns {
-            let value = match constant {
-                Some(value) => Some(value.as_bytes()),
-                None => cells.next().unwrap_or_else(|| panic!("too few cells: {}", start_of(line))),
-            };
-            members.extend(value.map(|value| [name.as_bytes(), b":", value].concat()));
-        }
-        assert_eq!(cells.next(), None, "too many cells: {}", start_of(line));
-        [&b"{"[..], &members.join(&b','), b"}"].concat()
+        let Head::Columns(columns, marks) = self else { return read(line) };
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let head = format!("[hr table .: 1 rows{columns}]\n").into_bytes();
+        let has_cells = !line.is_empty();
+        let end: &[u8] = if has_cells { b"\n" } else { b"" };
+        let array = read(&[&head, marks.as_slice(), line, end].concat());
+        array[1..array.len() - 1].to_vec()
     }
-}
-
-/// The values between the commas of `line`; `None` where there is nothing.
-fn cells(line: &[u8]) -> Vec<Option<&[u8]>> {
-    let mut cells = vec![];
-    let mut at = 0;
-    while at <= line.len() {
-        let is_empty = line.get(at).is_none_or(|&byte| byte == b',');
-        let end = if is_empty { at } else { value_end(line, at) };
-        cells.push((!is_empty).then_some(&line[at..end]));
-        assert!(line.get(end).is_none_or(|&byte| byte == b','), "no row: {}", start_of(line));
-        at = end + 1;
-    }
-    cells
 }
 
 /// Whether `text` is JSON of several values, all of them objects.

@@ -8,6 +8,8 @@ use hr_core::{Address, Block, Form, Handle, Outline, Section, Texts, Unit};
 
 /// What is said of values that are printed in a report.
 const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell = no such key";
+/// The same where nothing is left out.
+const WHOLE: &str = "; whole and exact, strings unquoted where plain, empty cell = no such key";
 
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
@@ -36,7 +38,8 @@ pub fn render(
     notice: Notice,
 ) -> Vec<u8> {
     let mut out = Vec::new();
-    write_mark(&mut out, headline(outline, selection, notice, ENCODING));
+    let encoding = if selection.is_in_whole_form() { WHOLE } else { ENCODING };
+    write_mark(&mut out, headline(outline, selection, notice, encoding));
     if let Some(whole) = outline.whole().filter(|_| selection.is_in_whole_form()) {
         out.extend_from_slice(whole);
         out.push(b'\n');

@@ -100,9 +100,9 @@ pub(crate) fn pieces_within<'t>(
     documents: Documents<'t>,
 ) -> Vec<Piece<'t>> {
     // Where some arrays under a path are tables, the shorter ones are, too.
-    let cutter = Cutter::new(framed.tape.bytes(), style).within(path);
+    let cutter = Cutter::new(framed, style).within(path);
     let families = families(&cut(framed, cutter), framed.tape.bytes().len());
-    let cutter = Cutter::new(framed.tape.bytes(), style).within(path);
+    let cutter = Cutter::new(framed, style).within(path);
     cut(framed, cutter.with_families(families).with_documents(documents))
 }
 

@@ -6,7 +6,7 @@ use crate::inner::{Documents, Inner, Within};
 use crate::layout::{Piece, Style, Table, pieces, pieces_within};
 use crate::profile::{FILLER, Place, Profile, Spread, Standing};
 use crate::stream::{self, Unfit};
-use crate::table::{Layout, Scope};
+use crate::table::{Heading, Layout, Scope};
 use crate::tape::{Flaw, Value};
 use crate::whole::whole;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
@@ -191,13 +191,11 @@ struct Family<'t> {
     /// How many rows there are, and how many of them have one.
     count: usize,
     added: usize,
-    summaries: Vec<String>,
-    /// Where the first of them is, once it was described.
-    described_at: Option<String>,
+    heading: Heading,
 }
 
 impl<'t> Family<'t> {
-    fn of(rows: &[Value<'t>], style: Style<'t>) -> Self {
+    fn of(name: &str, rows: &[Value<'t>], style: Style<'t>) -> Self {
         let mut profile = Profile::default();
         rows.iter().for_each(|row| profile.add(row.span(), *row));
         let mut summaries = profile.summaries();
@@ -215,8 +213,7 @@ impl<'t> Family<'t> {
             fillers: fillers(rows).into_iter().peekable(),
             count: rows.len(),
             added: 0,
-            summaries,
-            described_at: None,
+            heading: Heading::new(name, summaries),
         }
     }
 
@@ -228,11 +225,14 @@ impl<'t> Family<'t> {
                 rows.entry(&table.family).or_default().extend(&table.rows);
             }
         }
-        rows.into_iter().map(|(name, rows)| (name.to_owned(), Family::of(&rows, style))).collect()
+        rows.into_iter()
+            .map(|(name, rows)| (name.to_owned(), Family::of(name, &rows, style)))
+            .collect()
     }
 
     fn add(&mut self, outline: &mut OutlineBuilder, table: &Table<'t>, end: usize) {
-        outline.section(Unit::Row).facts = self.facts(table);
+        outline.section(Unit::Row).facts =
+            self.heading.facts(&table.path, table.rows.len(), &self.layout);
         for (number, row) in table.rows.iter().enumerate() {
             let is_last = number + 1 == table.rows.len();
             let row_end = if is_last { end } else { row.span().end };
@@ -251,23 +251,6 @@ impl<'t> Family<'t> {
             block.about = standing.about.into();
             self.added += 1;
         }
-    }
-
-    /// What is said before the rows of `table`: columns and summaries once for the family.
-    fn facts(&mut self, table: &Table<'_>) -> Vec<Fact> {
-        let rows = table.rows.len();
-        let label = format!("table {}", table.path);
-        if let Some(first) = &self.described_at {
-            return vec![Fact { label, text: format!("[{rows} rows] columns as in {first}") }];
-        }
-        self.described_at = Some(table.path.clone());
-        let columns = self.layout.describe().join("; ");
-        let mut facts = vec![Fact { label, text: format!("[{rows} rows] {columns}") }];
-        if !self.summaries.is_empty() {
-            let label = format!("all rows of {}", table.family);
-            facts.push(Fact { label, text: self.summaries.join("; ") });
-        }
-        facts
     }
 }
 

@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
 
     fn aliases(&mut self) -> Read<Vec<&'a [u8]>> {
         let mut aliases = Vec::new();
-        if !self.skip(b"[hr where ") {
+        if !self.skip(b"[hr where: ") {
             return Ok(aliases);
         }
         loop {

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! [hr table .items: 300 rows: id=1..300,unit=ms,value,url="https://example.org/"+]
-//! [hr where &1=a long text that several cells have]
+//! [hr where: &1=a long text that several cells have]
 //! 12.5,a
 //! 13,&1
 //! ```
@@ -188,7 +188,7 @@ impl Writer {
         let cells = fitting.flat_map(|cells| &cells.texts).map(Vec::as_slice);
         let aliases = Aliases::of(cells, rows.len(), Scope::Whole);
         if let Some(aliases) = aliases.describe() {
-            out.extend_from_slice(&[b"[hr where ", &aliases[..], b"]\n"].concat());
+            out.extend_from_slice(&[b"[hr where: ", &aliases[..], b"]\n"].concat());
         }
         if !is_empty {
             for (row, cells) in rows.iter().zip(&printed) {

@@ -4,6 +4,7 @@ use super::{
     LARGE_ROW, LEAST_ROOM, MAX_DEPTH, MIN_BYTES, Piece, Style, Table, family, holds_tables,
     is_table, is_table_of_rows, without_indexes,
 };
+use crate::frame::Framed;
 use crate::inner::Documents;
 use crate::path::{push_index, push_key};
 use crate::tape::{Cut, Value, ValueKind, minify, skip_whitespace};
@@ -16,6 +17,9 @@ use std::collections::HashSet;
 pub(super) struct Cutter<'t, 'q> {
     source: &'t [u8],
     style: Style<'q>,
+    /// Whether there is text around the values: what is between tables is left as it is written then, so that nothing of
+    /// the text could be taken for the form of a value.
+    is_framed: bool,
     /// Paths without indexes of arrays that are tables, however short, if that is known; others are not.
     families: Option<HashSet<String>>,
     /// Strings that are pieces of their own.
@@ -30,9 +34,10 @@ pub(super) struct Cutter<'t, 'q> {
 }
 
 impl<'t, 'q> Cutter<'t, 'q> {
-    /// Walks values of `source`.
-    pub(super) fn new(source: &'t [u8], style: Style<'q>) -> Self {
-        Self { source, style, ..Self::default() }
+    /// Walks the values of `framed`.
+    pub(super) fn new(framed: &'t Framed<'_>, style: Style<'q>) -> Self {
+        let (source, is_framed) = (framed.tape.bytes(), !framed.is_bare());
+        Self { source, style, is_framed, ..Self::default() }
     }
 
     /// The same for a text at `path`.
@@ -161,10 +166,14 @@ impl<'t, 'q> Cutter<'t, 'q> {
             // Only the tables are asked for.
             _ if self.families.is_none() => {}
             Style::Json => minify(value, &mut self.text),
-            Style::Terse { room: None, .. } => terse::write(value, &mut self.text),
-            Style::Terse { brief, room: Some(room) } => {
-                let share = room as u64 * len as u64 / self.source.len().max(1) as u64;
-                brief.write(value, (share as usize).max(LEAST_ROOM), &mut self.text);
+            Style::Terse { brief, room } => {
+                let share = |room| room as u64 * len as u64 / self.source.len().max(1) as u64;
+                let room = room.map_or(usize::MAX, |room| (share(room) as usize).max(LEAST_ROOM));
+                if self.is_framed && len <= room {
+                    minify(value, &mut self.text);
+                } else {
+                    brief.write(value, room, &mut self.text);
+                }
             }
         }
     }
@@ -248,8 +257,8 @@ impl<'t, 'q> Cutter<'t, 'q> {
 
     fn member(&mut self, key: Value<'t>, value: Value<'t>, open: usize, depth: usize) {
         match self.style {
-            Style::Json => self.text.extend_from_slice(key.raw()),
-            Style::Terse { .. } => terse::write_key(key.raw(), &mut self.text),
+            Style::Terse { .. } if !self.is_framed => terse::write_key(key.raw(), &mut self.text),
+            _ => self.text.extend_from_slice(key.raw()),
         }
         self.text.push(b':');
         let parent = self.path.len();

@@ -5,7 +5,7 @@ use super::survey::{Known, Piece, Table};
 use crate::brief::Brief;
 use crate::outline::{SUMMARIES, row_room};
 use crate::profile::{Place, Places};
-use crate::table::Layout;
+use crate::table::{Heading, Layout};
 use crate::tape::{Tape, Value, ValueKind};
 use crate::terse;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Texts, Unit};
@@ -39,15 +39,13 @@ pub(super) fn outline(
         summaries.truncate(SUMMARIES);
         let rows = chosen.iter().zip(rows).map(|((place, row), value)| (*place, row, value));
         families.push(Printed {
-            name: &family.name,
             layout,
             brief: Brief { query: known.view.query },
             room: known
                 .view
                 .room
                 .map_or(usize::MAX, |room| row_room(room, family.profile.row_count())),
-            summaries,
-            described_at: None,
+            heading: Heading::new(&family.name, summaries),
             rows: rows.collect::<Vec<_>>().into_iter().peekable(),
         });
     }
@@ -116,14 +114,11 @@ fn add_rest(outline: &mut OutlineBuilder, known: &Known<'_>) {
 
 /// Tables of the same sort, printed one after the other.
 struct Printed<'a, 't, R: Iterator> {
-    name: &'a str,
     layout: Layout<'t>,
     brief: Brief<'a>,
     /// How long a row may be.
     room: usize,
-    summaries: Vec<String>,
-    /// Where the first of them is, once it was described.
-    described_at: Option<String>,
+    heading: Heading,
     rows: std::iter::Peekable<R>,
 }
 
@@ -165,25 +160,12 @@ where
         }
     }
 
-    /// What is said before the rows of `table`: columns and summaries once for all of the same sort.
+    /// What is said before the rows of `table`.
     fn facts(&mut self, table: &Table) -> Vec<Fact> {
-        let fact = |label: String, text: String| Fact { label, text };
-        let rows = table.rows;
-        let label = format!("table {}", table.path);
-        let mut facts = Vec::new();
-        if let Some(first) = &self.described_at {
-            facts.push(fact(label, format!("[{rows} rows] columns as in {first}")));
-        } else {
-            self.described_at = Some(table.path.clone());
-            facts.push(fact(label, format!("[{rows} rows] {}", self.layout.describe().join("; "))));
-            if !self.summaries.is_empty() {
-                let all = format!("all rows of {}", self.name);
-                facts.push(fact(all, self.summaries.join("; ")));
-            }
-        }
+        let mut facts = self.heading.facts(&table.path, table.rows, &self.layout);
         if !table.large.is_empty() {
-            let first = listed(&table.large);
-            facts.push(fact(format!("rows of {} over 1 MiB, not read", table.path), first));
+            let label = format!("rows of {} over 1 MiB, not read", table.path);
+            facts.push(Fact { label, text: listed(&table.large) });
         }
         facts
     }

@@ -12,12 +12,14 @@
 mod aliases;
 mod coding;
 mod columns;
+mod heading;
 mod shapes;
 mod tree;
 
 pub(crate) use aliases::Aliases;
 pub(crate) use coding::{Coding, Scope};
 pub(crate) use columns::Columns;
+pub(crate) use heading::Heading;
 
 use crate::brief::Brief;
 use crate::tape::{Value, minify};
@@ -38,7 +40,8 @@ impl<'t> Layout<'t> {
     /// The shortest way to print `rows`, of which only some may be printed.
     pub(crate) fn of(rows: &[Value<'t>]) -> Self {
         let size = |layout: &Self| {
-            let about = layout.describe().iter().map(String::len).sum::<usize>();
+            let facts = Heading::new("", Vec::new()).facts("", rows.len(), layout);
+            let about = facts.iter().map(|fact| fact.text.len()).sum::<usize>();
             about + rows.iter().map(|row| layout.print(*row).len() + 1).sum::<usize>()
         };
         let in_columns = [one_shape, shapes].into_iter().filter_map(|of| of(rows, Scope::Rows));
@@ -61,26 +64,6 @@ impl<'t> Layout<'t> {
             shapes.iter_mut().for_each(|columns| columns.let_vary(&is_constant));
         }
         layout
-    }
-
-    /// The columns of each shape, a line each: `id,unit=ms,value`; and what the names of long cells stand for.
-    pub(crate) fn describe(&self) -> Vec<String> {
-        let Layout::Shapes(shapes, aliases) = self else {
-            return vec!["one object each".to_owned()];
-        };
-        let mut lines = match shapes.as_slice() {
-            [columns] => vec![columns.describe()],
-            shapes => {
-                let line = |(number, columns): (usize, &Columns<'_>)| {
-                    format!("{}: {}", char::from(letter(number)), columns.describe())
-                };
-                shapes.iter().enumerate().map(line).collect()
-            }
-        };
-        if let Some(aliases) = aliases.describe() {
-            lines.push(format!("where {}", String::from_utf8_lossy(&aliases)));
-        }
-        lines
     }
 
     /// One row, or about `room` bytes of it.
