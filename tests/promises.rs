@@ -269,7 +269,11 @@ fn promise_8_any_bytes() {
 /// What even as a table without keys is far longer than a pipe holds.
 fn large() -> Vec<u8> {
     let row = |i: usize| {
-        format!("{{\"id\": {i}, \"place\": {}, \"what\": \"thing {i}\"}}", i * 7 % 1_000)
+        format!(
+            "{{\"id\": {}, \"place\": {}, \"what\": \"thing {i}\"}}",
+            i * i % 65_537,
+            i * 7 % 1_000
+        )
     };
     (0..40_000).map(row).collect::<Vec<String>>().join("\n").into_bytes()
 }

@@ -204,9 +204,13 @@ fn reduce<'a>(
     if has_mark(&source) || is_rendered_json(input) {
         return Err(Unchanged::marked());
     }
-    if options.format == Format::Json && !options.lossless && input.len() > hr_json::HELD {
+    if options.format == Format::Json
+        && !options.lossless
+        && input.len() > hr_json::HELD
+        && hr_json::shows_rows(&input[..hr_json::HELD])
+    {
         // Its rows have other numbers than those of a report, by which hr-retrieve finds them.
-        return Err(Unchanged::fault("more than 2 MiB are left out of in a report only"));
+        return Err(Unchanged::because("rows of more than 2 MiB are left out in a report only"));
     }
     let query = options.query.as_deref().and_then(Query::new);
     let may_leave_out = archive.is_some() && !options.lossless;
