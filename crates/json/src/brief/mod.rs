@@ -3,7 +3,7 @@
 //!
 //! The room is shared among the parts so that short ones are whole and long ones get the same, but for those
 //! that answer the reader's query or speak of a failure, which get more. What is left out stands as a mark in its
-//! place: `[hr 3,120 bytes]` in a string, `[hr 4-90: 87 elements]` in an array, `[hr 12 keys]` in an object. No plain
+//! place: `[hr 3,120 bytes]` in a string, `[hr 4-90: 87 elements]` in an array, `[hr 12 keys: name, size, ...]` in an object. No plain
 //! string holds a bracket, so these are never taken for a part of the value.
 
 mod shares;
@@ -17,9 +17,12 @@ use hr_fit::with_commas;
 use hr_rank::Query;
 use hr_severity::Tone;
 pub(crate) use shares::shares;
+use std::ops::Range;
 
 /// Bytes below which nothing is cut: a mark costs as much.
 pub(crate) const LEAST: usize = 100;
+/// The names of keys whose values are left out may take one part in so many of the room.
+const NAMES_SHARE: usize = 4;
 /// How deep values are cut. What lies deeper is left out if it is long.
 const MAX_DEPTH: usize = 24;
 /// What a part weighs more than others for answering the query best, and for speaking of a failure.
@@ -74,20 +77,23 @@ impl Brief<'_> {
     }
 
     fn write_parts(&self, value: Value<'_>, room: usize, depth: usize, out: &mut Vec<u8>) {
-        let (brackets, unit) = match value.kind() {
-            ValueKind::Object => (b"{}", "key"),
-            _ => (b"[]", "element"),
-        };
+        let is_object = value.kind() == ValueKind::Object;
+        let brackets = if is_object { b"{}" } else { b"[]" };
         let elements = value.elements().map(|value| (None, value));
         let members = value.members().map(|(key, value)| (Some(key), value));
         let parts = elements.chain(members).map(|(key, value)| part(key, value));
         let mut parts = self.weighed(parts.collect());
-        if value.kind() == ValueKind::Array {
+        if !is_object {
             add_standings(&mut parts);
         }
         out.push(brackets[0]);
         let rooms = rooms(&parts, room);
-        write_chosen(&rooms, unit, b',', out, |number, room, out| {
+        let mut names = room / NAMES_SHARE;
+        let gap = |gap: Range<usize>| match is_object {
+            true => keys(&parts[gap], &mut names),
+            false => numbers(gap, "element"),
+        };
+        write_chosen(&rooms, b',', out, gap, |number, room, out| {
             let part = &parts[number];
             if let Some(key) = part.key {
                 terse::write_key(key.raw(), out);
@@ -115,7 +121,8 @@ impl Brief<'_> {
         let mut parts = self.weighed(rows.elements().zip(&texts).map(part).collect());
         add_standings(&mut parts);
         out.push(b'(');
-        write_chosen(&rooms(&parts, room), "row", b';', out, |number, room, out| {
+        let gap = |gap| numbers(gap, "row");
+        write_chosen(&rooms(&parts, room), b';', out, gap, |number, room, out| {
             let row = parts[number].value;
             columns.print_brief(
                 row,
@@ -214,12 +221,12 @@ fn rooms(parts: &[Part<'_>], room: usize) -> Vec<Option<usize>> {
     rooms
 }
 
-/// Writes the parts that have room, and marks for the others.
+/// Writes the parts that have room, and marks for the others, of which `gap` gives the text.
 fn write_chosen(
     rooms: &[Option<usize>],
-    unit: &str,
     separator: u8,
     out: &mut Vec<u8>,
+    mut gap: impl FnMut(Range<usize>) -> String,
     mut write: impl FnMut(usize, usize, &mut Vec<u8>),
 ) {
     let mut number = 0;
@@ -233,13 +240,36 @@ fn write_chosen(
             continue;
         }
         let len = rooms[number..].iter().take_while(|room| room.is_none()).count();
-        let mark = match (unit, len) {
-            ("key", 1) => "[hr 1 key]".to_owned(),
-            ("key", _) => format!("[hr {} keys]", with_commas(len)),
-            (_, 1) => format!("[hr {}: 1 {unit}]", number + 1),
-            _ => format!("[hr {}-{}: {} {unit}s]", number + 1, number + len, with_commas(len)),
-        };
-        out.extend_from_slice(mark.as_bytes());
+        out.extend_from_slice(format!("[hr {}]", gap(number..number + len)).as_bytes());
         number += len;
     }
+}
+
+/// `4-90: 87 elements`
+fn numbers(gap: Range<usize>, unit: &str) -> String {
+    match gap.len() {
+        1 => format!("{}: 1 {unit}", gap.start + 1),
+        len => format!("{}-{}: {} {unit}s", gap.start + 1, gap.end, with_commas(len)),
+    }
+}
+
+/// `12 keys: name, size, ...`: names as long as there is room for them, so that a reader can ask for what is under
+/// them.
+fn keys(gap: &[Part<'_>], room: &mut usize) -> String {
+    let mut text = match gap.len() {
+        1 => "1 key".to_owned(),
+        len => format!("{} keys", with_commas(len)),
+    };
+    for (number, key) in gap.iter().filter_map(|part| part.key).enumerate() {
+        let mut name = Vec::new();
+        terse::write_key(key.raw(), &mut name);
+        text += if number > 0 { ", " } else { ": " };
+        if *room < name.len() {
+            text += "...";
+            break;
+        }
+        *room -= name.len();
+        text += &String::from_utf8_lossy(&name);
+    }
+    text
 }

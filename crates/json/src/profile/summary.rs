@@ -7,6 +7,8 @@ use crate::terse;
 /// The longest text of a value that is listed, and bytes of such a list.
 const LISTED_LEN: usize = 64;
 const LIST_LEN: usize = 1_200;
+/// Keys of what rows are called: their values are listed even if none comes again.
+const NAMES: [&str; 5] = ["name", "title", "key", "path", "file"];
 /// Values of a column of categories come this often on average.
 const REPEATED: usize = 2;
 /// Numbers with more different values are measured, not listed.
@@ -38,7 +40,9 @@ impl Column {
         let is_repeated = distinct.len() * REPEATED <= values;
         let is_few = distinct.len() <= LISTED_NUMBERS || !self.is_numeric();
         let is_short = distinct.iter().all(|it| it.text.len() <= LISTED_LEN);
-        if distinct.len() < 2 || !is_repeated || !is_few || !is_short {
+        let is_list =
+            self.is_name() && distinct.iter().map(|it| it.text.len()).sum::<usize>() <= LIST_LEN;
+        if distinct.len() < 2 || !(is_repeated || is_list) || !is_few || !is_short {
             return None;
         }
         let mut distinct: Vec<_> = distinct.iter().collect();
@@ -64,6 +68,12 @@ impl Column {
             }
         }
         Some(list)
+    }
+
+    /// Whether its values are what the rows are called: a reader can ask for what is on the list.
+    fn is_name(&self) -> bool {
+        let key = self.name().rsplit('.').next().unwrap_or_default();
+        NAMES.iter().any(|name| key.eq_ignore_ascii_case(name))
     }
 
     fn figures(&self) -> Option<String> {
