@@ -4,6 +4,8 @@
 #[path = "../../crates/json/tests/tape/oracles.rs"]
 mod oracles;
 
+use hr_core::Source;
+use hr_json::View;
 use hr_json::tape::{Tape, minify};
 use libfuzzer_sys::fuzz_target;
 
@@ -22,5 +24,9 @@ fuzz_target!(|bytes: &[u8]| {
         minify(tape.root(), &mut once);
         minify(Tape::parse(&once).expect("it is JSON still").root(), &mut twice);
         assert!(once == twice, "there is less to minify the second time");
+    }
+    // That nothing is altered is asserted within.
+    for room in [None, Some(bytes.len() / 4)] {
+        let _ = hr_json::outline(&Source::new(bytes), View { room, ..View::default() });
     }
 });
