@@ -20,6 +20,9 @@ const FIRST_ROWS: usize = 2;
 const LAST_ROWS: usize = 1;
 /// Bytes from which on the whole form is not tried: it would not fit a budget.
 const MOST_WHOLE: usize = 4 << 20;
+/// Nor is it where a table has more cells than there are bytes of room: they have fewer tokens, and each cell takes
+/// one. So few cells are tried anyway.
+const LEAST_CELLS: usize = 10_000;
 /// A row that reports a failure is shown at this many times the length.
 const FAILURE_ROOM: usize = 3;
 /// What is between tables may be left out where it takes more than one part in so many of the room.
@@ -93,7 +96,12 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, Refusal> 
     };
     let is_source = view.within.depth == 0;
     let is_bare = is_source && framed.is_bare();
-    Ok(if is_bare { outline.with_whole(whole(&framed.tape, scope).into()) } else { outline })
+    let most = view.room.map_or(usize::MAX, |room| room.max(LEAST_CELLS));
+    let whole = if is_bare { whole(&framed.tape, scope, most) } else { None };
+    Ok(match whole {
+        Some(whole) => outline.with_whole(whole.into()),
+        None => outline,
+    })
 }
 
 /// The same for an output that is JSON itself: rows are objects, and the brackets around them are in the parts
@@ -181,6 +189,8 @@ pub fn rows(source: &Source<'_>) -> Result<Vec<Span>, Unfit> {
 /// Tables of the same sort: they are laid out and judged as one.
 struct Family<'t> {
     layout: Layout<'t>,
+    /// What it makes of each row that has no Block yet.
+    texts: std::vec::IntoIter<Vec<u8>>,
     brief: Brief<'t>,
     /// How long a row may be.
     room: usize,
@@ -201,12 +211,19 @@ impl<'t> Family<'t> {
         let mut summaries = profile.summaries();
         summaries.truncate(SUMMARIES);
         let standings = profile.standings().into_iter().peekable();
-        let (layout, brief, room) = match style {
-            Style::Terse { brief, room } => (Layout::of(rows), brief, room),
-            Style::Json => (Layout::Json, Brief::default(), None),
+        let (brief, room) = match style {
+            Style::Terse { brief, room } => (brief, room),
+            Style::Json => (Brief::default(), None),
+        };
+        let (layout, texts) = match style {
+            Style::Terse { .. } => Layout::of(rows),
+            Style::Json => {
+                (Layout::Json, rows.iter().map(|row| Layout::Json.print(*row)).collect())
+            }
         };
         Self {
             layout,
+            texts: texts.into_iter(),
             brief,
             room: room.map_or(usize::MAX, |room| row_room(room, rows.len())),
             standings,
@@ -242,7 +259,9 @@ impl<'t> Family<'t> {
             let filler = self.fillers.next_if_eq(&self.added).map_or(0.0, |_| FILLER);
             let times: usize = if standing.is_failure { FAILURE_ROOM } else { 1 };
             let room = self.room.saturating_mul(times);
-            let block = outline.block(row_end, 1, self.layout.form(*row, self.brief, room));
+            let text = self.texts.next().unwrap_or_default();
+            let form = self.layout.form(*row, text, self.brief, room);
+            let block = outline.block(row_end, 1, form);
             block.weight = standing.weight + filler;
             block.keep = standing.keep();
             if is_at_end {

@@ -10,6 +10,7 @@ mod failure;
 mod number;
 mod numbers;
 mod place;
+mod same;
 mod shape;
 mod summary;
 mod texts;

@@ -129,18 +129,36 @@ pub(crate) fn is_unmistakable(text: &[u8]) -> bool {
     let at_ends = !matches!(first, b' ' | b'&' | b'+' | b'=') && *last != b' ';
     // An array of it would look like a mark.
     let is_marked = text.starts_with(b"hr ");
+    // One look-up a byte, and no branch: this is asked of every string, more than once.
+    let signs = text.iter().fold(0, |signs, &byte| signs | SIGNS[usize::from(byte)]);
     at_ends
         && !is_marked
-        && !text.iter().any(|&byte| ends_plain(byte))
-        && !text.windows(2).any(|it| it == b"..")
+        && signs & ENDS_PLAIN == 0
+        && (signs & POINT == 0 || !text.windows(2).any(|it| it == b".."))
 }
+
+/// What bytes are to a plain string, a bit each.
+const ENDS_PLAIN: u8 = 1;
+const POINT: u8 = 2;
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if ends_plain(byte as u8) {
+            signs[byte] = ENDS_PLAIN;
+        }
+        byte += 1;
+    }
+    signs[b'.' as usize] = POINT;
+    signs
+};
 
 fn is_plain_key(text: &[u8]) -> bool {
     is_unmistakable(text) && !text.contains(&b':')
 }
 
 /// Whether a plain string cannot hold `byte`: punctuation of this form, or what JSON escapes.
-pub(crate) fn ends_plain(byte: u8) -> bool {
+pub(crate) const fn ends_plain(byte: u8) -> bool {
     byte < b' '
         || matches!(byte, b',' | b';' | b'[' | b']' | b'{' | b'}' | b'(' | b')' | b'"' | b'\\')
 }

@@ -24,20 +24,23 @@ const MIN_ROWS: usize = 3;
 const GOOD: usize = 70;
 
 /// The whole form of the values of `tape`, without line end: the shortest of all, or, for [`Scope::Rows`], one in which each
-/// value stands as it is written, where it can be searched for.
-pub(crate) fn whole(tape: &Tape<'_>, scope: Scope) -> Vec<u8> {
+/// value stands as it is written, where it can be searched for. `None` if a table in it would have more than `most` cells.
+pub(crate) fn whole(tape: &Tape<'_>, scope: Scope, most: usize) -> Option<Vec<u8>> {
     let roots: Vec<Value<'_>> = tape.roots().collect();
-    let mut writer = Writer::new(scope);
+    let mut writer = Writer::new(scope, most);
     if let [root] = roots.as_slice() {
         writer.value(*root, 0);
     } else {
         writer.stream(&roots);
     }
+    if writer.is_too_long {
+        return None;
+    }
     if writer.out.last() == Some(&b'\n') {
         writer.out.pop();
     }
     debug_assert!(crate::read(&writer.out) == Ok(minified(&roots)), "something was altered");
-    writer.out
+    Some(writer.out)
 }
 
 /// What the whole form must be read back as.
@@ -67,26 +70,33 @@ struct Row<'t> {
 
 struct Writer {
     scope: Scope,
+    /// Cells that a table may have, and whether one has more.
+    most: usize,
+    is_too_long: bool,
     out: Vec<u8>,
     /// Path of the value that is written.
     path: Vec<u8>,
 }
 
 impl Writer {
-    fn new(scope: Scope) -> Self {
-        Self { scope, out: Vec::new(), path: Vec::new() }
+    fn new(scope: Scope, most: usize) -> Self {
+        Self { scope, most, is_too_long: false, out: Vec::new(), path: Vec::new() }
     }
 
     fn stream(&mut self, roots: &[Value<'_>]) {
         let rows: Vec<Row<'_>> = roots.iter().map(|&value| Row { key: None, value }).collect();
-        let mut each = Writer::new(self.scope);
+        let table = self.table(Of::Values, &rows);
+        if self.is_too_long {
+            return;
+        }
+        let mut each = Writer::new(self.scope, usize::MAX);
         for root in roots {
             each.value(*root, 0);
             if each.out.last() != Some(&b'\n') {
                 each.out.push(b'\n');
             }
         }
-        self.out = match self.table(Of::Values, &rows) {
+        self.out = match table {
             Some(table) if table.len() < each.out.len() => table,
             _ => each.out,
         };
@@ -108,15 +118,22 @@ impl Writer {
                 (Of::Members, value.members().map(row).collect())
             }
         };
+        let table = self.table(of, &rows);
+        if self.is_too_long {
+            return;
+        }
         let mut plain = Vec::new();
         terse::write(value, &mut plain);
-        let table = self.table(of, &rows).filter(|table| table.len() < plain.len());
+        let table = table.filter(|table| table.len() < plain.len());
         if let Some(table) = table.as_ref().filter(|it| it.len() * 100 <= plain.len() * GOOD) {
             self.put_table(table);
             return;
         }
         let start = self.out.len();
         self.parts(of, &rows, depth);
+        if self.is_too_long {
+            return;
+        }
         let shortest = table.as_ref().map_or(plain.len(), Vec::len);
         if self.out.len() - start > shortest {
             self.out.truncate(start);
@@ -145,6 +162,9 @@ impl Writer {
                 self.path.extend_from_slice(format!("[{number}]").as_bytes());
             }
             self.value(row.value, depth + 1);
+            if self.is_too_long {
+                return;
+            }
             self.path.truncate(parent);
         }
         self.out.push(close);
@@ -157,33 +177,35 @@ impl Writer {
         self.out.extend_from_slice(table);
     }
 
-    /// The shortest table of `rows`, if they make one.
-    fn table(&self, of: Of, rows: &[Row<'_>]) -> Option<Vec<u8>> {
+    /// The shortest table of `rows`, if they make one that is not too long.
+    fn table(&mut self, of: Of, rows: &[Row<'_>]) -> Option<Vec<u8>> {
         if rows.len() < MIN_ROWS || !rows.iter().all(|row| row.value.kind() == ValueKind::Object) {
             return None;
         }
         let values: Vec<Value<'_>> = rows.iter().map(|row| row.value).collect();
         let shapes = [table::one_shape, table::shapes].map(|of| of(&values, self.scope));
-        let tables = shapes.into_iter().flatten().filter_map(|it| self.table_in(of, rows, it));
-        tables.min_by_key(Vec::len)
+        let mut shapes: Vec<Vec<Columns<'_>>> = shapes.into_iter().flatten().collect();
+        for shapes in &mut shapes {
+            if let [columns] = shapes.as_mut_slice() {
+                find_sequences(columns, rows, self.scope);
+            }
+        }
+        self.is_too_long =
+            !shapes.is_empty() && shapes.iter().all(|it| has_more_cells(it, &values, self.most));
+        if self.is_too_long {
+            return None;
+        }
+        shapes.into_iter().filter_map(|it| self.table_in(of, rows, &it)).min_by_key(Vec::len)
     }
 
-    fn table_in<'t>(
-        &self,
-        of: Of,
-        rows: &[Row<'t>],
-        mut shapes: Vec<Columns<'t>>,
-    ) -> Option<Vec<u8>> {
-        if let [columns] = shapes.as_mut_slice() {
-            find_sequences(columns, rows, self.scope);
-        }
-        let printed: Vec<Cells> = rows.iter().map(|row| Cells::of(*row, &shapes)).collect();
-        let is_empty = of != Of::Members && matches!(shapes.as_slice(), [it] if !it.has_cells());
+    fn table_in<'t>(&self, of: Of, rows: &[Row<'t>], shapes: &[Columns<'t>]) -> Option<Vec<u8>> {
+        let printed: Vec<Cells> = rows.iter().map(|row| Cells::of(*row, shapes)).collect();
+        let is_empty = of != Of::Members && matches!(shapes, [it] if !it.has_cells());
         if is_empty && printed.iter().any(|cells| cells.shape.is_none()) {
             return None;
         }
         let mut out = Vec::new();
-        self.head(of, rows.len(), &shapes, &mut out);
+        self.head(of, rows.len(), shapes, &mut out);
         let fitting = printed.iter().filter(|cells| cells.shape.is_some());
         let cells = fitting.flat_map(|cells| &cells.texts).map(Vec::as_slice);
         let aliases = Aliases::of(cells, rows.len(), Scope::Whole);
@@ -240,6 +262,20 @@ fn find_sequences<'t>(columns: &mut Columns<'t>, rows: &[Row<'t>], scope: Scope)
             column.coding = sequence;
         }
     }
+}
+
+/// Whether `rows` have more than `most` cells in these columns. Each of them takes a token in whatever form they are
+/// written, but for neighbours that are the same, of which one is counted.
+fn has_more_cells<'t>(shapes: &[Columns<'t>], rows: &[Value<'t>], most: usize) -> bool {
+    let mut count = 0;
+    let mut before: &[u8] = b"";
+    rows.iter().any(|row| {
+        if row.raw() != before {
+            before = row.raw();
+            count += shapes.iter().find_map(|columns| columns.count_cells(*row)).unwrap_or(1);
+        }
+        count > most
+    })
 }
 
 /// What is printed of a row.
@@ -301,7 +337,7 @@ mod tests {
         }
         let minified = minified(&tape.roots().collect::<Vec<_>>());
         let [_, whole] = [Scope::Rows, Scope::Whole].map(|scope| {
-            let whole = whole(&tape, scope);
+            let whole = whole(&tape, scope, usize::MAX).unwrap();
             assert_eq!(read(&whole), Ok(minified.clone()));
             whole
         });
@@ -376,6 +412,18 @@ mod tests {
         };
         let whole = checked(&format!("[{}]", rows(row)));
         assert!(whole.contains("\n&1,0\n&2,1\n&1,4\n"), "{whole}");
+    }
+
+    #[test]
+    fn a_table_of_more_cells_than_may_be_is_not_written() {
+        let row = |i| format!(r#"{{"id":{},"unit":"ms","n":{}}}"#, i * i, i * 7 % 11);
+        let text = format!(r#"{{"items":[{}]}}"#, rows(row));
+        let tape = Tape::parse(text.as_bytes()).unwrap();
+        assert!(whole(&tape, Scope::Rows, 80).is_some());
+        assert_eq!(whole(&tape, Scope::Rows, 79), None);
+        let same = format!("[{}]", rows(|i| row(i / 20)));
+        let tape = Tape::parse(same.as_bytes()).unwrap();
+        assert!(whole(&tape, Scope::Rows, 4).is_some());
     }
 
     #[test]

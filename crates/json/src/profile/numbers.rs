@@ -32,20 +32,30 @@ pub(super) struct Times {
 }
 
 /// The smallest and the largest of a series as they are written.
-#[derive(Debug, Default)]
-pub(super) struct Extremes(pub(super) [Vec<u8>; 2]);
+#[derive(Debug)]
+pub(super) struct Extremes {
+    pub(super) texts: [Vec<u8>; 2],
+    numbers: [f64; 2],
+}
+
+impl Default for Extremes {
+    fn default() -> Self {
+        Self { texts: Default::default(), numbers: [f64::INFINITY, f64::NEG_INFINITY] }
+    }
+}
 
 impl Extremes {
-    /// Notes the next number of `series`, before it is added.
+    /// Notes the next number, which is finite.
     #[inline]
-    fn note(&mut self, series: &Series<Place>, number: f64, raw: &[u8]) {
-        let extremes = series.extremes();
-        let [smallest, largest] = &mut self.0;
-        if extremes.is_none_or(|it| number < it[0].number) {
+    fn note(&mut self, number: f64, raw: &[u8]) {
+        let [smallest, largest] = &mut self.texts;
+        if number < self.numbers[0] {
+            self.numbers[0] = number;
             smallest.clear();
             smallest.extend_from_slice(raw);
         }
-        if extremes.is_none_or(|it| number > it[1].number) {
+        if number > self.numbers[1] {
+            self.numbers[1] = number;
             largest.clear();
             largest.extend_from_slice(raw);
         }
@@ -55,7 +65,7 @@ impl Extremes {
 impl Times {
     /// Adds the next time, which is written `raw`.
     pub(super) fn add(&mut self, seconds: f64, raw: &[u8], place: Place) {
-        self.extremes.note(&self.series, seconds, raw);
+        self.extremes.note(seconds, raw);
         self.series.add(seconds, place);
     }
 
@@ -75,7 +85,7 @@ impl Times {
 impl Numbers {
     /// Adds the next number, which is written `raw`.
     pub(super) fn add(&mut self, number: Number, raw: &[u8], place: Place) {
-        self.extremes.note(&self.series, number.value, raw);
+        self.extremes.note(number.value, raw);
         self.series.add(number.value, place);
         self.sum.add(number);
     }

@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::failure::{Report, Subject};
 use super::place::Place;
+use super::same::is_same;
 use crate::tape::{Value, ValueKind};
 use hr_core::Span;
 use rustc_hash::FxHashMap;
@@ -120,7 +121,14 @@ impl Adding<'_> {
                             if node == ROOT && depth == 0 {
                                 self.shape.note_constant(at, value);
                             }
-                            self.value(child, value, depth + 1);
+                            // Most members are scalars, which need no call of their own.
+                            match value.kind() {
+                                ValueKind::Object | ValueKind::Array => {
+                                    self.value(child, value, depth + 1);
+                                }
+                                _ if depth < MAX_DEPTH => self.scalar(child, value),
+                                _ => {}
+                            }
                         }
                         None => self.stray(key, value, depth + 1),
                     }
@@ -174,7 +182,7 @@ impl Adding<'_> {
     fn child(&mut self, node: usize, key: &[u8], expected: usize) -> Option<(usize, usize)> {
         let keys = &self.shape.nodes[node].keys;
         if let Some((known, child)) = keys.get(expected)
-            && **known == *key
+            && is_same(known, key)
         {
             return Some((expected, *child));
         }
@@ -241,7 +249,7 @@ impl Shape {
         }
         if let Some(constant) = self.constants.get_mut(at) {
             constant.count += 1;
-            constant.is_same &= constant.is_same && *constant.text == *value.raw();
+            constant.is_same = constant.is_same && is_same(&constant.text, value.raw());
         }
     }
 }

@@ -87,12 +87,12 @@ impl Column {
 
 impl Extremes {
     fn differ(&self) -> bool {
-        self.0[0] != self.0[1]
+        self.texts[0] != self.texts[1]
     }
 
     /// `3 to 9210`
     fn range(&self) -> String {
-        let [smallest, largest] = self.0.each_ref().map(|text| String::from_utf8_lossy(text));
+        let [smallest, largest] = self.texts.each_ref().map(|text| String::from_utf8_lossy(text));
         format!("{smallest} to {largest}")
     }
 }
@@ -105,7 +105,7 @@ impl Numbers {
         }
         let range = self.extremes.range();
         // The sum of identifiers and times says nothing.
-        let is_text = self.extremes.0[0].first() == Some(&b'"');
+        let is_text = self.extremes.texts[0].first() == Some(&b'"');
         if is_text || self.series.is_sequence() || self.series.is_sorted() {
             return Some(range);
         }

@@ -2,6 +2,7 @@
 
 use super::failure::{Report, Subject};
 use super::place::{Place, Places};
+use super::same::is_same;
 use rustc_hash::FxHashMap;
 
 /// Distinct values that are counted one by one, and the longest of them.
@@ -12,6 +13,8 @@ const KINDS: usize = 256;
 /// Texts that are recognised without another look: a power of two.
 const KNOWN: usize = 128;
 const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
+/// What stands for the hash of any number in hexadecimal digits.
+const HEXADECIMAL: u64 = 1;
 
 /// A value as it is written.
 #[derive(Clone, Debug)]
@@ -50,7 +53,7 @@ impl Default for Kinds {
     }
 }
 
-/// A text that reports nothing, whatever its digits, by a hash without them.
+/// A text that reports nothing, whatever its digits, by a hash without them; or any number in hexadecimal digits.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
     hash: u64,
@@ -102,7 +105,7 @@ impl Texts {
         if self.known.is_empty() {
             self.known.resize(KNOWN, Known::default());
         }
-        let hash = hash::<true>(text);
+        let hash = if is_hexadecimal(text) { HEXADECIMAL } else { hash::<true>(text) };
         let known = &mut self.known[hash as usize % KNOWN];
         if known.hash == hash {
             self.kinds.count(known.kind, place);
@@ -141,7 +144,7 @@ impl Exact {
         let hash = hash::<false>(raw);
         let found = hashes.iter().position(|known| *known == hash);
         let fits = match found {
-            Some(at) => *all[at].text == *raw,
+            Some(at) => is_same(&all[at].text, raw),
             None => hashes.len() < EXACT && raw.len() <= EXACT_LEN,
         };
         if !fits {
@@ -201,6 +204,34 @@ fn hash<const WITHOUT_DIGITS: bool>(text: &[u8]) -> u64 {
     (hash ^ hash >> 32) | 1 << 63
 }
 
+/// Whether `text` is a number in hexadecimal digits, or several joined by hyphens, as identifiers are. All such texts are of
+/// one kind, and no word of failure is in them.
+#[inline]
+fn is_hexadecimal(text: &[u8]) -> bool {
+    let may_be = [text.first(), text.last()].iter().all(|it| it.is_some_and(u8::is_ascii_hexdigit));
+    // Digits and letters come without order: to branch on each would be to guess.
+    let is_number = |run: &[u8]| {
+        let signs = run.iter().fold(0, |signs, &byte| signs | SIGNS[usize::from(byte)]);
+        signs & DIGIT != 0 && signs & OTHER == 0
+    };
+    may_be && text.split(|&byte| byte == b'-').all(is_number)
+}
+
+/// What bytes are in a number in hexadecimal digits, a bit each. A number without digits may be a word.
+const DIGIT: u8 = 1;
+const OTHER: u8 = 2;
+const SIGNS: [u8; 256] = {
+    let mut signs = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_hexdigit() {
+            signs[byte] = if (byte as u8).is_ascii_digit() { DIGIT } else { 0 };
+        }
+        byte += 1;
+    }
+    signs
+};
+
 /// `word` with each byte 0 that is a digit: 8 are compared at once.
 #[inline]
 fn without_digits(word: u64) -> u64 {
@@ -223,6 +254,14 @@ mod tests {
         fn digits_alone_are_left_out(bytes in any::<[u8; 8]>()) {
             let expected = bytes.map(|byte| if byte.is_ascii_digit() { 0 } else { byte });
             prop_assert_eq!(without_digits(u64::from_le_bytes(bytes)).to_le_bytes(), expected);
+        }
+
+        #[test]
+        fn hexadecimal_numbers_are_calm_and_of_one_kind(text in "[0-9a-fA-F]{0,20}(-[0-9a-f]{1,20}){0,5}") {
+            if is_hexadecimal(text.as_bytes()) {
+                prop_assert_eq!(hr_mask::hash(text.as_bytes()), hr_mask::hash(b"7"));
+                prop_assert!(Subject::of(b"id", false).is_calm(text.as_bytes()));
+            }
         }
     }
 

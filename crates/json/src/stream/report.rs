@@ -143,7 +143,7 @@ where
             next = place.row + 1;
             let row_end = if next == after_last { end } else { place.span().end };
             let form = if row.kind() == ValueKind::Object {
-                self.layout.form(row, self.brief, self.room)
+                self.layout.form(row, self.layout.print(row), self.brief, self.room)
             } else {
                 let mut text = Vec::new();
                 terse::write(row, &mut text);

@@ -68,6 +68,15 @@ impl<'t> Columns<'t> {
         fits.then_some(cells)
     }
 
+    /// How many cells with something in them `row` has. `None` if it does not fit.
+    pub(crate) fn count_cells(&self, row: Value<'t>) -> Option<usize> {
+        let mut count = 0;
+        let fits = self.tree.fill(row, 0, &mut |column, _| {
+            count += usize::from(self.columns[column].coding.has_cells());
+        });
+        fits.then_some(count)
+    }
+
     /// Writes the cells of `row`, separated by commas; false if it does not fit.
     pub(crate) fn print(&self, row: Value<'t>, out: &mut Vec<u8>) -> bool {
         let Some(cells) = self.cells(row) else { return false };

@@ -23,6 +23,7 @@ pub(crate) use heading::Heading;
 
 use crate::brief::Brief;
 use crate::tape::{Value, minify};
+use crate::terse;
 use hr_core::Form;
 
 /// How the rows of one table are printed.
@@ -37,38 +38,76 @@ pub(crate) enum Layout<'t> {
 }
 
 impl<'t> Layout<'t> {
-    /// The shortest way to print `rows`, of which only some may be printed.
-    pub(crate) fn of(rows: &[Value<'t>]) -> Self {
-        let size = |layout: &Self| {
-            let facts = Heading::new("", Vec::new()).facts("", rows.len(), layout);
-            let about = facts.iter().map(|fact| fact.text.len()).sum::<usize>();
-            about + rows.iter().map(|row| layout.print(*row).len() + 1).sum::<usize>()
+    /// The shortest way to print `rows`, of which only some may be printed, and what it makes of each.
+    pub(crate) fn of(rows: &[Value<'t>]) -> (Self, Vec<Vec<u8>>) {
+        let size = |(layout, texts): &(Self, Vec<Vec<u8>>)| {
+            layout.size() + texts.iter().map(|text| text.len() + 1).sum::<usize>()
         };
         let in_columns = [one_shape, shapes].into_iter().filter_map(|of| of(rows, Scope::Rows));
-        let in_columns = in_columns.map(|shapes| {
-            let cells =
-                rows.iter().filter_map(|row| shapes.iter().find_map(|it| it.print_cells(*row)));
-            let cells: Vec<Vec<u8>> = cells.flatten().collect();
-            let aliases = Aliases::of(cells.iter().map(Vec::as_slice), rows.len(), Scope::Rows);
-            Layout::Shapes(shapes, aliases)
-        });
-        let layouts = [Layout::Objects].into_iter().chain(in_columns);
-        layouts.min_by_key(size).unwrap_or(Layout::Objects)
+        let in_columns = in_columns.map(|shapes| Self::in_columns(shapes, rows)).min_by_key(size);
+        let most = in_columns.as_ref().map_or(usize::MAX, size);
+        let objects = Layout::Objects.print_within(rows, most).map(|it| (Layout::Objects, it));
+        objects.or(in_columns).unwrap_or((Layout::Objects, Vec::new()))
+    }
+
+    /// The rows in the columns of these shapes.
+    fn in_columns(shapes: Vec<Columns<'t>>, rows: &[Value<'t>]) -> (Self, Vec<Vec<u8>>) {
+        let cells: Vec<_> = rows.iter().map(|row| Cells::of(*row, &shapes)).collect();
+        let texts = cells.iter().flatten().flat_map(|cells| &cells.texts).map(Vec::as_slice);
+        let aliases = Aliases::of(texts, rows.len(), Scope::Rows);
+        let mut texts = Vec::with_capacity(rows.len());
+        for (row, cells) in rows.iter().zip(cells) {
+            let mut text = Vec::new();
+            match cells {
+                Some(cells) => cells.write(shapes.len() > 1, &aliases, &mut text),
+                None => {
+                    text.push(b'=');
+                    terse::write(*row, &mut text);
+                }
+            }
+            texts.push(text);
+        }
+        (Layout::Shapes(shapes, aliases), texts)
+    }
+
+    /// What it makes of each of the rows, if these and what is said about them have no more than `most` bytes.
+    fn print_within(&self, rows: &[Value<'t>], most: usize) -> Option<Vec<Vec<u8>>> {
+        let mut size = self.size();
+        let mut texts = Vec::new();
+        for row in rows {
+            texts.push(self.print(*row));
+            size += texts.last().map_or(0, Vec::len) + 1;
+            if size > most {
+                return None;
+            }
+        }
+        Some(texts)
+    }
+
+    /// Bytes of what is said about the rows.
+    fn size(&self) -> usize {
+        let facts = Heading::new("", Vec::new()).facts("", 0, self);
+        facts.iter().map(|fact| fact.text.len()).sum()
     }
 
     /// The same for some of the rows of a table: only columns that `is_constant` tells by their first keys are the same in
     /// all rows.
     pub(crate) fn of_some(rows: &[Value<'t>], is_constant: impl Fn(&[u8]) -> bool) -> Self {
-        let mut layout = Self::of(rows);
+        let (mut layout, _) = Self::of(rows);
         if let Layout::Shapes(shapes, _) = &mut layout {
             shapes.iter_mut().for_each(|columns| columns.let_vary(&is_constant));
         }
         layout
     }
 
-    /// One row, or about `room` bytes of it.
-    pub(crate) fn form(&self, row: Value<'t>, brief: Brief<'_>, room: usize) -> Form {
-        let text = self.print(row);
+    /// One row, which is printed as `text`, or about `room` bytes of it.
+    pub(crate) fn form(
+        &self,
+        row: Value<'t>,
+        text: Vec<u8>,
+        brief: Brief<'_>,
+        room: usize,
+    ) -> Form {
         if text.len() <= room {
             return Form::Encoded(text.into());
         }
@@ -101,6 +140,31 @@ impl<'t> Layout<'t> {
         }
         brief.write(row, room, &mut out);
         out
+    }
+}
+
+/// The cells of a row, in the columns of the first shape that it fits.
+struct Cells {
+    shape: usize,
+    texts: Vec<Vec<u8>>,
+}
+
+impl Cells {
+    fn of<'t>(row: Value<'t>, shapes: &[Columns<'t>]) -> Option<Self> {
+        let mut shapes = shapes.iter().enumerate();
+        shapes.find_map(|(shape, columns)| Some(Self { shape, texts: columns.print_cells(row)? }))
+    }
+
+    fn write(&self, has_letter: bool, aliases: &Aliases, out: &mut Vec<u8>) {
+        if has_letter {
+            out.extend_from_slice(&[letter(self.shape), b',']);
+        }
+        for (number, text) in self.texts.iter().enumerate() {
+            if number > 0 {
+                out.push(b',');
+            }
+            aliases.write_cell(text, out);
+        }
     }
 }
 
