@@ -70,6 +70,29 @@ fn text_around_json_is_shown_as_it_is_written() {
 }
 
 #[test]
+fn what_is_cut_is_not_said_to_be_all() {
+    let mut numbers: Vec<f64> = (0..9_000).map(|i| f64::from(i * 7919 % 1_000) / 8.0).collect();
+    numbers[6_400] = 1e9;
+    let pairs: Vec<(usize, f64)> = numbers.iter().copied().enumerate().collect();
+    let home = Home::new();
+    for text in [json!(numbers).to_string(), json!({"values": pairs}).to_string()] {
+        let then = home.given(text.as_bytes()).when("hr-json").exits(0).says_nothing();
+        let printed = String::from_utf8_lossy(&then.out);
+        let notice = printed.lines().next().expect("a notice");
+        assert!(notice.contains("shown in part") && notice.contains("--jq FILTER"), "{notice}");
+        assert!(printed.contains("1000000000"), "the number that is far out is shown");
+    }
+}
+
+#[test]
+fn a_line_before_rows_does_not_make_a_log_of_them() {
+    let event = |i: usize| json!({"ts": 1_700_000_000 + i, "even": i % 2 == 0, "u": i * 37 % 100});
+    let rows: Vec<Value> = (0..1_000).map(event).collect();
+    let printed = reduced(&format!("Fetching...\n{}", json!(rows)));
+    assert!(printed.contains("Fetching...\n[hr table .: 1000 rows"), "{printed}");
+}
+
+#[test]
 fn text_between_rows_stays_in_its_place() {
     let text = stream(300, "\n");
     let lines: Vec<&str> = text.lines().collect();

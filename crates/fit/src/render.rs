@@ -140,12 +140,15 @@ pub(crate) fn headline(
     if more > 0 {
         counts.push(format!("{more} more {}", if more == 1 { "string" } else { "strings" }));
     }
-    if counts.is_empty() {
-        let what = if selection.is_whole() { "all shown" } else { "values left out" };
-        counts.push(what.to_owned());
-    }
     let brief = if selection.is_in_whole_form() { 0 } else { briefs(outline, selection) };
-    if brief > 0 {
+    if counts.is_empty() {
+        let what = match selection.is_whole() {
+            true if brief > 0 => "shown in part",
+            true => "all shown",
+            false => "values left out",
+        };
+        counts.push(what.to_owned());
+    } else if brief > 0 {
         counts.push(format!("{} in part", with_commas(brief)));
     }
     let is_encoded = outline.blocks().any(|block| block.form != Form::Verbatim);
@@ -153,7 +156,7 @@ pub(crate) fn headline(
     let kind = outline.kind();
     let counts = counts.join("; ");
     let Some(handle) = notice.handle else { return format!("{kind}: {counts}{encoding}") };
-    let more = if selection.is_whole() {
+    let more = if selection.is_whole() && brief == 0 {
         format!("Original: hr-retrieve {handle}")
     } else {
         let own = parts_of(outline, selection, None).map(str::to_owned);
@@ -164,7 +167,10 @@ pub(crate) fn headline(
             [(path, part)] => Some(format!("--at {} {part}", shell_word(path))),
             _ => Some("--at PATH -l A-B | -g REGEX".to_owned()),
         };
-        let parts: Vec<String> = own.into_iter().chain(of_documents).collect();
+        let mut parts: Vec<String> = own.into_iter().chain(of_documents).collect();
+        if parts.is_empty() && brief > 0 && !has_text(outline, selection) {
+            parts.push("--jq FILTER".to_owned());
+        }
         format!("More: hr-retrieve {handle} {}", parts.join(" | ")).trim_end().to_owned()
     };
     format!("{handle} {kind}: {counts}{encoding}. {more}")

@@ -8,6 +8,7 @@
 
 use crate::sequence::Sequence;
 use crate::tape::{Value, ValueKind, minify};
+use std::borrow::Cow;
 
 /// Fewest elements of an array that are stated as one.
 const MIN_RUN: usize = 4;
@@ -163,6 +164,26 @@ pub(crate) const fn ends_plain(byte: u8) -> bool {
         || matches!(byte, b',' | b';' | b'[' | b']' | b'{' | b'}' | b'(' | b')' | b'"' | b'\\')
 }
 
+/// A text with spaces for the escapes of white space, so that words are told apart: `a\\nb` is no `nb`.
+pub(crate) fn spaced(text: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\\', text).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut spaced = text.to_vec();
+    let mut at = 0;
+    while at + 1 < spaced.len() {
+        if spaced[at] != b'\\' {
+            at += 1;
+            continue;
+        }
+        if matches!(spaced[at + 1], b'n' | b'r' | b't') {
+            spaced[at..at + 2].fill(b' ');
+        }
+        at += 2;
+    }
+    Cow::Owned(spaced)
+}
+
 /// Whether `text` is a number or a literal of JSON.
 pub(crate) fn is_scalar(text: &[u8]) -> bool {
     matches!(text, b"true" | b"false" | b"null") || is_number(text)
@@ -222,6 +243,12 @@ mod tests {
         ] {
             assert_eq!(terse(text), expected);
         }
+    }
+
+    #[test]
+    fn escapes_do_not_hide_words() {
+        assert_eq!(*spaced(br"a\nerror: \\n \t"), *br"a  error: \\n   ");
+        assert_eq!(*spaced(br"a\"), *br"a\");
     }
 
     #[test]

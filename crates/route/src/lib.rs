@@ -130,9 +130,14 @@ fn log_stream<'q>(start: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 
 }
 
 /// Text with JSON in it that looks like a log is one: its records have payloads.
+/// Bytes of a line that few logs have on average.
+const LONG_LINE: usize = 2 << 10;
+
 fn json_claim(source: &Source<'_>) -> Option<String> {
     let starts_so = matches!(source.bytes().trim_ascii_start().first(), Some(b'{' | b'['));
-    hr_json::claim(source).filter(|_| starts_so || log_claim(source).is_none())
+    // A text of few long lines is no log, whatever its first line looks like.
+    let has_lines = source.len() / source.line_count().max(1) < LONG_LINE;
+    hr_json::claim(source).filter(|_| starts_so || !has_lines || log_claim(source).is_none())
 }
 
 fn of_json(view: View<'_>) -> hr_json::View<'_> {

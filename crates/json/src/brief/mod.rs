@@ -12,15 +12,17 @@ mod text;
 use crate::profile::Profile;
 use crate::table::{Aliases, Columns};
 use crate::tape::{Value, ValueKind};
-use crate::terse;
+use crate::terse::{self, spaced};
 use hr_fit::with_commas;
 use hr_rank::Query;
-use hr_severity::Tone;
+use hr_severity::{Level, Tone};
 pub(crate) use shares::shares;
 use std::ops::Range;
 
 /// Bytes below which nothing is cut: a mark costs as much.
 pub(crate) const LEAST: usize = 100;
+/// A level stands among so many words at the start of a message.
+const LEVEL_WORDS: usize = 4;
 /// The names of keys whose values are left out may take one part in so many of the room.
 const NAMES_SHARE: usize = 4;
 /// How deep values are cut. What lies deeper is left out if it is long.
@@ -151,7 +153,7 @@ impl Brief<'_> {
         let mut weights: Vec<usize> = texts
             .iter()
             .map(|parts| {
-                let is_failing = parts.iter().any(|text| Tone::of(text) == Tone::Failing);
+                let is_failing = parts.iter().any(|text| speaks_of_failure(&spaced(text)));
                 1 + if is_failing { FAILING } else { 0 }
             })
             .collect();
@@ -181,13 +183,31 @@ fn part<'t>(key: Option<Value<'t>>, value: Value<'t>) -> Part<'t> {
     Part { key, value, len: text.len() + 1, weight: 1 }
 }
 
+/// Whether `text` has words of failure, or begins as messages of that level do.
+fn speaks_of_failure(text: &[u8]) -> bool {
+    let is_error = |word: &[u8]| {
+        let word = word.strip_suffix(b"!").or(word.strip_suffix(b":")).unwrap_or(word);
+        Level::of_word(word) >= Some(Level::Error)
+    };
+    let words = text.split(|&byte| byte == b' ').filter(|word| !word.is_empty());
+    Tone::of(text) == Tone::Failing || words.take(LEVEL_WORDS).any(is_error)
+}
+
 /// Adds what each of the elements of an array weighs more because it stands out among them.
 fn add_standings(parts: &mut [Part<'_>]) {
-    if !parts.iter().all(|part| part.value.kind() == ValueKind::Object) {
+    // Of pairs, such as the points of a series, the last number is what is measured.
+    let measured = |part: &Part<'_>| match part.value.kind() {
+        ValueKind::Array => part.value.elements().last().is_some_and(Value::is_empty),
+        ValueKind::Object | ValueKind::Number => true,
+        _ => false,
+    };
+    if !parts.iter().all(measured) {
         return;
     }
     let mut profile = Profile::default();
-    parts.iter().for_each(|part| profile.add(part.value.span(), part.value));
+    for part in parts.iter() {
+        profile.add(part.value.span(), part.value.elements().last().unwrap_or(part.value));
+    }
     for (place, standing) in profile.standings() {
         parts[place.row].weight += standing.weight.ceil() as usize;
     }

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 /// A string is cut between pieces of about so many bytes.
 const PIECE: usize = 64;
+/// A text in lines is cut between them, and within those that are longer than this.
+const LINE: usize = 400;
 /// Fewest bytes of a string that is taken for data in base64.
 const MIN_BASE64: usize = 200;
 
@@ -52,8 +54,10 @@ impl Brief<'_> {
     }
 }
 
-/// Cuts a string where words, escapes and characters end.
+/// Cuts a string where lines end, or words, escapes and characters.
 fn pieces(text: &[u8]) -> Vec<Range<usize>> {
+    let has_lines = memmem::find(text, b"\\n").is_some();
+    let piece = if has_lines { LINE } else { PIECE };
     let mut pieces = Vec::with_capacity(text.len() / PIECE + 1);
     let (mut start, mut at) = (0, 0);
     while at < text.len() {
@@ -63,12 +67,14 @@ fn pieces(text: &[u8]) -> Vec<Range<usize>> {
             b' ' => (at + 1, true),
             _ => (at + 1, false),
         };
+        let is_line_end = text[at..].starts_with(b"\\n");
         at = next.min(text.len());
         let is_char_end = text.get(at).is_none_or(|byte| byte & 0xc0 != 0x80);
         // A low surrogate stays with the high one.
         let is_pair = text[at..].starts_with(b"\\u");
         let len = at - start;
-        if is_char_end && !is_pair && (is_end && len >= PIECE || len >= 2 * PIECE) {
+        let is_long = is_end && len >= piece || len >= 2 * piece;
+        if is_char_end && !is_pair && (is_line_end || is_long) {
             pieces.push(start..at);
             start = at;
         }
@@ -139,6 +145,21 @@ mod tests {
         assert!(out.starts_with("\"begin ") && out.ends_with("end\""), "{out}");
         assert!(out.contains("needle") && out.contains(" bytes]\""), "{out}");
         assert!(out.len() < 400);
+    }
+
+    #[test]
+    fn a_line_that_reports_a_failure_stays_whole() {
+        let line = |i: usize| format!("[{i:03}] compiling module_{i} in {} ms\\n", i * 31 % 900);
+        let lines = |range: std::ops::Range<usize>| range.map(line).collect::<String>();
+        for failure in
+            ["npm ERR! code ELIFECYCLE", "error: linking with cc failed", "panic: nil map"]
+        {
+            for at in [100, 200, 300, 401] {
+                let text = format!("\"{}{failure}\\n{}\"", lines(0..at), lines(at..600));
+                let out = cut(&text, "", 4_000);
+                assert!(out.contains(failure) && out.len() < 5_000, "{failure} at {at}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How values speak of failure.
 
+use crate::terse::spaced;
 use hr_severity::{Level, Tone};
 
 /// How a value speaks of failure.
@@ -78,7 +79,7 @@ impl Subject {
         let level = if self.is_level { Level::of_field(&self.key, text) } else { None };
         let is_alarm = ALARMS.iter().any(|alarm| text.eq_ignore_ascii_case(alarm.as_bytes()));
         let text_fails =
-            is_string && (Tone::of(text) == Tone::Failing || is_alarm && self.is_message);
+            is_string && (Tone::of(&spaced(text)) == Tone::Failing || is_alarm && self.is_message);
         if self.fails && !is_nothing || text_fails && self.is_message || level >= Some(Level::Error)
         {
             Report::Failure
@@ -91,7 +92,7 @@ impl Subject {
 
     /// Whether all texts that differ from `text` in digits only report nothing, too.
     pub(crate) fn is_calm(&self, text: &[u8]) -> bool {
-        !self.is_outcome() && Tone::words(text).next().is_none()
+        !self.is_outcome() && Tone::words(&spaced(text)).next().is_none()
     }
 }
 

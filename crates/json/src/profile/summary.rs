@@ -139,6 +139,10 @@ fn rounded(number: f64) -> String {
         ..1000.0 => 2,
         _ => 1,
     };
+    // A double has no more than 15 digits that are right.
+    if number.abs() >= 1e15 {
+        return format!("about {number:.14e}");
+    }
     let text = format!("{number:.digits$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" || text.is_empty() { "0".to_owned() } else { text.to_owned() }
