@@ -86,7 +86,8 @@ fn what_is_cut_is_not_said_to_be_all() {
 
 #[test]
 fn a_line_before_rows_does_not_make_a_log_of_them() {
-    let event = |i: usize| json!({"ts": 1_700_000_000 + i, "even": i % 2 == 0, "u": i * 37 % 100});
+    let event =
+        |i: usize| json!({"ts": 1_700_000_000 + i, "even": i.is_multiple_of(2), "u": i * 37 % 100});
     let rows: Vec<Value> = (0..1_000).map(event).collect();
     let printed = reduced(&format!("Fetching...\n{}", json!(rows)));
     assert!(printed.contains("Fetching...\n[hr table .: 1000 rows"), "{printed}");
