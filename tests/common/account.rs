@@ -44,7 +44,10 @@ fn gap(text: &str) -> Gap {
         let (unit, note) = rest.split_at(word_len);
         let (first, last) = range.split_once('-').unwrap_or((range, range));
         let (first, last, count) = (first.parse().ok()?, last.parse().ok()?, number(count)?);
-        let unit_fits = matches!((unit, count), ("line" | "row", 1) | ("lines" | "rows", 2..));
+        let unit_fits = matches!(
+            (unit, count),
+            ("line" | "row" | "part", 1) | ("lines" | "rows" | "parts", 2..)
+        );
         let range_fits = 0 < first && first <= last && last - first + 1 == count;
         let is_shortest = range.contains('-') == (count > 1);
         (unit_fits && range_fits && is_shortest)

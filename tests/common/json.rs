@@ -53,7 +53,15 @@ pub(crate) fn document(
             document.text.extend_from_slice(text.strip_suffix(b"\n").unwrap_or(&text));
             continue;
         };
-        let Mark::Told(fact) = mark else { panic!("a gap outside any table: {mark:?}") };
+        let fact = match mark {
+            Mark::Told(fact) => fact,
+            // What is between tables is left out there.
+            Mark::Gap(_) if line.ends_with(b" part]\n") || line.ends_with(b" parts]\n") => {
+                document.text.extend_from_slice(line);
+                continue;
+            }
+            Mark::Gap(gap) => panic!("a gap outside any table: {gap:?}"),
+        };
         if fact.starts_with("cut off: ") {
             continue;
         }

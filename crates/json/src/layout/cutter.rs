@@ -9,7 +9,8 @@ use crate::inner::Documents;
 use crate::path::{push_index, push_key};
 use crate::tape::{Cut, Value, ValueKind, minify, skip_whitespace};
 use crate::terse;
-use hr_core::Span;
+use hr_core::{MARK_START, Span};
+use memchr::memmem;
 use std::collections::HashSet;
 
 /// Walks values and collects their pieces.
@@ -169,10 +170,11 @@ impl<'t, 'q> Cutter<'t, 'q> {
             Style::Terse { brief, room } => {
                 let share = |room| room as u64 * len as u64 / self.source.len().max(1) as u64;
                 let room = room.map_or(usize::MAX, |room| (share(room) as usize).max(LEAST_ROOM));
-                if self.is_framed && len <= room {
+                let start = self.text.len();
+                brief.write(value, room, &mut self.text);
+                if self.is_framed && memmem::find(&self.text[start..], MARK_START).is_none() {
+                    self.text.truncate(start);
                     minify(value, &mut self.text);
-                } else {
-                    brief.write(value, room, &mut self.text);
                 }
             }
         }
