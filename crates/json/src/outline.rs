@@ -1,6 +1,6 @@
 //! From JSON to weighed Blocks.
 
-use crate::brief::Brief;
+use crate::brief::{Brief, has_marks};
 use crate::frame::{self, Refusal, frame};
 use crate::inner::{Documents, Inner, Within};
 use crate::layout::{Piece, Style, Table, pieces, pieces_within};
@@ -9,9 +9,8 @@ use crate::stream::{self, Unfit};
 use crate::table::{Heading, Layout, Scope};
 use crate::tape::{Flaw, Value};
 use crate::whole::whole;
-use hr_core::{Fact, Form, Keep, Kind, MARK_START, Outline, OutlineBuilder, Source, Span, Unit};
+use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
 use hr_rank::Query;
-use memchr::memmem;
 use std::collections::HashMap;
 use std::collections::btree_map::IntoIter;
 use std::iter::Peekable;
@@ -136,8 +135,7 @@ fn outline_of<'t>(source: &Source<'_>, pieces: Vec<Piece<'t>>, style: Style<'t>)
         match piece {
             Piece::Text { text, end: text_end } => {
                 outline.section(Unit::Part);
-                let is_cut = memmem::find(&text, MARK_START).is_some();
-                let form = if is_cut { Form::Brief } else { Form::Encoded }(text.into());
+                let form = if has_marks(&text) { Form::Brief } else { Form::Encoded }(text.into());
                 let block = outline.block(end(text_end), 1, form);
                 let is_at_end = number == 0 || number + 1 == count;
                 block.keep = if is_at_end || is_beside_inner || !may_be_left_out {

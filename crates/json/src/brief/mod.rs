@@ -13,6 +13,7 @@ use crate::profile::Profile;
 use crate::table::{Aliases, Columns};
 use crate::tape::{Value, ValueKind};
 use crate::terse::{self, spaced};
+use hr_core::MARK_START;
 use hr_fit::with_commas;
 use hr_rank::Query;
 use hr_severity::{Level, Tone};
@@ -183,6 +184,24 @@ fn part<'t>(key: Option<Value<'t>>, value: Value<'t>) -> Part<'t> {
     Part { key, value, len: text.len() + 1, weight: 1 }
 }
 
+/// Whether marks stand in a `text` of terse or brief form: outside of quotes, as no plain string holds a bracket.
+pub(crate) fn has_marks(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if text[at..].starts_with(MARK_START) {
+            return true;
+        }
+        if text[at] == b'"' {
+            at += 1;
+            while at < text.len() && text[at] != b'"' {
+                at += if text[at] == b'\\' { 2 } else { 1 };
+            }
+        }
+        at += 1;
+    }
+    false
+}
+
 /// Whether `text` has words of failure, or begins as messages of that level do.
 fn speaks_of_failure(text: &[u8]) -> bool {
     let is_error = |word: &[u8]| {
@@ -292,4 +311,15 @@ fn keys(gap: &[Part<'_>], room: &mut usize) -> String {
         text += &String::from_utf8_lossy(&name);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_quotes_are_none() {
+        assert!(has_marks(br#"{a:"x"[hr 12 bytes],b:1}"#) && has_marks(b"[[hr 1-3: 3 elements]]"));
+        assert!(!has_marks(br#"{a:"[hr 12 bytes]",b:"\"[hr "}"#) && !has_marks(b"[hr]"));
+    }
 }

@@ -4,13 +4,13 @@ use super::{
     LARGE_ROW, LEAST_ROOM, MAX_DEPTH, MIN_BYTES, Piece, Style, Table, family, holds_tables,
     is_table, is_table_of_rows, without_indexes,
 };
+use crate::brief::has_marks;
 use crate::frame::Framed;
 use crate::inner::Documents;
 use crate::path::{push_index, push_key};
 use crate::tape::{Cut, Value, ValueKind, minify, skip_whitespace};
 use crate::terse;
-use hr_core::{MARK_START, Span};
-use memchr::memmem;
+use hr_core::Span;
 use std::collections::HashSet;
 
 /// Walks values and collects their pieces.
@@ -172,7 +172,7 @@ impl<'t, 'q> Cutter<'t, 'q> {
                 let room = room.map_or(usize::MAX, |room| (share(room) as usize).max(LEAST_ROOM));
                 let start = self.text.len();
                 brief.write(value, room, &mut self.text);
-                if self.is_framed && memmem::find(&self.text[start..], MARK_START).is_none() {
+                if self.is_framed && !has_marks(&self.text[start..]) {
                     self.text.truncate(start);
                     minify(value, &mut self.text);
                 }
