@@ -85,6 +85,23 @@ fn what_is_cut_is_not_said_to_be_all() {
 }
 
 #[test]
+fn a_failure_between_many_tables_is_shown() {
+    let step = |i: usize| {
+        let rows: Vec<Value> =
+            (0..250).map(|row| json!({"id": i * 31 + row * row, "ms": row * 7 % 11})).collect();
+        let result = if i == 37 { "failed: no space left on device" } else { "done" };
+        json!({"step": format!("step number {i} {}", "of the long way ".repeat(20)), "rows": rows, "result": result})
+    };
+    let steps: Vec<Value> = (0..60).map(step).collect();
+    let text = json!({"steps": steps, "state": "ended"}).to_string();
+    let home = Home::new();
+    let then = home.given(text.as_bytes()).when("hr-json -b 800").exits(0).says_nothing();
+    let printed = String::from_utf8_lossy(&then.out);
+    assert!(printed.contains(" part]\n"), "something between the tables is left out: {printed}");
+    assert!(printed.contains("failed: no space left on device"), "{printed}");
+}
+
+#[test]
 fn a_line_before_rows_does_not_make_a_log_of_them() {
     let event =
         |i: usize| json!({"ts": 1_700_000_000 + i, "even": i.is_multiple_of(2), "u": i * 37 % 100});

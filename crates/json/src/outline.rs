@@ -1,6 +1,6 @@
 //! From JSON to weighed Blocks.
 
-use crate::brief::{Brief, has_marks};
+use crate::brief::{Brief, has_marks, speaks_of_failure};
 use crate::frame::{self, Refusal, frame};
 use crate::inner::{Documents, Inner, Within};
 use crate::layout::{Piece, Style, Table, pieces, pieces_within};
@@ -8,6 +8,7 @@ use crate::profile::{FILLER, Place, Profile, Spread, Standing};
 use crate::stream::{self, Unfit};
 use crate::table::{Heading, Layout, Scope};
 use crate::tape::{Flaw, Value};
+use crate::terse::spaced;
 use crate::whole::whole;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
 use hr_rank::Query;
@@ -135,14 +136,13 @@ fn outline_of<'t>(source: &Source<'_>, pieces: Vec<Piece<'t>>, style: Style<'t>)
         match piece {
             Piece::Text { text, end: text_end } => {
                 outline.section(Unit::Part);
+                let is_failing = speaks_of_failure(&spaced(&text));
                 let form = if has_marks(&text) { Form::Brief } else { Form::Encoded }(text.into());
                 let block = outline.block(end(text_end), 1, form);
                 let is_at_end = number == 0 || number + 1 == count;
-                block.keep = if is_at_end || is_beside_inner || !may_be_left_out {
-                    Keep::Evidence
-                } else {
-                    Keep::Optional
-                };
+                let must_stay = is_at_end || is_beside_inner || is_failing;
+                block.keep =
+                    if must_stay || !may_be_left_out { Keep::Evidence } else { Keep::Optional };
                 block.weight = TEXT_WEIGHT;
             }
             Piece::Inner { document, end: text_end } => {

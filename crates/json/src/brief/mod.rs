@@ -203,7 +203,7 @@ pub(crate) fn has_marks(text: &[u8]) -> bool {
 }
 
 /// Whether `text` has words of failure, or begins as messages of that level do.
-fn speaks_of_failure(text: &[u8]) -> bool {
+pub(crate) fn speaks_of_failure(text: &[u8]) -> bool {
     let is_error = |word: &[u8]| {
         let word = word.strip_suffix(b"!").or(word.strip_suffix(b":")).unwrap_or(word);
         Level::of_word(word) >= Some(Level::Error)
