@@ -117,7 +117,7 @@ impl<'t> Search<'t, '_> {
             }
             _ => {
                 for (key, member) in value.members() {
-                    push_key(path, key);
+                    push_key(path, key.unquoted().unwrap_or_default());
                     self.value(member, path, depth + 1);
                     path.truncate(parent);
                 }

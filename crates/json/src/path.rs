@@ -14,10 +14,10 @@ pub(crate) fn push_index(path: &mut String, number: usize) {
     path.push_str(&format!("[{number}]"));
 }
 
-/// Adds the step to a member, whose key is given with its quotes.
-pub(crate) fn push_key(path: &mut String, key: Value<'_>) {
+/// Adds the step to a member, whose key is given without its quotes.
+pub(crate) fn push_key(path: &mut String, key: &[u8]) {
     let mut name = Vec::new();
-    terse::write_name(key.unquoted().unwrap_or_default(), &mut name);
+    terse::write_name(key, &mut name);
     path.push('.');
     path.push_str(&String::from_utf8_lossy(&name));
 }
@@ -239,7 +239,7 @@ mod tests {
                     }
                     None => {
                         let (key, member) = value.members().last().unwrap();
-                        push_key(&mut path, key);
+                        push_key(&mut path, key.unquoted().unwrap());
                         value = member;
                     }
                 }

@@ -13,6 +13,7 @@
 //! Then there are as many lines as it has rows (none if no column has cells), and the text goes on.
 //! [`read`](crate::read) is the inverse.
 
+use crate::path::{push_index, push_key};
 use crate::table::{self, Aliases, Coding, Columns, Scope, letter};
 use crate::tape::{Tape, Value, ValueKind, minify};
 use crate::terse;
@@ -75,12 +76,12 @@ struct Writer {
     is_too_long: bool,
     out: Vec<u8>,
     /// Path of the value that is written.
-    path: Vec<u8>,
+    path: String,
 }
 
 impl Writer {
     fn new(scope: Scope, most: usize) -> Self {
-        Self { scope, most, is_too_long: false, out: Vec::new(), path: Vec::new() }
+        Self { scope, most, is_too_long: false, out: Vec::new(), path: String::new() }
     }
 
     fn stream(&mut self, roots: &[Value<'_>]) {
@@ -156,10 +157,9 @@ impl Writer {
             if let Some(key) = row.key {
                 terse::write_key(key.raw(), &mut self.out);
                 self.out.push(b':');
-                self.path.push(b'.');
-                terse::write_name(key.unquoted().unwrap_or_default(), &mut self.path);
+                push_key(&mut self.path, key.unquoted().unwrap_or_default());
             } else {
-                self.path.extend_from_slice(format!("[{number}]").as_bytes());
+                push_index(&mut self.path, number);
             }
             self.value(row.value, depth + 1);
             if self.is_too_long {
@@ -227,7 +227,7 @@ impl Writer {
             Of::Values => "stream",
         };
         out.extend_from_slice(format!("[hr {what} ").as_bytes());
-        out.extend_from_slice(if self.path.is_empty() { b"." } else { &self.path });
+        out.extend_from_slice(if self.path.is_empty() { b"." } else { self.path.as_bytes() });
         out.extend_from_slice(format!(": {count} rows").as_bytes());
         if let [columns] = shapes {
             out.extend_from_slice(b": ");

@@ -144,6 +144,19 @@ fn a_stretch_of_another_level_is_shown_by_its_first_row_and_its_extreme() {
 }
 
 #[test]
+fn paths_are_written_as_those_of_a_text_that_is_held() {
+    let rows: Vec<String> = (0..60).map(|number| row(number, 60)).collect();
+    let text = format!("{{\"a.b\": [1, {{\"c d\": [{}]}}]}}", rows.join(","));
+    let label = |outline: &Outline| {
+        let section = outline.sections().iter().find(|section| section.unit == Unit::Row).unwrap();
+        section.facts[0].label.clone()
+    };
+    let held = outline(&Source::new(text.as_bytes()), View::default()).unwrap();
+    assert_eq!(label(&held), "table .\"a.b\"[1].c d");
+    assert_eq!(label(&streamed(text.as_bytes(), 1_000).unwrap()), label(&held));
+}
+
+#[test]
 fn rows_are_those_of_a_text_that_is_held() {
     let rows: Vec<String> = (0..600).map(|number| row(number, 600)).collect();
     for text in [

@@ -264,7 +264,7 @@ impl<'t, 'q> Cutter<'t, 'q> {
         }
         self.text.push(b':');
         let parent = self.path.len();
-        push_key(&mut self.path, key);
+        push_key(&mut self.path, key.unquoted().unwrap_or_default());
         self.value(value, open, depth + 1);
         self.path.truncate(parent);
     }

@@ -4,6 +4,7 @@ use super::ahead::{Reader, after_blanks};
 use super::skip::Skip;
 use super::{Sink, Unfit};
 use crate::layout::MAX_DEPTH;
+use crate::path::{push_index, push_key};
 use crate::tape::{self, Fault, Flaw, Tape, ValueKind};
 use hr_core::Span;
 
@@ -233,7 +234,7 @@ impl Finder {
         if is_object {
             return self.mark(b"{", Due::FirstKey, sink);
         }
-        self.path.push_str("[0]");
+        push_index(&mut self.path, 0);
         self.mark(b"[", Due::FirstElement, sink)
     }
 
@@ -267,8 +268,7 @@ impl Finder {
         if let Some(container) = self.open.last() {
             self.path.truncate(container.path_len);
         }
-        self.path.push('.');
-        self.path += &String::from_utf8_lossy(&key[1..key.len() - 1]);
+        push_key(&mut self.path, &key[1..key.len() - 1]);
         sink.text(key, self.base + self.at)?;
         self.due = Due::Colon;
         Ok(Step::Done)
@@ -286,7 +286,7 @@ impl Finder {
             (false, b',') => {
                 container.index += 1;
                 self.path.truncate(container.path_len);
-                self.path += &format!("[{}]", container.index);
+                push_index(&mut self.path, container.index);
                 self.mark(b",", Due::Value, sink)
             }
             (true, b'}') | (false, b']') => self.close(sink),
