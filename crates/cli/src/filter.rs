@@ -170,8 +170,8 @@ fn run(
     let format = of_json.format();
     let lossless = of_json.format.lossless;
     let options = Options {
-        // Whatever is to come out as JSON must be JSON, and held as that.
         lossless,
+        // Whatever is to come out as JSON must be JSON, and held as that.
         kind: if format == Format::Report { program.kind() } else { Some(Kind::Json) },
         format,
         baseline,

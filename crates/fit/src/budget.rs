@@ -22,6 +22,9 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// What is aimed at for the largest Sources.
+    pub const LARGEST: usize = CEILING;
+
     /// What a Source of so many tokens gets when nobody says otherwise: a twelfth of it and 900 more, at
     /// most 10,000; and two and a half times that for samples. `None` below the floor of 1,000 tokens.
     pub fn for_source(tokens: usize) -> Option<Self> {

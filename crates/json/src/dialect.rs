@@ -1,6 +1,6 @@
 //! Languages that are like JSON and are not.
 
-use crate::tape::{Fault, Flaw};
+use crate::tape::{BYTE_ORDER_MARK, Fault, Flaw};
 use std::fmt;
 
 /// A language, or a way to write JSON, that is not RFC 8259.
@@ -34,7 +34,7 @@ impl fmt::Display for Dialect {
 /// The dialect of `bytes`, which leave JSON at `fault`. `None` if they do not begin with a bracket, or it is none
 /// of these.
 pub(crate) fn dialect(bytes: &[u8], fault: Fault) -> Option<Dialect> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
     if !matches!(text.first(), Some(b'{' | b'[')) {
         return None;
     }

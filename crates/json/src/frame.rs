@@ -5,7 +5,7 @@
 //! around values, or the values are of a dialect of JSON, it declines.
 
 use crate::dialect::{Dialect, dialect};
-use crate::tape::{Cut, Fault, Flaw, Tape};
+use crate::tape::{BYTE_ORDER_MARK, Cut, Fault, Flaw, Tape};
 use hr_core::{Source, Span};
 use memchr::memchr;
 
@@ -135,8 +135,8 @@ impl<'a> Framer<'a> {
     }
 
     fn run(mut self) -> Result<Framed<'a>, Refusal> {
-        if self.bytes.starts_with(b"\xef\xbb\xbf") {
-            self.at = 3;
+        if self.bytes.starts_with(BYTE_ORDER_MARK) {
+            self.at = BYTE_ORDER_MARK.len();
         }
         while let Some(start) = self.next_token() {
             let line_end = self.line_end(start);

@@ -7,7 +7,7 @@ use crate::layout::{Piece, Style, Table, pieces, pieces_within};
 use crate::profile::{FILLER, Place, Profile, Spread, Standing};
 use crate::stream::{self, Unfit};
 use crate::table::{Heading, Layout, Scope};
-use crate::tape::{Flaw, Value};
+use crate::tape::{BYTE_ORDER_MARK, Flaw, Value};
 use crate::terse::spaced;
 use crate::whole::whole;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
@@ -43,7 +43,7 @@ pub(crate) const SUMMARIES: usize = 16;
 /// can tell.
 pub fn claim(source: &Source<'_>) -> Option<String> {
     let text = source.bytes();
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_start();
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text).trim_ascii_start();
     match text.first()? {
         first @ (b'{' | b'[') => {
             Some(format!("it starts with '{}' and is JSON", char::from(*first)))

@@ -2,6 +2,8 @@
 
 use crate::sequence::Sequence;
 use crate::terse::{self, ends_plain};
+use crate::whole::Of;
+use hr_core::MARK_START;
 use std::borrow::Cow;
 
 /// What is nested deeper is plain JSON: values in terse form are within tables, and these within texts, each of which
@@ -50,14 +52,6 @@ enum Coding {
     Rows(Vec<Column>),
 }
 
-/// What a table is of.
-#[derive(Clone, Copy, PartialEq)]
-enum Of {
-    Elements,
-    Members,
-    Values,
-}
-
 struct Reader<'a> {
     text: &'a [u8],
     at: usize,
@@ -93,14 +87,13 @@ impl<'a> Reader<'a> {
     /// Reads a value and adds it to `out` as JSON.
     fn value(&mut self, out: &mut Vec<u8>) -> Read<()> {
         self.skip(b"\n");
-        for (start, of) in [
-            (&b"[hr table "[..], Of::Elements),
-            (b"[hr map ", Of::Members),
-            (b"[hr stream ", Of::Values),
-        ] {
-            if self.skip(start) {
-                return self.table(of, out);
-            }
+        if self.rest().starts_with(MARK_START) {
+            let of =
+                Of::ALL.into_iter().find(|of| self.skip(format!("[hr {} ", of.word()).as_bytes()));
+            return match of {
+                Some(of) => self.table(of, out),
+                None => self.fail(),
+            };
         }
         match self.rest().first() {
             Some(b'{' | b'[') if self.depth == MAX_DEPTH => self.json(out),

@@ -28,7 +28,7 @@ use std::{fmt, iter};
 pub use cut::Cut;
 pub use fault::{Fault, Flaw};
 pub use minify::minify;
-pub(crate) use scan::skip_whitespace;
+pub(crate) use scan::{is_number, skip_whitespace};
 pub use value::{Elements, Members, Value, ValueKind};
 
 /// How deep arrays and objects may be nested. Nothing here recurses, so this guards only those who
@@ -36,7 +36,7 @@ pub use value::{Elements, Members, Value, ValueKind};
 pub const MAX_DEPTH: usize = 10_000;
 
 /// What some programs write before UTF-8 text.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The values of a JSON text in the order of the text: a value, then all within it, a key before
 /// its value.

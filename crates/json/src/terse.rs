@@ -7,7 +7,7 @@
 //! [`read`](crate::read) is the inverse.
 
 use crate::sequence::Sequence;
-use crate::tape::{Value, ValueKind, minify};
+use crate::tape::{Value, ValueKind, is_number, minify};
 use std::borrow::Cow;
 
 /// Fewest elements of an array that are stated as one.
@@ -187,33 +187,6 @@ pub(crate) fn spaced(text: &[u8]) -> Cow<'_, [u8]> {
 /// Whether `text` is a number or a literal of JSON.
 pub(crate) fn is_scalar(text: &[u8]) -> bool {
     matches!(text, b"true" | b"false" | b"null") || is_number(text)
-}
-
-/// Whether `text` is a number as RFC 8259 writes them.
-fn is_number(text: &[u8]) -> bool {
-    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let text = text.strip_prefix(b"-").unwrap_or(text);
-    let whole = digits(text);
-    if whole == 0 || whole > 1 && text[0] == b'0' {
-        return false;
-    }
-    let mut rest = &text[whole..];
-    if let Some(fraction) = rest.strip_prefix(b".") {
-        let len = digits(fraction);
-        if len == 0 {
-            return false;
-        }
-        rest = &fraction[len..];
-    }
-    if let [b'e' | b'E', exponent @ ..] = rest {
-        let exponent = match exponent {
-            [b'+' | b'-', digits @ ..] => digits,
-            digits => digits,
-        };
-        let len = digits(exponent);
-        return len > 0 && len == exponent.len();
-    }
-    rest.is_empty()
 }
 
 #[cfg(test)]

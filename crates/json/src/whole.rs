@@ -56,10 +56,24 @@ fn minified(roots: &[Value<'_>]) -> Vec<u8> {
 
 /// What a table is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
+pub(crate) enum Of {
     Elements,
     Members,
     Values,
+}
+
+impl Of {
+    /// All of them.
+    pub(crate) const ALL: [Of; 3] = [Of::Elements, Of::Members, Of::Values];
+
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Of::Elements => "table",
+            Of::Members => "map",
+            Of::Values => "stream",
+        }
+    }
 }
 
 /// A row, and what it is called if it is a member.
@@ -221,12 +235,7 @@ impl Writer {
     }
 
     fn head(&self, of: Of, count: usize, shapes: &[Columns<'_>], out: &mut Vec<u8>) {
-        let what = match of {
-            Of::Elements => "table",
-            Of::Members => "map",
-            Of::Values => "stream",
-        };
-        out.extend_from_slice(format!("[hr {what} ").as_bytes());
+        out.extend_from_slice(format!("[hr {} ", of.word()).as_bytes());
         out.extend_from_slice(if self.path.is_empty() { b"." } else { self.path.as_bytes() });
         out.extend_from_slice(format!(": {count} rows").as_bytes());
         if let [columns] = shapes {

@@ -3,7 +3,7 @@
 use crate::{FINAL, Format, Options, Report, Unchanged, is_worth_it};
 use hr_archive::{Archive, Details, Error, Part, Writer};
 use hr_core::{Excerpts, Form, Handle, MARK_START, Outline, Source, Span, StreamFilter};
-use hr_fit::{Notice, Selection, render, select};
+use hr_fit::{Budget, Notice, Selection, render, select};
 use hr_rank::Query;
 use hr_route::{StreamRoute, View, detect_stream};
 use hr_tokens::Counter;
@@ -19,8 +19,6 @@ const PIECE: usize = 256 << 10;
 const PIECES: usize = 10;
 /// Of each piece the tokens of so many bytes are counted, and the rest is taken to be like them.
 const SAMPLED: usize = 8 << 10;
-/// Tokens that are shown of a large input, about.
-const LARGE: usize = 10_000;
 /// What is shown must fit in memory.
 const MOST_SHOWN: usize = 16 << 20;
 
@@ -78,7 +76,7 @@ pub fn compress_stream(
     // Some of the start is still to be read where the survey stops early.
     let mut whole = start.chain(input);
     let query = options.query.as_deref().and_then(Query::new);
-    let view = options.view(query.as_ref(), options.budget.or(Some(LARGE)));
+    let view = options.view(query.as_ref(), options.budget.or(Some(Budget::LARGEST)));
     let filter = survey(route, start, &mut whole, view, options.counter, &mut writer, &mut flow);
     if let Some(error) = flow.fault.take() {
         writer.give_back(out).map_err(lost)?;

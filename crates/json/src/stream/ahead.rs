@@ -3,18 +3,11 @@
 use super::Unfit;
 use super::finder::LARGEST_ROW;
 use crate::layout::{MIN_BYTES, MIN_ROWS};
-use crate::tape::{Fault, Flaw, Tape, Value, ValueKind};
+use crate::tape::{Fault, Flaw, Tape, Value, ValueKind, skip_whitespace};
 use hr_core::Span;
 
 /// A token outside of rows has no more bytes.
 const LARGEST_TOKEN: usize = 1 << 20;
-
-/// The offset of the first byte from `at` on that is no white space.
-#[inline]
-pub(super) fn after_blanks(bytes: &[u8], at: usize) -> usize {
-    let blanks = bytes[at..].iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
-    at + blanks
-}
 
 /// Reads ahead in what is held.
 pub(super) struct Reader<'a> {
@@ -46,7 +39,7 @@ impl Reader<'_> {
     pub(super) fn is_stream(&mut self, at: usize) -> Result<Option<bool>, Unfit> {
         let mut next = at;
         for rows in 0..MIN_ROWS {
-            let first = self.bytes.get(after_blanks(self.bytes, next));
+            let first = self.bytes.get(skip_whitespace(self.bytes, next));
             if first.is_some_and(|byte| *byte != b'{') {
                 return Ok(Some(false));
             }
@@ -63,7 +56,7 @@ impl Reader<'_> {
     /// Where the first row is if the array at `at` is a table, or `Some(None)` if it is none; `None` if more
     /// bytes must come.
     pub(super) fn table(&mut self, at: usize) -> Result<Option<Option<usize>>, Unfit> {
-        let first_row = after_blanks(self.bytes, at + 1);
+        let first_row = skip_whitespace(self.bytes, at + 1);
         let mut next = first_row;
         let mut rows = 0;
         loop {
@@ -79,11 +72,11 @@ impl Reader<'_> {
                 Ahead::More => return Ok(None),
             }
             rows += 1;
-            next = after_blanks(self.bytes, next);
+            next = skip_whitespace(self.bytes, next);
             let enough = |end: usize| rows >= MIN_ROWS && end - at >= MIN_BYTES;
             match self.bytes.get(next) {
                 _ if enough(next) => return Ok(Some(Some(first_row))),
-                Some(b',') => next = after_blanks(self.bytes, next + 1),
+                Some(b',') => next = skip_whitespace(self.bytes, next + 1),
                 Some(b']') => return Ok(Some(enough(next + 1).then_some(first_row))),
                 Some(_) => return Err(Unfit::Fault(Fault { offset: next, flaw: Flaw::Array })),
                 None if self.is_end => return Ok(Some(enough(next).then_some(first_row))),

@@ -1,16 +1,15 @@
 //! Where the rows of JSON are that comes in pieces.
 
-use super::ahead::{Reader, after_blanks};
+use super::ahead::Reader;
 use super::skip::Skip;
 use super::{Sink, Unfit};
 use crate::layout::MAX_DEPTH;
 use crate::path::{push_index, push_key};
-use crate::tape::{self, Fault, Flaw, Tape, ValueKind};
+use crate::tape::{self, BYTE_ORDER_MARK, Fault, Flaw, Tape, ValueKind, skip_whitespace};
 use hr_core::Span;
 
 /// A row of more bytes is passed over. As far is looked ahead to tell whether an array is a table.
 pub(super) const LARGEST_ROW: usize = 1 << 20;
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Finds the rows of JSON: those of a stream of objects, or of arrays of objects wherever they are but inside
 /// of rows. Holds no more than a row and a piece. However the bytes are cut into pieces, it finds the same.
@@ -127,7 +126,7 @@ impl Finder {
         if let Due::RestOfRow { .. } = self.due {
             return self.skip(reader, sink);
         }
-        self.at = after_blanks(reader.bytes, self.at);
+        self.at = skip_whitespace(reader.bytes, self.at);
         let Some(&byte) = reader.bytes.get(self.at) else { return Ok(Step::More) };
         // A tape takes a byte order mark for granted where the buffer begins.
         if byte == BYTE_ORDER_MARK[0] && !matches!(self.due, Due::Start) {

@@ -112,6 +112,11 @@ fn escape(bytes: &[u8], backslash: usize) -> Result<usize, Fault> {
     }
 }
 
+/// Whether `text` is a number, from its start to its end.
+pub(crate) fn is_number(text: &[u8]) -> bool {
+    matches!(text.first(), Some(b'-' | b'0'..=b'9')) && number(text, 0) == Ok(text.len())
+}
+
 /// The end of the number at `at`.
 #[inline]
 pub(super) fn number(bytes: &[u8], at: usize) -> Result<usize, Fault> {
