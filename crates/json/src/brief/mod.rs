@@ -316,6 +316,65 @@ fn keys(gap: &[Part<'_>], room: &mut usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tape::Tape;
+    use proptest::prelude::*;
+
+    /// What `text` is cut to.
+    fn cut(text: &str, room: usize) -> String {
+        let tape = Tape::parse(text.as_bytes()).unwrap();
+        let mut out = Vec::new();
+        Brief::default().write(tape.root(), room, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn every_element_is_shown_or_in_a_mark(
+            numbers in prop::collection::vec(0..1_000_000_u32, 60..900), room in 0..2_000_usize,
+        ) {
+            let mut next = 0;
+            let brief = cut(&format!("{numbers:?}"), room);
+            for item in brief.trim_start_matches('[').trim_end_matches(']').split(',') {
+                if let Some(mark) = item.strip_prefix("[hr ") {
+                    let (range, count) = mark.split_once(": ").unwrap();
+                    let (first, last) = range.split_once('-').unwrap_or((range, range));
+                    prop_assert_eq!(first.parse(), Ok(next + 1));
+                    let end: usize = last.parse().unwrap();
+                    let word = if end - next == 1 { "element" } else { "elements" };
+                    prop_assert_eq!(count.trim_end_matches(']'), format!("{} {word}", end - next));
+                    next = end;
+                } else if let Some((number, times)) = item.split_once(")*") {
+                    let times: usize = times.parse().unwrap();
+                    let run = &numbers[next..next + times];
+                    let is_run = run.iter().all(|it| number == format!("({it}"));
+                    prop_assert!(is_run, "{}", brief);
+                    next += times;
+                } else {
+                    prop_assert_eq!(item, numbers[next].to_string());
+                    next += 1;
+                }
+            }
+            prop_assert_eq!(next, numbers.len());
+        }
+
+        #[test]
+        fn every_key_is_shown_or_counted(count in 40..400_usize, room in 0..3_000_usize) {
+            let members: Vec<String> = (0..count).map(|i| format!("\"key{i}\": {}", i * i)).collect();
+            let brief = cut(&format!("{{{}}}", members.join(",")), room);
+            let mut found = 0;
+            for part in brief[1..brief.len() - 1].split("[hr ") {
+                let rest = match part.split_once(" key") {
+                    Some((keys, rest)) if keys.parse::<usize>().is_ok() => {
+                        found += keys.parse::<usize>().unwrap();
+                        rest.split_once(']').unwrap().1
+                    }
+                    _ => part,
+                };
+                found += rest.matches("key").count();
+            }
+            prop_assert_eq!(found, count);
+        }
+    }
 
     #[test]
     fn marks_in_quotes_are_none() {
