@@ -115,12 +115,14 @@ fn code(kind: Kind) -> u8 {
         Kind::Log => 1,
         Kind::Json => 2,
         Kind::Binary => 3,
+        Kind::Code => 4,
     }
 }
 
 /// The kind that `code` gives this byte.
 fn kind(byte: u8) -> Option<Kind> {
-    [Kind::Other, Kind::Log, Kind::Json, Kind::Binary].into_iter().find(|kind| code(*kind) == byte)
+    let all = [Kind::Other, Kind::Log, Kind::Json, Kind::Binary, Kind::Code];
+    all.into_iter().find(|kind| code(*kind) == byte)
 }
 
 #[cfg(test)]
@@ -131,7 +133,7 @@ mod tests {
     proptest! {
         #[test]
         fn an_entry_is_the_same_after_a_round_trip(
-            hash: [u8; 32], code in 0u8..4, label in "\\PC{0,60}", is_pinned: bool,
+            hash: [u8; 32], code in 0u8..5, label in "\\PC{0,60}", is_pinned: bool,
             stored: u64, len: usize, lines: usize,
         ) {
             let details = Details { kind: kind(code).unwrap(), label };

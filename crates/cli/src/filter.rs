@@ -1,6 +1,7 @@
 //! A filter: standard input, compressed, to standard output.
 
 use crate::baseline;
+use crate::code_arguments::CodeArguments;
 use crate::exit_code::Exit;
 use crate::follow::follow;
 use crate::json_arguments::{FormatArguments, JsonArguments};
@@ -77,7 +78,7 @@ pub fn filter(program: Program) -> ExitCode {
         Program::Log => {
             LogArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
         }
-        Program::Route | Program::Json => LogArguments::default(),
+        Program::Route | Program::Json | Program::Code => LogArguments::default(),
     };
     let of_json = match program {
         Program::Json => {
@@ -86,9 +87,15 @@ pub fn filter(program: Program) -> ExitCode {
         Program::Route => {
             FormatArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()).into()
         }
-        Program::Log => JsonArguments::default(),
+        Program::Log | Program::Code => JsonArguments::default(),
     };
-    match run(program, &arguments, &of_log, &of_json) {
+    let of_code = match program {
+        Program::Code => {
+            CodeArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        }
+        Program::Route | Program::Log | Program::Json => CodeArguments::default(),
+    };
+    match run(program, &arguments, &of_log, &of_json, &of_code) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("{}: {error:#}", program.name()));
@@ -111,6 +118,7 @@ fn command(program: Program) -> Command {
     let command = match program {
         Program::Log => LogArguments::augment_args(command),
         Program::Json => JsonArguments::augment_args(command),
+        Program::Code => CodeArguments::augment_args(command),
         Program::Route => FormatArguments::augment_args(command),
     };
     command.about(program.about()).after_help(after)
@@ -121,6 +129,7 @@ fn run(
     arguments: &Arguments,
     of_log: &LogArguments,
     of_json: &JsonArguments,
+    of_code: &CodeArguments,
 ) -> anyhow::Result<()> {
     // A fault in a filter is told in one line, and the input comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
@@ -176,6 +185,7 @@ fn run(
         format,
         baseline,
         only: of_log.only(),
+        code: of_code.wanted(),
         query: arguments.query.clone(),
         budget: arguments.budget,
         label: label(&arguments.label),
@@ -228,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_command_lines_are_sound() {
-        for program in [Program::Route, Program::Log, Program::Json] {
+        for program in [Program::Route, Program::Log, Program::Json, Program::Code] {
             command(program).debug_assert();
         }
     }

@@ -5,6 +5,7 @@
 
 mod archive;
 mod baseline;
+mod code_arguments;
 mod exit_code;
 mod filter;
 mod follow;

@@ -11,6 +11,8 @@ pub enum Program {
     Log,
     /// Takes its input for JSON.
     Json,
+    /// Takes its input for source code.
+    Code,
 }
 
 impl Program {
@@ -20,6 +22,7 @@ impl Program {
             Program::Route => "hr-route",
             Program::Log => "hr-log",
             Program::Json => "hr-json",
+            Program::Code => "hr-code",
         }
     }
 
@@ -29,6 +32,7 @@ impl Program {
             Program::Route => None,
             Program::Log => Some(Kind::Log),
             Program::Json => Some(Kind::Json),
+            Program::Code => Some(Kind::Code),
         }
     }
 
@@ -40,6 +44,7 @@ impl Program {
             Program::Json => {
                 "Compress JSON: tables instead of repeated keys, the rows that stand out"
             }
+            Program::Code => "Outline source code: every definition with its signature and lines",
         }
     }
 
@@ -63,6 +68,11 @@ impl Program {
                  hr-json -q \"which instances are stopped\" < instances.json\n  \
                  hr-json --schema < instances.json       # which paths there are, and what stands there\n  \
                  hr-json --no-archive < rows.json    # a lossless table, nothing stored"
+            }
+            Program::Code => {
+                "  hr-code < server.py\n  \
+                 hr-code -q \"where are redirects checked\" < client.go\n  \
+                 tail -n +1 src/*.rs | hr-code --level signatures"
             }
         }
     }

@@ -9,6 +9,8 @@ pub enum Kind {
     Log,
     /// One JSON value, or a stream of them (NDJSON).
     Json,
+    /// Source code, of one file or of several.
+    Code,
     /// Bytes that are not text.
     Binary,
     /// Text that no filter claims. It passes through.
@@ -21,6 +23,7 @@ impl Kind {
         match self {
             Kind::Log => "log",
             Kind::Json => "json",
+            Kind::Code => "code",
             Kind::Binary => "binary",
             Kind::Other => "other",
         }

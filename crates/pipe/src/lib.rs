@@ -9,6 +9,7 @@ pub use hr_route::StreamRoute;
 pub use stream::{Failure, Way, compress_stream, way};
 
 use hr_archive::{Archive, Details};
+pub use hr_code::{Language, Level, Wanted};
 use hr_core::{Handle, Kind, MARK_START, Outline, Source};
 use hr_fit::{Budget, Notice, Selection, is_rendered_json, render, render_json, select};
 use hr_json::Refusal;
@@ -67,6 +68,8 @@ pub struct Options {
     pub baseline: Option<Baseline>,
     /// Which records of a log are to be shown.
     pub only: Only,
+    /// How much of code is to be shown.
+    pub code: Wanted,
     /// Whether nothing may be left out.
     pub lossless: bool,
     /// What the user may know the original by: the command that printed it, or nothing.
@@ -80,6 +83,8 @@ impl Options {
         let default = default.ok_or_else(|| Unchanged::because("it is small enough"))?;
         Ok(match (self.budget, &self.baseline) {
             (Some(tokens), _) => Budget::of(tokens),
+            // Whoever asks for a level wants all that there is on it.
+            (None, _) if self.code.level.is_some() => Budget::of(usize::MAX / 2),
             (None, Some(_)) => Budget::for_news(),
             (None, None) => default,
         })
@@ -101,7 +106,7 @@ impl Options {
     /// out.
     fn view<'q>(&'q self, query: Option<&'q Query>, room: Option<usize>) -> View<'q> {
         let room = room.map(|tokens| tokens.saturating_mul(SHORT_TOKEN));
-        View { query, room, baseline: self.baseline.as_ref(), only: self.only }
+        View { query, room, baseline: self.baseline.as_ref(), only: self.only, code: self.code }
     }
 }
 

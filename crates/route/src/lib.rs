@@ -2,6 +2,7 @@
 //!
 //! [`ROUTES`] is the whole list: a new kind is one new crate and one line there.
 
+use hr_code::{Language, Wanted};
 use hr_core::{Kind, Outline, Source, StreamFilter};
 use hr_log::{Baseline, Only};
 use hr_rank::Query;
@@ -17,6 +18,8 @@ pub struct View<'q> {
     pub baseline: Option<&'q Baseline>,
     /// Which records of a log they want.
     pub only: Only,
+    /// How much of code they want.
+    pub code: Wanted,
 }
 
 /// A kind with its filter.
@@ -38,7 +41,7 @@ pub struct Route {
 pub type StreamFrom = for<'q> fn(&Source<'_>, View<'q>) -> Box<dyn StreamFilter + 'q>;
 
 /// All kinds that have a filter, in the order in which they are asked.
-pub static ROUTES: [Route; 2] = [
+pub static ROUTES: [Route; 3] = [
     Route {
         kind: Kind::Json,
         claim: json_claim,
@@ -52,6 +55,13 @@ pub static ROUTES: [Route; 2] = [
         claim_start: log_claim,
         outline: log,
         stream: |_| Some(log_stream),
+    },
+    Route {
+        kind: Kind::Code,
+        claim: code_claim,
+        claim_start: code_claim,
+        outline: code,
+        stream: |_| None,
     },
 ];
 
@@ -129,10 +139,10 @@ fn log_stream<'q>(start: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 
     Box::new(hr_log::Survey::new(hr_log::makeup(start), of_log(view)))
 }
 
-/// Text with JSON in it that looks like a log is one: its records have payloads.
 /// Bytes of a line that few logs have on average.
 const LONG_LINE: usize = 2 << 10;
 
+/// Text with JSON in it that looks like a log is one: its records have payloads.
 fn json_claim(source: &Source<'_>) -> Option<String> {
     let starts_so = matches!(source.bytes().trim_ascii_start().first(), Some(b'{' | b'['));
     // A text of few long lines is no log, whatever its first line looks like.
@@ -156,7 +166,9 @@ fn json_stream<'q>(_: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 'q>
 
 /// The same as [`detect`] for what is in a string of JSON.
 fn in_string(source: &Source<'_>, view: hr_json::View<'_>) -> Option<Outline> {
-    let mut claiming = ROUTES.iter().filter(|route| (route.claim)(source).is_some());
+    // Of code bodies would be left out, which is for those to ask for who want an outline.
+    let routes = ROUTES.iter().filter(|route| route.kind != Kind::Code);
+    let mut claiming = routes.filter(|route| (route.claim)(source).is_some());
     claiming.find_map(|route| match route.kind {
         Kind::Json => hr_json::outline(source, view).ok(),
         _ => {
@@ -183,6 +195,16 @@ fn log_claim(source: &Source<'_>) -> Option<String> {
             "{timed} % of the lines open as those of logs do, {records} % belong to such a line"
         )
     })
+}
+
+fn code_claim(source: &Source<'_>) -> Option<String> {
+    let language = Language::of_text(source.bytes())?;
+    Some(format!("its lines look like {language}"))
+}
+
+fn code(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
+    let View { query, room, code, .. } = view;
+    hr_code::outline(source, hr_code::View { query, room, wanted: code })
 }
 
 #[cfg(test)]

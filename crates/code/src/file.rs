@@ -1,0 +1,120 @@
+//! The files of a Source, each with what is in it.
+
+use crate::Language;
+use crate::layout::{Piece, pieces};
+use crate::syntax::Syntax;
+use hr_core::{Source, Span};
+
+/// One file of a Source.
+#[derive(Debug)]
+pub(crate) struct File<'a> {
+    /// What it is called, if the Source tells.
+    pub(crate) path: Option<&'a str>,
+    /// Where its bytes begin in the Source.
+    pub(crate) start: usize,
+    pub(crate) text: Source<'a>,
+    /// `None` if it is no code, as far as can be told.
+    pub(crate) language: Option<Language>,
+    pub(crate) syntax: Syntax,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+impl<'a> File<'a> {
+    pub(crate) fn new(
+        path: Option<&'a str>,
+        start: usize,
+        bytes: &'a [u8],
+        language: Option<Language>,
+    ) -> Self {
+        let text = Source::new(bytes);
+        let syntax = language.map(|language| Syntax::of(&text, language)).unwrap_or_default();
+        let pieces = pieces(&text, &syntax);
+        Self { path, start, text, language, syntax, pieces }
+    }
+
+    /// The offset in the Source after line `line - 1`.
+    pub(crate) fn end_of(&self, line: usize) -> usize {
+        self.start + line.checked_sub(1).map_or(0, |last| self.text.line_span(last).end)
+    }
+
+    /// The bytes of a run of lines.
+    pub(crate) fn lines(&self, lines: &std::ops::Range<usize>) -> &'a [u8] {
+        Span::new(self.end_of(lines.start) - self.start, self.end_of(lines.end) - self.start)
+            .of(self.text.bytes())
+    }
+}
+
+/// The line by which `head` and `tail` announce a file, without its line end: `==> PATH <==`.
+pub(crate) fn announced(line: &[u8]) -> Option<&str> {
+    let path = line.strip_prefix(b"==> ")?.strip_suffix(b" <==")?;
+    str::from_utf8(path).ok().filter(|path| !path.is_empty())
+}
+
+/// The parts of a Source: announcements, and the files after them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part<'a> {
+    pub(crate) path: Option<&'a str>,
+    /// The announcement, with its line end and the empty line before it.
+    pub(crate) head: Span,
+    pub(crate) file: Span,
+}
+
+/// Cuts `source` where files are announced, as by `tail -n +1 PATH PATH`. What is before the first is a file without a name.
+pub(crate) fn parts<'a>(source: &Source<'a>) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part<'a>> = Vec::new();
+    for number in 0..source.line_count() {
+        let Some(path) = announced(source.line(number)) else { continue };
+        let line = source.line_span(number);
+        let mut head = line.start;
+        // tail ends a file with a line end of its own before it announces the next.
+        if head > 0 {
+            head -= 1;
+        }
+        match parts.last_mut() {
+            Some(last) => last.file.end = head.max(last.file.start),
+            None if head > 0 => {
+                parts.push(Part { path: None, head: Span::new(0, 0), file: Span::new(0, head) })
+            }
+            None => {}
+        }
+        let head = parts.last().map_or(0, |last| last.file.end);
+        let file = Span::new(line.end, source.len());
+        parts.push(Part { path: Some(path), head: Span::new(head, line.end), file });
+    }
+    if parts.is_empty() {
+        let file = Span::new(0, source.len());
+        parts.push(Part { path: None, head: Span::new(0, 0), file });
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_cut_where_they_are_announced() {
+        let source =
+            Source::new(b"==> a.rs <==\nfn a() {}\n\n==> b c.py <==\ndef b(): pass\n==> d <==\n");
+        let parts = parts(&source);
+        let texts: Vec<_> =
+            parts.iter().map(|it| (it.path.unwrap(), it.file.of(source.bytes()))).collect();
+        assert_eq!(
+            texts,
+            [("a.rs", &b"fn a() {}\n"[..]), ("b c.py", b"def b(): pass"), ("d", b"")]
+        );
+        let mut end = 0;
+        for part in &parts {
+            assert_eq!((part.head.start, part.head.end), (end, part.file.start));
+            end = part.file.end;
+        }
+        assert_eq!(end, source.len());
+    }
+
+    #[test]
+    fn what_is_not_announced_has_no_name() {
+        let parts = parts(&Source::new(b"fn a() {}\n\n==> b <==\nx"));
+        assert_eq!((parts[0].path, parts[0].file), (None, Span::new(0, 10)));
+        assert_eq!(parts[1].path, Some("b"));
+    }
+}
