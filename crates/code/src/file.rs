@@ -32,6 +32,13 @@ impl<'a> File<'a> {
         Self { path, start, text, language, syntax, pieces }
     }
 
+    /// The file in a part of `source`. Where its name does not tell the language it is `otherwise`, or what it looks like.
+    pub(crate) fn of_part(source: &Source<'a>, part: &Part<'a>, otherwise: Option<Language>) -> Self {
+        let bytes = part.file.of(source.bytes());
+        let language = part.path.and_then(Language::of_path).or(otherwise);
+        Self::new(part.path, part.file.start, bytes, language.or_else(|| Language::of_text(bytes)))
+    }
+
     /// The offset in the Source after line `line - 1`.
     pub(crate) fn end_of(&self, line: usize) -> usize {
         self.start + line.checked_sub(1).map_or(0, |last| self.text.line_span(last).end)

@@ -33,11 +33,8 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &Syntax) -> Vec<Piece> {
         if cutter.is_said_already(index, definitions) {
             continue;
         }
-        let is_in_function = definition.parent.is_some_and(|parent| {
-            matches!(definitions[parent].sort, Sort::Function | Sort::Macro | Sort::Value)
-        });
         if definition.lines.start >= cutter.next {
-            let start = cutter.rest(definition.lines.start, is_in_function);
+            let start = cutter.rest(definition.lines.start);
             cutter.pieces.push(Piece { lines: start..start, what: What::Definitions(vec![index]) });
         } else {
             cutter.add_to_last(index);
@@ -49,7 +46,7 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &Syntax) -> Vec<Piece> {
         );
         cutter.end_last(end);
     }
-    let start = cutter.rest(source.line_count(), false);
+    let start = cutter.rest(source.line_count());
     if start < source.line_count() {
         match cutter.pieces.last_mut() {
             Some(last) => last.lines.end = source.line_count(),
@@ -81,20 +78,19 @@ enum Class {
 
 fn classes(source: &Source<'_>, syntax: &Syntax) -> Vec<Class> {
     let mut classes: Vec<Class> = source.lines().map(class).collect();
-    let mut starts = Starts { source, line: 0 };
-    for (spans, class) in [
-        (&syntax.comments, Class::Trivial),
-        (&syntax.attributes, Class::Trivial),
-        (&syntax.imports, Class::Import),
-    ] {
-        starts.line = 0;
-        for span in spans {
-            for line in starts.lines_begun_by(*span) {
-                if classes[line] == Class::Code {
-                    classes[line] = class;
-                }
-            }
+    let docstrings: Vec<Span> = syntax.definitions.iter().filter_map(|it| it.doc).collect();
+    for spans in [&syntax.comments, &syntax.attributes, &docstrings] {
+        for lines in begun_by(source, spans) {
+            classes[lines].fill(Class::Trivial);
         }
+    }
+    // What is between the definitions in a function is part of it.
+    let is_code = |it: &&Definition| matches!(it.sort, Sort::Function | Sort::Macro | Sort::Value);
+    for definition in syntax.definitions.iter().filter(is_code) {
+        classes[definition.lines.clone()].fill(Class::Trivial);
+    }
+    for lines in begun_by(source, &syntax.imports) {
+        classes[lines].fill(Class::Import);
     }
     classes
 }
@@ -105,29 +101,21 @@ fn class(line: &[u8]) -> Class {
     if closes || line == b"end" { Class::Trivial } else { Class::Code }
 }
 
-/// Finds the lines of spans that come in order.
-struct Starts<'a> {
-    source: &'a Source<'a>,
-    line: usize,
-}
-
-impl Starts<'_> {
-    /// The lines of which `span` is all, or the first.
-    fn lines_begun_by(&mut self, span: Span) -> Range<usize> {
-        while self.source.line_span(self.line).end <= span.start
-            && self.line + 1 < self.source.line_count()
-        {
-            self.line += 1;
+/// For each of `spans`, which come in order, the lines that begin in it or with it.
+fn begun_by(source: &Source<'_>, spans: &[Span]) -> impl Iterator<Item = Range<usize>> {
+    let mut line = 0;
+    spans.iter().map(move |span| {
+        while line + 1 < source.line_count() && source.line_span(line).end <= span.start {
+            line += 1;
         }
-        let before = Span::new(self.source.line_span(self.line).start, span.start);
-        let is_first = before.of(self.source.bytes()).trim_ascii().is_empty();
-        let start = self.line + usize::from(!is_first);
-        let mut end = self.line;
-        while end < self.source.line_count() && self.source.line_span(end).start < span.end {
+        let before = Span::new(source.line_span(line).start, span.start);
+        let is_first = before.of(source.bytes()).trim_ascii().is_empty();
+        let mut end = line;
+        while end < source.line_count() && source.line_span(end).start < span.end {
             end += 1;
         }
-        start.min(end)..end
-    }
+        (line + usize::from(!is_first)).min(end)..end
+    })
 }
 
 struct Cutter {
@@ -166,10 +154,10 @@ impl Cutter {
 
     /// Makes pieces of the lines up to `end`, which are in no definition or between those in one. Gives the first line
     /// that is left to what follows.
-    fn rest(&mut self, end: usize, is_in_function: bool) -> usize {
+    fn rest(&mut self, end: usize) -> usize {
         let mut start = self.next;
         let mut line = start;
-        while line < end && !is_in_function {
+        while line < end {
             let class = self.classes[line];
             if class == Class::Trivial {
                 line += 1;

@@ -12,9 +12,11 @@ mod relevance;
 mod roles;
 mod signature;
 mod sniff;
+mod symbol;
 mod syntax;
 
 pub use grammar::Sort;
 pub use language::{Language, UnknownLanguage};
+pub use symbol::{Place, file_at, find, names_like, paths};
 pub use outline::{Level, View, Wanted, outline};
 pub use syntax::Definition;

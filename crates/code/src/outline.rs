@@ -62,18 +62,8 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
         return Err("all of it is wanted".to_owned());
     }
     let parts = parts(source);
-    let files: Vec<File<'_>> = parts
-        .iter()
-        .map(|part| {
-            let bytes = part.file.of(source.bytes());
-            let language = part
-                .path
-                .and_then(Language::of_path)
-                .or(view.wanted.language)
-                .or_else(|| Language::of_text(bytes));
-            File::new(part.path, part.file.start, bytes, language)
-        })
-        .collect();
+    let files: Vec<File<'_>> =
+        parts.iter().map(|part| File::of_part(source, part, view.wanted.language)).collect();
     if files.iter().all(|file| file.syntax.definitions.is_empty()) {
         return Err("it holds no definition in a language that is known".to_owned());
     }
@@ -139,7 +129,7 @@ fn brief(file: &File<'_>, piece: &Piece, detail: Detail) -> Vec<u8> {
                 start = definition_line(file, index, start, detail, &mut text);
             }
         }
-        What::Imports => text = imports_line(file, piece),
+        What::Imports => text = imports_line(file, piece, detail.shape),
         What::Rest => {}
     }
     text
@@ -222,8 +212,8 @@ fn skeleton(file: &File<'_>, index: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// `3-9 imports std::{cmp, io}; crate::sink`
-fn imports_line(file: &File<'_>, piece: &Piece) -> Vec<u8> {
+/// `3-9 imports std::{cmp, io}; crate::sink`, or without what is imported `3-9 imports std; crate::sink`.
+fn imports_line(file: &File<'_>, piece: &Piece, with_names: bool) -> Vec<u8> {
     let lines = Span::new(
         file.end_of(piece.lines.start) - file.start,
         file.end_of(piece.lines.end) - file.start,
@@ -235,9 +225,10 @@ fn imports_line(file: &File<'_>, piece: &Piece) -> Vec<u8> {
     for import in imports {
         first.get_or_insert(import.start);
         last = import.end;
-        let text = one_line(file.text.bytes(), *import, &file.syntax.comments);
+        let text = one_line(file.text.bytes(), *import, &file.syntax.comments, "");
         let text = String::from_utf8_lossy(&text);
         let name = bare_import(&text);
+        let name = if with_names { name } else { module(name) };
         if names.len() + name.len() > IMPORTS {
             more += 1;
             continue;
@@ -264,6 +255,12 @@ fn bare_import(text: &str) -> &str {
         text = text.strip_prefix(word).unwrap_or(text);
     }
     text
+}
+
+/// What something is imported from, of an import without the words that make it one.
+fn module(import: &str) -> &str {
+    let end = [" import ", "::{", "{", "("].iter().filter_map(|sign| import.find(sign)).min();
+    import[..end.unwrap_or(import.len())].trim()
 }
 
 /// Writes the Blocks.

@@ -20,14 +20,14 @@ pub(crate) fn signature(
     let Definition { span, lines, body, .. } = definition;
     let whole = Span::new(start, span.end);
     if lines.len() == 1 && whole.len() <= ONE_LINE {
-        return one_line(text, whole, &syntax.comments);
+        return one_line(text, whole, &syntax.comments, "");
     }
     let end = match body {
         Some(body) if opening && text[body.start] == b'{' => body.start + 1,
         Some(body) => body.start,
         None => span.end,
     };
-    one_line(text, Span::new(start.min(end), end), &syntax.comments)
+    one_line(text, Span::new(start.min(end), end), &syntax.comments, "")
 }
 
 /// All of a type on one line, if it is short.
@@ -42,13 +42,14 @@ pub(crate) fn whole_type(
     if whole.len() > 8 * WHOLE_TYPE {
         return None;
     }
-    let line = one_line(text, whole, &syntax.comments);
+    let line = one_line(text, whole, &syntax.comments, ";");
     (line.len() <= WHOLE_TYPE).then_some(line)
 }
 
 /// The text of `span` on one line: without `comments`, and with each line end and the white space around it as one space, or as
-/// nothing within brackets. Where a line end may be within a string, the text as it is.
-pub(crate) fn one_line(text: &[u8], span: Span, comments: &[Span]) -> Vec<u8> {
+/// nothing within brackets. What a line end alone sets apart is set apart by `separator`. Where a line end may be within a string,
+/// the text as it is.
+pub(crate) fn one_line(text: &[u8], span: Span, comments: &[Span], separator: &str) -> Vec<u8> {
     let mut folded = Vec::with_capacity(span.len());
     let first = comments.partition_point(|comment| comment.end <= span.start);
     let mut at = span.start;
@@ -77,6 +78,10 @@ pub(crate) fn one_line(text: &[u8], span: Span, comments: &[Span]) -> Vec<u8> {
             line.pop();
         }
         let opened = matches!(line.last(), Some(b'(' | b'[') | None);
+        let is_apart = line.last().is_some_and(|last| last.is_ascii_alphanumeric() || b")]}>\"'?".contains(last));
+        if is_apart && !closes {
+            line.extend_from_slice(separator.as_bytes());
+        }
         if !opened && !matches!(part[0], b')' | b']') {
             line.push(b' ');
         }
@@ -96,7 +101,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str, comments: &[Span]) -> String {
-        String::from_utf8(one_line(text.as_bytes(), Span::new(0, text.len()), comments)).unwrap()
+        String::from_utf8(one_line(text.as_bytes(), Span::new(0, text.len()), comments, "")).unwrap()
     }
 
     #[test]

@@ -4,12 +4,15 @@ use crate::Selection;
 use crate::alike::{Alike, Like, Unseen};
 use crate::mark::{with_commas, write_mark};
 use crate::shell::shell_word;
-use hr_core::{Address, Block, Form, Handle, Outline, Section, Texts, Unit};
+use hr_core::{Address, Block, Form, Handle, Kind, Outline, Section, Texts, Unit};
 
 /// What is said of values that are printed in a report.
 const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell = no such key";
 /// The same where nothing is left out.
 const WHOLE: &str = "; whole and exact, strings unquoted where plain, empty cell = no such key";
+
+/// What is said of code that is not printed as it is written.
+const SHORTENED: &str = "; \"A-B text\" is lines A-B in short";
 
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
@@ -38,7 +41,11 @@ pub fn render(
     notice: Notice,
 ) -> Vec<u8> {
     let mut out = Vec::new();
-    let encoding = if selection.is_in_whole_form() { WHOLE } else { ENCODING };
+    let encoding = match outline.kind() {
+        Kind::Code => SHORTENED,
+        _ if selection.is_in_whole_form() => WHOLE,
+        _ => ENCODING,
+    };
     write_mark(&mut out, headline(outline, selection, notice, encoding));
     if let Some(whole) = outline.whole().filter(|_| selection.is_in_whole_form()) {
         out.extend_from_slice(whole);
@@ -47,7 +54,8 @@ pub fn render(
     }
     let mut within = None;
     for View { section, shown, alike } in views(outline, selection) {
-        if let Some(path) = ended(within, section.within.as_deref()) {
+        let end = ended(within, section.within.as_deref());
+        if let Some(path) = end.filter(|_| outline.kind() != Kind::Code) {
             write_mark(&mut out, format_args!("end: {path}"));
         }
         within = section.within.as_deref();
@@ -127,6 +135,9 @@ pub(crate) fn headline(
     notice: Notice,
     encoding: &str,
 ) -> String {
+    if outline.kind() == Kind::Code {
+        return headline_of_code(outline, selection, notice, encoding);
+    }
     let mut counts = counted(outline, selection, None);
     let documents = documents(outline, selection);
     let of_path = |path: &&str| {
@@ -174,6 +185,38 @@ pub(crate) fn headline(
         format!("More: hr-retrieve {handle} {}", parts.join(" | ")).trim_end().to_owned()
     };
     format!("{handle} {kind}: {counts}{encoding}. {more}")
+}
+
+/// `3f9a1c0b7e42 code: 713 lines, 40 shown; "A-B text" is lines A-B in short. More: hr-retrieve 3f9a1c0b7e42 -l A-B | --symbol NAME`
+fn headline_of_code(
+    outline: &Outline,
+    selection: &Selection,
+    notice: Notice,
+    encoding: &str,
+) -> String {
+    let (mut lines, mut shown, mut index) = (0, 0, 0);
+    for section in outline.sections() {
+        for block in &section.blocks {
+            let count = if section.unit == Unit::Line { block.address.count() } else { 0 };
+            lines += count;
+            let is_shown = selection.shows(index) && block.form == Form::Verbatim;
+            shown += if is_shown { count } else { 0 };
+            index += 1;
+        }
+    }
+    let files = outline.sections().iter().filter(|section| section.within.is_some()).count();
+    let mut text = String::new();
+    if files > 0 {
+        text = format!("{} {}, ", with_commas(files), if files == 1 { "file" } else { "files" });
+    }
+    text.push_str(&format!("{} {}", with_commas(lines), Unit::Line.noun(lines)));
+    if shown > 0 {
+        text.push_str(&format!(", {} shown", with_commas(shown)));
+    }
+    let Some(handle) = notice.handle else { return format!("{}: {text}", outline.kind()) };
+    let at = if files > 0 { "--at FILE " } else { "" };
+    let more = format!("hr-retrieve {handle} {at}-l A-B | --symbol NAME");
+    format!("{handle} {}: {text}{encoding}. More: {more}", outline.kind())
 }
 
 /// How to ask for parts of a document, by what it is counted in: of the Source, or of the one at `within`.

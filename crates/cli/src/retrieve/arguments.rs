@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     pub(crate) budget: Option<usize>,
 
     /// Of JSON, take the text of the string at PATH, such as .stdout, for the original. A path goes on into a string
-    /// that holds JSON
+    /// that holds JSON. Of several files of code, take the one called PATH
     #[arg(long, value_name = "PATH", requires = "handle", conflicts_with = "task")]
     pub(crate) at: Option<String>,
 
@@ -71,6 +71,10 @@ pub(crate) struct PartArguments {
     /// These rows of JSON, one a line, without white space; values as they are written
     #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
     pub(crate) rows: Option<UnitRanges>,
+
+    /// Of source code, what is called NAME: its definition, or all of them. NAME may say what it is part of, as Parser.parse
+    #[arg(long, value_name = "NAME")]
+    pub(crate) symbol: Option<String>,
 
     /// What this filter makes of JSON, one value a line. The language is jaq's, which is nearly jq's.
     /// Numbers that are passed on stay as they are written, except that -0 becomes 0
@@ -179,6 +183,7 @@ Examples:
   hr-retrieve 3f9a1c0b7e42 --jq '.[] | select(.ms > 900) | .id'
   hr-retrieve 3f9a1c0b7e42 --jq '[., inputs] | length'    of a stream of values, all
   hr-retrieve 3f9a1c0b7e42 --at .stdout -l 7    a line of the text in a string
+  hr-retrieve 3f9a1c0b7e42 --symbol Parser.parse    a definition in source code
   hr-retrieve 3f9a1c0b7e42 -b 2000              all of it, if that is no more than 2,000 tokens
   hr-retrieve --find 'acquirer timeout'         in which originals it is
   hr-retrieve --forget --older-than 2d          all that is older than two days

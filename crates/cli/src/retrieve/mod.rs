@@ -15,6 +15,7 @@ mod passages;
 mod progress;
 mod rows;
 mod stop;
+mod symbols;
 mod units;
 mod upkeep;
 mod values;
@@ -44,6 +45,7 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::Instant;
 use stop::Stop;
+use symbols::print_symbols;
 use upkeep::keep_up;
 
 /// Passages that are printed for `-q`.
@@ -137,6 +139,9 @@ fn print_part(
     }
     if let Some(UnitRanges(rows)) = &part.rows {
         return print_rows(original, rows, out);
+    }
+    if let Some(name) = &part.symbol {
+        return print_symbols(original, name, out);
     }
     if let Some(filter) = &part.jq {
         return print_filtered(original, filter, out);

@@ -10,18 +10,18 @@ use std::io::{self, ErrorKind, PipeReader, Write};
 use std::ops::Range;
 use std::thread;
 
-/// An original that is asked for, or a string in it.
+/// An original that is asked for, or a part of it that has a path.
 pub(crate) struct Original {
     stored: hr_archive::Original,
     pub(crate) entry: Entry,
     pub(crate) handle: HandlePrefix,
-    string: Option<StringAt>,
+    part: Option<PartAt>,
 }
 
-/// A string in an original that is JSON.
-struct StringAt {
+/// A string in an original that is JSON, or a file in one that is code.
+struct PartAt {
     path: String,
-    text: String,
+    text: Vec<u8>,
     line_count: usize,
 }
 
@@ -30,36 +30,67 @@ impl Original {
     pub(crate) fn open(archive: &Archive, handle: &HandlePrefix) -> Result<Self, Error> {
         let stored = archive.open(handle)?;
         let entry = stored.entry().clone();
-        Ok(Self { stored, handle: entry.handle().into(), entry, string: None })
+        Ok(Self { stored, handle: entry.handle().into(), entry, part: None })
     }
 
-    /// The string at `path` in it, in place of all of it. Holds all of the original.
+    /// The string at `path` in it, or the file of that path, in place of all of it. Holds all of the original.
     pub(crate) fn at(self, path: &str) -> Result<Self, Stop> {
-        let mut bytes = Vec::with_capacity(self.entry.len());
-        self.read(&mut bytes)?;
-        let text = string_at(&bytes, path).map_err(|why| {
+        let bytes = self.bytes()?;
+        let text = match self.entry.kind() {
+            Kind::Code => self.file_at(&bytes, path)?,
+            _ => self.string_at(&bytes, path)?.into_bytes(),
+        };
+        let line_count = Source::new(&text).line_count();
+        Ok(Self { part: Some(PartAt { path: path.to_owned(), text, line_count }), ..self })
+    }
+
+    fn string_at(&self, bytes: &[u8], path: &str) -> Result<String, Stop> {
+        string_at(bytes, path).map_err(|why| {
             let message = format!("{} has no string at {path}: {why}", self.handle);
             if why == NoString::NotAPath { Stop::Usage(message) } else { Stop::NoPart(message) }
+        })
+    }
+
+    fn file_at(&self, bytes: &[u8], path: &str) -> Result<Vec<u8>, Stop> {
+        let source = Source::new(bytes);
+        let span = hr_code::file_at(&source, path).ok_or_else(|| {
+            let paths = hr_code::paths(&source);
+            let there = match paths.as_slice() {
+                [] => "it is one file without a name".to_owned(),
+                [first, ..] => format!("there are {} files, such as {first}", paths.len()),
+            };
+            Stop::NoPart(format!("{} has no file {path}: {there}", self.handle))
         })?;
-        let line_count = Source::new(text.as_bytes()).line_count();
-        Ok(Self { string: Some(StringAt { path: path.to_owned(), text, line_count }), ..self })
+        Ok(span.of(bytes).to_vec())
+    }
+
+    /// All of it, held.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::with_capacity(self.len());
+        self.read(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The path that it was asked for by, if it is part of what was archived.
+    pub(crate) fn path(&self) -> Option<&str> {
+        self.part.as_ref().map(|part| part.path.as_str())
     }
 
     /// Number of bytes.
     pub(crate) fn len(&self) -> usize {
-        self.string.as_ref().map_or(self.entry.len(), |string| string.text.len())
+        self.part.as_ref().map_or(self.entry.len(), |part| part.text.len())
     }
 
     /// Number of lines.
     pub(crate) fn line_count(&self) -> usize {
-        self.string.as_ref().map_or(self.entry.line_count(), |string| string.line_count)
+        self.part.as_ref().map_or(self.entry.line_count(), |part| part.line_count)
     }
 
     /// The command that prints it.
     pub(crate) fn command(&self) -> String {
-        match &self.string {
+        match &self.part {
             None => format!("hr-retrieve {}", self.handle),
-            Some(StringAt { path, .. }) => {
+            Some(PartAt { path, .. }) => {
                 format!("hr-retrieve {} --at {}", self.handle, shell_word(path))
             }
         }
@@ -67,17 +98,18 @@ impl Original {
 
     /// What it is called in messages.
     pub(crate) fn name(&self) -> String {
-        match &self.string {
+        match &self.part {
             None => self.handle.to_string(),
-            Some(StringAt { path, .. }) => format!("the string at {path}"),
+            Some(PartAt { path, .. }) if self.entry.kind() == Kind::Code => path.clone(),
+            Some(PartAt { path, .. }) => format!("the string at {path}"),
         }
     }
 
     /// Whether it was archived as JSON, or may be some in a string.
     pub(crate) fn may_be_json(&self) -> bool {
-        match &self.string {
+        match &self.part {
             None => self.entry.kind() == Kind::Json,
-            Some(StringAt { text, .. }) => hr_json::claim(&Source::new(text.as_bytes())).is_some(),
+            Some(PartAt { text, .. }) => hr_json::claim(&Source::new(text)).is_some(),
         }
     }
 
@@ -88,9 +120,9 @@ impl Original {
 
     /// Writes all of it to `out`.
     pub(crate) fn read(&self, out: &mut impl Write) -> Result<(), Error> {
-        match &self.string {
+        match &self.part {
             None => self.stored.read(.., out),
-            Some(string) => out.write_all(string.text.as_bytes()).map_err(Error::Output),
+            Some(part) => out.write_all(&part.text).map_err(Error::Output),
         }
     }
 
@@ -108,9 +140,9 @@ impl Original {
             (begun, last) = (number, Some(*end));
             out.write_all(bytes)
         };
-        match &self.string {
+        match &self.part {
             None => self.stored.read_parts(parts, write),
-            Some(string) => string.read_parts(parts, write).map_err(Error::Output),
+            Some(part) => part.read_parts(parts, write).map_err(Error::Output),
         }
     }
 
@@ -139,14 +171,14 @@ impl Original {
     }
 }
 
-impl StringAt {
+impl PartAt {
     /// Gives several parts to `take`, each with its number.
     fn read_parts(
         &self,
         parts: &[Part],
         mut take: impl FnMut(usize, &[u8]) -> io::Result<()>,
     ) -> io::Result<()> {
-        let source = Source::new(self.text.as_bytes());
+        let source = Source::new(&self.text);
         let within = |range: &Range<usize>, count: usize| {
             let end = range.end.min(count);
             range.start.min(end)..end

@@ -12,8 +12,7 @@ pub(crate) fn print_rows(
     ranges: &[UnitRange],
     out: &mut impl Write,
 ) -> Result<(), Stop> {
-    let mut bytes = Vec::with_capacity(original.len());
-    original.read(&mut bytes)?;
+    let bytes = original.bytes()?;
     let source = Source::new(&bytes);
     let rows = hr_json::rows(&source).map_err(|fault| {
         let name = original.name();
