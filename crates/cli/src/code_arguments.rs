@@ -1,7 +1,7 @@
 //! What can be asked of source code.
 
 use clap::{Args, ValueEnum};
-use hr_pipe::{Language, Level, Wanted};
+use hr_pipe::{Focus, Language, Level, Wanted};
 
 /// Levels as they are written on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -27,6 +27,11 @@ pub(crate) struct CodeArguments {
     /// The language of what has no file name [default: what it looks like]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
+
+    /// Show this definition with its body, and those that name it or are named in it: FILE:LINE, LINE or NAME. May be given
+    /// several times
+    #[arg(long, value_name = "PLACE")]
+    focus: Vec<Focus>,
 }
 
 impl CodeArguments {
@@ -38,6 +43,6 @@ impl CodeArguments {
             LevelName::Skeleton => Level::Skeleton,
             LevelName::Full => Level::Full,
         });
-        Wanted { level, language: self.language }
+        Wanted { level, language: self.language, focus: self.focus.clone() }
     }
 }

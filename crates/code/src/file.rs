@@ -33,7 +33,11 @@ impl<'a> File<'a> {
     }
 
     /// The file in a part of `source`. Where its name does not tell the language it is `otherwise`, or what it looks like.
-    pub(crate) fn of_part(source: &Source<'a>, part: &Part<'a>, otherwise: Option<Language>) -> Self {
+    pub(crate) fn of_part(
+        source: &Source<'a>,
+        part: &Part<'a>,
+        otherwise: Option<Language>,
+    ) -> Self {
         let bytes = part.file.of(source.bytes());
         let language = part.path.and_then(Language::of_path).or(otherwise);
         Self::new(part.path, part.file.start, bytes, language.or_else(|| Language::of_text(bytes)))

@@ -2,12 +2,15 @@
 
 mod doc;
 mod file;
+mod focus;
 mod grammar;
 mod language;
 mod languages;
 mod layout;
 mod outline;
 mod parse;
+mod plan;
+mod references;
 mod relevance;
 mod roles;
 mod signature;
@@ -15,8 +18,9 @@ mod sniff;
 mod symbol;
 mod syntax;
 
+pub use focus::Focus;
 pub use grammar::Sort;
 pub use language::{Language, UnknownLanguage};
-pub use symbol::{Place, file_at, find, names_like, paths};
 pub use outline::{Level, View, Wanted, outline};
+pub use symbol::{Place, file_at, find, names_like, paths};
 pub use syntax::Definition;

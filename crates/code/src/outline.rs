@@ -3,9 +3,11 @@
 use crate::Language;
 use crate::doc::first_sentence;
 use crate::file::{File, parts};
+use crate::focus::{Focus, focus};
 use crate::grammar::Sort;
 use crate::layout::{Piece, What};
-use crate::relevance::{Opened, opened};
+use crate::plan::{At, Chunk, Plan};
+use crate::relevance::answer;
 use crate::signature::{one_line, signature, whole_type};
 use crate::syntax::Definition;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
@@ -33,16 +35,18 @@ pub struct View<'q> {
     /// About how many bytes they have room for, if anything may be left out.
     pub room: Option<usize>,
     /// What they ask for that only code has.
-    pub wanted: Wanted,
+    pub wanted: Option<&'q Wanted>,
 }
 
 /// What is asked for that only code has.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// How much of each definition they want; `None` for what there is room for.
     pub level: Option<Level>,
     /// The language of files whose name does not tell; `None` to find out.
     pub language: Option<Language>,
+    /// What they look at: it is shown with its body, and nothing else but what it calls and what calls it.
+    pub focus: Vec<Focus>,
 }
 
 /// Share of the room that bodies may take which answer the query, one in so many.
@@ -55,29 +59,44 @@ const SKELETON_LINE: usize = 120;
 /// The Outline of `source`: one Block for each definition, with its signature, and one for each run of lines that is
 /// none; or why there is none.
 pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
+    let any = Wanted::default();
+    let wanted = view.wanted.unwrap_or(&any);
     let Some(room) = view.room else {
         return Err("bodies of code are left out only of what is archived".to_owned());
     };
-    if view.wanted.level == Some(Level::Full) {
+    if wanted.level == Some(Level::Full) {
         return Err("all of it is wanted".to_owned());
     }
     let parts = parts(source);
     let files: Vec<File<'_>> =
-        parts.iter().map(|part| File::of_part(source, part, view.wanted.language)).collect();
+        parts.iter().map(|part| File::of_part(source, part, wanted.language)).collect();
     if files.iter().all(|file| file.syntax.definitions.is_empty()) {
         return Err("it holds no definition in a language that is known".to_owned());
     }
-    let opened = view.query.map(|query| opened(&files, query, room / BODIES));
-    let detail = view.wanted.level.map_or_else(|| fitting(&files, room), Detail::of);
-    let mut writer = Writer {
-        builder: Outline::builder(Kind::Code, source.len()),
-        opened: opened.as_ref(),
-        detail,
-    };
+    let plan = plan(&files, view.query, room, wanted);
+    let detail = wanted.level.map_or_else(|| fitting(&files, room), Detail::of);
+    let builder = Outline::builder(Kind::Code, source.len());
+    let mut writer = Writer { builder, plan: &plan, detail, is_scored: view.query.is_some() };
     for (number, (part, file)) in parts.iter().zip(&files).enumerate() {
         writer.file(number, part.head, file);
     }
     writer.builder.finish().map_err(|fault| fault.to_string())
+}
+
+/// How all pieces are shown.
+fn plan(files: &[File<'_>], query: Option<&Query>, room: usize, wanted: &Wanted) -> Plan {
+    let mut plan = Plan::in_short(files);
+    if let Some(query) = query {
+        answer(&mut plan, files, query, room / BODIES);
+    }
+    if wanted.level.is_some() {
+        // Whoever names a level wants the definitions, whatever the tokens, and nothing else.
+        plan.hide(|show, at| show.chunks.is_empty() && files[at.0].pieces[at.1].what == What::Rest);
+    }
+    if !wanted.focus.is_empty() {
+        focus(&mut plan, files, &wanted.focus);
+    }
+    plan
 }
 
 /// What is said of a definition beside its signature.
@@ -266,53 +285,57 @@ fn module(import: &str) -> &str {
 /// Writes the Blocks.
 struct Writer<'a> {
     builder: OutlineBuilder,
-    opened: Option<&'a Opened>,
+    plan: &'a Plan,
     detail: Detail,
+    /// Whether there is a query that pieces have scores for.
+    is_scored: bool,
 }
 
 impl Writer<'_> {
     fn file(&mut self, number: usize, head: Span, file: &File<'_>) {
         if let Some(path) = file.path {
             self.builder.section(Unit::Part);
+            let score = self.is_scored.then_some(0.0);
             let block = self.builder.block(head.end, 1, Form::Verbatim);
-            block.keep = Keep::Evidence;
-            block.score = self.opened.map(|_| 0.0);
+            (block.keep, block.score) = (Keep::Evidence, score);
             self.builder.section_within(path, Unit::Line);
         } else {
             self.builder.section(Unit::Line);
         }
+        let facts = &mut self.builder.last_section().facts;
         if self.detail != Detail::of(Level::Signatures) {
-            self.builder.last_section().facts.extend(facts(file));
+            facts.extend(facts_of(file));
+        }
+        if number == 0 {
+            facts.extend(self.plan.facts.iter().cloned());
         }
         for (index, piece) in file.pieces.iter().enumerate() {
-            let score = self.opened.map(|opened| opened.score(number, index));
-            if self.opened.is_some_and(|opened| opened.is_open(number, index)) {
-                self.open(number, index, file, piece);
-                continue;
-            }
-            let text = brief(file, piece, self.detail);
-            let form =
-                if piece.what == What::Rest { Form::Verbatim } else { Form::Brief(text.into()) };
-            let block = self.builder.block(file.end_of(piece.lines.end), piece.lines.len(), form);
-            (block.keep, block.weight) = standing(file, piece);
-            block.score = score;
+            self.piece((number, index), file, piece);
         }
     }
 
-    /// Writes the lines of a definition as they are: what is before it, its head, and its body in chunks.
-    fn open(&mut self, number: usize, index: usize, file: &File<'_>, piece: &Piece) {
-        let Some(opened) = self.opened else { return };
-        let mut start = piece.lines.start;
-        for (end, keep, score) in opened.chunks(number, index) {
-            let block = self.builder.block(file.end_of(*end), end - start, Form::Verbatim);
-            (block.keep, block.weight, block.score) = (*keep, 1.0, Some(*score));
-            start = *end;
+    fn piece(&mut self, at: At, file: &File<'_>, piece: &Piece) {
+        let show = self.plan.get(at);
+        for Chunk { lines, keep, score } in &show.chunks {
+            let block = self.builder.block(file.end_of(lines.end), lines.len(), Form::Verbatim);
+            (block.keep, block.weight) = (*keep, show.weight);
+            block.score = self.is_scored.then_some(*score);
         }
+        if !show.chunks.is_empty() {
+            return;
+        }
+        let form = match piece.what {
+            What::Rest => Form::Verbatim,
+            _ => Form::Brief(brief(file, piece, self.detail).into()),
+        };
+        let block = self.builder.block(file.end_of(piece.lines.end), piece.lines.len(), form);
+        (block.keep, block.weight) = (show.keep, show.weight);
+        block.score = self.is_scored.then_some(show.score);
     }
 }
 
 /// `python: 3 types, 40 functions`
-fn facts(file: &File<'_>) -> Option<Fact> {
+fn facts_of(file: &File<'_>) -> Option<Fact> {
     let language = file.language?;
     let count = |sort: Sort| file.syntax.definitions.iter().filter(|it| it.sort == sort).count();
     let counts = Sort::ALL.iter().map(|&sort| (sort, count(sort))).filter(|(_, count)| *count > 0);
@@ -326,37 +349,4 @@ fn facts(file: &File<'_>) -> Option<Fact> {
         ));
     }
     (!texts.is_empty()).then(|| Fact { label: language.name().to_owned(), text: texts.join(", ") })
-}
-
-/// How strongly a piece claims its place, and with which weight.
-fn standing(file: &File<'_>, piece: &Piece) -> (Keep, f32) {
-    match &piece.what {
-        What::Imports => (Keep::Optional, 0.5),
-        What::Rest => (Keep::Optional, 0.3),
-        What::Definitions(definitions) => {
-            let weights = definitions.iter().map(|&index| weight(file, index));
-            (Keep::Sample, weights.fold(0.0, f32::max))
-        }
-    }
-}
-
-/// What is lost with a definition: most with types, little with what is local, a test, or called private.
-fn weight(file: &File<'_>, index: usize) -> f32 {
-    let definitions = &file.syntax.definitions;
-    let definition = &definitions[index];
-    let base = match definition.sort {
-        Sort::Type => 4.0,
-        Sort::Module => 3.0,
-        Sort::Macro => 2.0,
-        Sort::Function if definition.parent.is_none() => 3.0,
-        Sort::Function => 2.0,
-        Sort::Value => 1.0,
-    };
-    let name = definition.name.of(file.text.bytes());
-    let is_private = name.starts_with(b"_") && !name.starts_with(b"__");
-    let mut around = std::iter::successors(Some(index), |&index| definitions[index].parent);
-    let is_test =
-        around.any(|index| definitions[index].name.of(file.text.bytes()).starts_with(b"test"));
-    let scale = |is: bool, factor: f32| if is { factor } else { 1.0 };
-    base * scale(definition.is_local, 0.3) * scale(is_private, 0.5) * scale(is_test, 0.2)
 }

@@ -78,7 +78,9 @@ pub(crate) fn one_line(text: &[u8], span: Span, comments: &[Span], separator: &s
             line.pop();
         }
         let opened = matches!(line.last(), Some(b'(' | b'[') | None);
-        let is_apart = line.last().is_some_and(|last| last.is_ascii_alphanumeric() || b")]}>\"'?".contains(last));
+        let is_apart = line
+            .last()
+            .is_some_and(|last| last.is_ascii_alphanumeric() || b")]}>\"'?".contains(last));
         if is_apart && !closes {
             line.extend_from_slice(separator.as_bytes());
         }
@@ -101,7 +103,8 @@ mod tests {
     use super::*;
 
     fn line(text: &str, comments: &[Span]) -> String {
-        String::from_utf8(one_line(text.as_bytes(), Span::new(0, text.len()), comments, "")).unwrap()
+        String::from_utf8(one_line(text.as_bytes(), Span::new(0, text.len()), comments, ""))
+            .unwrap()
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::Language;
 use crate::file::{File, parts};
+use crate::references::words;
 use crate::syntax::Definition;
 use hr_core::{Source, Span};
 use std::ops::Range;
@@ -22,22 +23,35 @@ pub struct Place {
 /// language are taken to be in `otherwise`, or in what they look like.
 pub fn find(source: &Source<'_>, name: &str, otherwise: Option<Language>) -> Vec<Place> {
     let files = all(source, otherwise);
-    let wanted: Vec<&str> = name.split(['.', ':', '#', '/']).filter(|part| !part.is_empty()).collect();
-    let found = |is_same: fn(&[u8], &[u8]) -> bool| -> Vec<Place> {
-        let places = files.iter().flat_map(|file| {
-            let named = (0..file.syntax.definitions.len()).filter(|&index| is_called(file, index, &wanted, is_same));
-            named.map(|index| place(file, &file.syntax.definitions[index]))
+    let found = named(&files, name).into_iter();
+    let mut places: Vec<Place> = found
+        .map(|(file, index)| place(&files[file], &files[file].syntax.definitions[index]))
+        .collect();
+    places.dedup();
+    places
+}
+
+/// The definitions that are called `name`: the number of the file, and that of the definition in it.
+pub(crate) fn named(files: &[File<'_>], name: &str) -> Vec<(usize, usize)> {
+    let wanted: Vec<&str> =
+        name.split(['.', ':', '#', '/']).filter(|part| !part.is_empty()).collect();
+    let found = |is_same: fn(&[u8], &[u8]) -> bool| -> Vec<(usize, usize)> {
+        let all = files.iter().enumerate().flat_map(|(number, file)| {
+            (0..file.syntax.definitions.len()).map(move |index| (number, index))
         });
-        let mut places: Vec<Place> = places.collect();
-        places.dedup();
-        places
+        all.filter(|&(number, index)| is_called(&files[number], index, &wanted, is_same)).collect()
     };
     let exact = found(|one, other| one == other);
     if exact.is_empty() { found(<[u8]>::eq_ignore_ascii_case) } else { exact }
 }
 
 /// Names of definitions in `source` that are much like `name`: one holds the other. Each once, at most `most`.
-pub fn names_like(source: &Source<'_>, name: &str, otherwise: Option<Language>, most: usize) -> Vec<String> {
+pub fn names_like(
+    source: &Source<'_>,
+    name: &str,
+    otherwise: Option<Language>,
+    most: usize,
+) -> Vec<String> {
     let wanted = name.to_ascii_lowercase();
     let mut names: Vec<String> = Vec::new();
     for file in all(source, otherwise) {
@@ -67,16 +81,28 @@ fn all<'a>(source: &Source<'a>, otherwise: Option<Language>) -> Vec<File<'a>> {
     parts(source).iter().map(|part| File::of_part(source, part, otherwise)).collect()
 }
 
-/// Whether the definition has the last of these names, and those that it is part of have those before, in order.
-fn is_called(file: &File<'_>, index: usize, wanted: &[&str], is_same: fn(&[u8], &[u8]) -> bool) -> bool {
+/// Whether the definition has the last of these names, and those that it is part of, or what is before its name, as the `Core` in
+/// `Core::new`, have those before, in order.
+fn is_called(
+    file: &File<'_>,
+    index: usize,
+    wanted: &[&str],
+    is_same: fn(&[u8], &[u8]) -> bool,
+) -> bool {
     let definitions = &file.syntax.definitions;
     let Some((last, around)) = wanted.split_last() else { return false };
     let name = |index: usize| bare(definitions[index].name.of(file.text.bytes()));
     if !is_same(name(index), last.as_bytes()) {
         return false;
     }
-    let mut parents = std::iter::successors(definitions[index].parent, |&parent| definitions[parent].parent);
-    around.iter().rev().all(|wanted| parents.by_ref().any(|parent| is_same(name(parent), wanted.as_bytes())))
+    let own = &definitions[index];
+    let before =
+        Span::new(own.span.start, own.name.start.max(own.span.start)).of(file.text.bytes());
+    let parents = std::iter::successors(own.parent, |&parent| definitions[parent].parent);
+    let outward: Vec<&[u8]> =
+        words(before).collect::<Vec<_>>().into_iter().rev().chain(parents.map(name)).collect();
+    let mut outward = outward.into_iter();
+    around.iter().rev().all(|wanted| outward.by_ref().any(|name| is_same(name, wanted.as_bytes())))
 }
 
 /// A name without its type arguments: `Core` of `Core<'s, M, S>`.

@@ -9,7 +9,7 @@ pub use hr_route::StreamRoute;
 pub use stream::{Failure, Way, compress_stream, way};
 
 use hr_archive::{Archive, Details};
-pub use hr_code::{Language, Level, Wanted};
+pub use hr_code::{Focus, Language, Level, Wanted};
 use hr_core::{Handle, Kind, MARK_START, Outline, Source};
 use hr_fit::{Budget, Notice, Selection, is_rendered_json, render, render_json, select};
 use hr_json::Refusal;
@@ -84,7 +84,9 @@ impl Options {
         Ok(match (self.budget, &self.baseline) {
             (Some(tokens), _) => Budget::of(tokens),
             // Whoever asks for a level wants all that there is on it.
-            (None, _) if self.code.level.is_some() => Budget::of(usize::MAX / 2),
+            (None, _) if self.code.level.is_some() || !self.code.focus.is_empty() => {
+                Budget::of(usize::MAX / 2)
+            }
             (None, Some(_)) => Budget::for_news(),
             (None, None) => default,
         })
@@ -106,7 +108,13 @@ impl Options {
     /// out.
     fn view<'q>(&'q self, query: Option<&'q Query>, room: Option<usize>) -> View<'q> {
         let room = room.map(|tokens| tokens.saturating_mul(SHORT_TOKEN));
-        View { query, room, baseline: self.baseline.as_ref(), only: self.only, code: self.code }
+        View {
+            query,
+            room,
+            baseline: self.baseline.as_ref(),
+            only: self.only,
+            code: Some(&self.code),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub struct View<'q> {
     /// Which records of a log they want.
     pub only: Only,
     /// How much of code they want.
-    pub code: Wanted,
+    pub code: Option<&'q Wanted>,
 }
 
 /// A kind with its filter.

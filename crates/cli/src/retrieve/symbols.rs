@@ -10,19 +10,37 @@ use std::io::Write;
 const TOLD: usize = 8;
 
 /// Prints the lines of every definition that is called `name`, and tells where they are if they are several. Holds all of the original.
-pub(crate) fn print_symbols(original: &Original, name: &str, out: &mut impl Write) -> Result<(), Stop> {
+pub(crate) fn print_symbols(
+    original: &Original,
+    name: &str,
+    out: &mut impl Write,
+) -> Result<(), Stop> {
     let bytes = original.bytes()?;
     let source = Source::new(&bytes);
-    let language = original.path().or(original.entry.label().split_whitespace().last()).and_then(Language::of_path);
+    let language = original
+        .path()
+        .or(original.entry.label().split_whitespace().last())
+        .and_then(Language::of_path);
     let places = find(&source, name, language);
     if places.is_empty() {
         let like = names_like(&source, name, language, TOLD);
-        let like = if like.is_empty() { String::new() } else { format!("; there are {}", like.join(", ")) };
-        return Err(Stop::NoPart(format!("{} has no definition called {name}{like}", original.name())));
+        let like = if like.is_empty() {
+            String::new()
+        } else {
+            format!("; there are {}", like.join(", "))
+        };
+        return Err(Stop::NoPart(format!(
+            "{} has no definition called {name}{like}",
+            original.name()
+        )));
     }
     if places.len() > 1 {
         let all: Vec<String> = places.iter().map(place).collect();
-        say(format_args!("hr-retrieve: {} definitions of {name}: {}", places.len(), all.join(", ")));
+        say(format_args!(
+            "hr-retrieve: {} definitions of {name}: {}",
+            places.len(),
+            all.join(", ")
+        ));
     }
     for place in places {
         out.write_all(place.span.of(&bytes))?;
