@@ -6,7 +6,6 @@
 use tree_sitter_language::LanguageFn;
 
 /// What is known of a language.
-
 pub(crate) struct Grammar {
     /// Its name, in lower case.
     pub(crate) name: &'static str,
@@ -27,7 +26,10 @@ pub(crate) struct Grammar {
     pub(crate) wrappers: &'static [&'static str],
     /// Nodes before a definition that belong to it but are not around it.
     pub(crate) attributes: &'static [&'static str],
+    /// Nodes that import something.
     pub(crate) imports: &'static [&'static str],
+    /// Nodes that do if one of these speaks for it.
+    pub(crate) imports_if: &'static [(&'static str, &'static [Clue])],
     pub(crate) comments: &'static [&'static str],
     /// Statements that decide what is done next.
     pub(crate) control: &'static [&'static str],
@@ -89,6 +91,8 @@ pub enum Sort {
 pub(crate) enum Name {
     /// In this field.
     Field(&'static str),
+    /// In this field, where it is the last part of a path.
+    Last(&'static str),
     /// In the first child of this kind.
     Child(&'static str),
     /// At the end of a chain of `declarator` fields, as in C.
@@ -102,8 +106,10 @@ pub(crate) enum Body {
     Field(&'static str),
     /// The first child of this kind.
     Child(&'static str),
-    /// The body of the function in this field; what is in the field, if that is no function.
+    /// The body of the function in this field; what is in the field, if that has no body.
     Value(&'static str),
+    /// The body or value of what is in this field, or what it has in braces.
+    Within(&'static str),
     /// There is none.
     None,
 }
@@ -119,8 +125,18 @@ pub(crate) enum Only {
     Functions,
     /// Those that have a body.
     WithBody,
-    /// Those whose parent is of one of these kinds.
+    /// Those that are in a node of one of these kinds, at once or with one node between.
     In(&'static [&'static str]),
+}
+
+impl Clue {
+    pub(crate) fn speaks_for(self, line: &[u8]) -> bool {
+        match self {
+            Clue::Begins(start) => line.starts_with(start.as_bytes()),
+            Clue::Ends(end) => line.ends_with(end.as_bytes()),
+            Clue::Holds(part) => memchr::memmem::find(line, part.as_bytes()).is_some(),
+        }
+    }
 }
 
 impl Rule {

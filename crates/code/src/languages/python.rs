@@ -21,6 +21,7 @@ pub(crate) const PYTHON: Grammar = Grammar {
     wrappers: &["decorated_definition"],
     attributes: &[],
     imports: &["import_statement", "import_from_statement", "future_import_statement"],
+    imports_if: &[],
     comments: &["comment"],
     control: &[
         "if_statement",

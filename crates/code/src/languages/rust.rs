@@ -27,6 +27,7 @@ pub(crate) const RUST: Grammar = Grammar {
     wrappers: &[],
     attributes: &["attribute_item"],
     imports: &["use_declaration", "extern_crate_declaration"],
+    imports_if: &[],
     comments: &["line_comment", "block_comment"],
     control: &[
         "if_expression",
