@@ -1,7 +1,7 @@
 //! What the syntax tree of a text tells: its definitions, imports and comments.
 
 use crate::Language;
-use crate::grammar::{Body, Clue, Doc, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Clue, Doc, Name, Only, Place, Rule, Sort};
 use crate::parse::parse;
 use crate::roles::{Part, Roles};
 use hr_core::{Source, Span};
@@ -218,22 +218,32 @@ impl Walk<'_> {
     }
 
     fn holds(&self, rule: &Rule, node: Node<'_>) -> bool {
-        if !rule.is_found_in_functions && self.is_in_function(node.start_byte()) {
+        let is_in_value = || {
+            self.open
+                .last()
+                .is_some_and(|open| self.found.definitions[open.index].sort == Sort::Value)
+        };
+        if !rule.is_found_in_functions && (self.is_in_function(node.start_byte()) || is_in_value())
+        {
             return false;
         }
         match rule.only {
             Only::Always => true,
-            Only::Where(field, kinds) => {
-                node.child_by_field_name(field).is_some_and(|it| kinds.contains(&it.kind()))
+            Only::Where(place, kinds) => {
+                at(node, place).is_some_and(|it| kinds.contains(&it.kind()))
             }
             Only::Functions => declares_function(node),
             Only::WithBody => body(rule, node, self.text).is_some(),
-            Only::In(kinds) => {
-                let around = self.around.iter().rev().take(2);
-                let mut around = around.filter_map(|&kind| self.language.node_kind_for_id(kind));
-                around.any(|kind| kinds.contains(&kind))
-            }
+            Only::In(kinds) => self.is_in(0, kinds),
+            Only::InWithin(kinds) => self.is_in(1, kinds),
         }
+    }
+
+    /// Whether the node that is so many levels around the one that the walk is at is of one of these kinds.
+    fn is_in(&self, levels: usize, kinds: &[&str]) -> bool {
+        let kind = self.around.iter().rev().nth(levels);
+        let kind = kind.and_then(|&kind| self.language.node_kind_for_id(kind));
+        kind.is_some_and(|kind| kinds.contains(&kind))
     }
 
     fn define(&mut self, rule: &Rule, node: Node<'_>) {
@@ -302,6 +312,13 @@ fn count_lf(text: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', text).count()
 }
 
+/// The node in this place of `node`.
+fn at<'t>(node: Node<'t>, place: Place) -> Option<Node<'t>> {
+    let mut parts = place.split('.');
+    parts.try_fold(node, |node, part| node.child_by_field_name(part).or_else(|| child(node, part)))
+}
+
+/// The first child of this kind.
 fn child<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
     let mut cursor = node.walk();
     node.children(&mut cursor).find(|child| child.kind() == kind)
@@ -309,9 +326,8 @@ fn child<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
 
 fn name(rule: &Rule, node: Node<'_>) -> Option<Span> {
     let name = match rule.name {
-        Name::Field(field) => node.child_by_field_name(field),
-        Name::Last(field) => node.child_by_field_name(field).map(last_part),
-        Name::Child(kind) => child(node, kind),
+        Name::At(place) => at(node, place),
+        Name::LastOf(place) => at(node, place).map(last_part),
         Name::Declarator => declarators(node).last(),
     };
     name.map(span).filter(|name| !name.is_empty())
@@ -325,25 +341,33 @@ fn last_part(node: Node<'_>) -> Node<'_> {
 
 fn body(rule: &Rule, node: Node<'_>, text: &[u8]) -> Option<Span> {
     let body = match rule.body {
-        Body::Field(field) => node.child_by_field_name(field),
-        Body::Child(kind) => child(node, kind),
-        Body::Value(field) => {
-            let value = node.child_by_field_name(field)?;
+        Body::At(places) => places.iter().find_map(|place| at(node, place)),
+        Body::Value(place) => {
+            let value = at(node, place)?;
             value.child_by_field_name("body").or(Some(value))
         }
-        Body::Within(field) => {
-            let outer = node.child_by_field_name(field)?;
+        Body::Within(place) => {
+            let outer = at(node, place)?;
             let inner = ["body", "value"].iter().find_map(|it| outer.child_by_field_name(it));
             if inner.is_none() {
                 let mut cursor = outer.walk();
-                let open = outer.children(&mut cursor).find(|it| text[it.start_byte()] == b'{');
+                let open =
+                    outer.children(&mut cursor).find(|it| text.get(it.start_byte()) == Some(&b'{'));
                 return open.map(|open| Span::new(open.start_byte(), outer.end_byte()));
             }
             inner
         }
+        Body::After(sign) => after(node, sign),
         Body::None => None,
     };
     body.map(span)
+}
+
+/// The first child, but a comment, after that of this kind.
+fn after<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
+    let mut cursor = node.walk();
+    let children = node.children(&mut cursor).skip_while(|it| it.kind() != kind).skip(1);
+    children.filter(|it| !it.is_extra()).next()
 }
 
 /// The string that `body` begins with.

@@ -54,10 +54,10 @@ pub(super) const ENUM: Rule = Rule::new("enum_specifier", Sort::Type).only(Only:
 pub(super) const TYPEDEF: Rule =
     Rule::new("type_definition", Sort::Type).name(Name::Declarator).body(Body::Within("type"));
 pub(super) const MACRO: Rule =
-    Rule::new("preproc_function_def", Sort::Macro).body(Body::Field("value"));
+    Rule::new("preproc_function_def", Sort::Macro).body(Body::At(&["value"]));
 /// One that names nothing but itself only says that something was read.
 pub(super) const DEFINE: Rule =
-    Rule::new("preproc_def", Sort::Value).body(Body::Field("value")).only(Only::WithBody);
+    Rule::new("preproc_def", Sort::Value).body(Body::At(&["value"])).only(Only::WithBody);
 
 pub(super) const CONTROL: &[&str] = &[
     "if_statement",

@@ -27,8 +27,8 @@ pub(crate) const CPP: Grammar = Grammar {
             .only(Only::Functions),
         Rule::new("field_declaration", Sort::Value)
             .name(Name::Declarator)
-            .body(Body::Field("default_value"))
-            .only(Only::In(&["class_specifier"]))
+            .body(Body::At(&["default_value"]))
+            .only(Only::InWithin(&["class_specifier"]))
             .outside(),
         STRUCT,
         UNION,

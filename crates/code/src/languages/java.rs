@@ -19,10 +19,10 @@ pub(crate) const JAVA: Grammar = Grammar {
         Rule::new("compact_constructor_declaration", Sort::Function),
         Rule::new("annotation_type_element_declaration", Sort::Function).body(Body::None),
         Rule::new("variable_declarator", Sort::Value)
-            .body(Body::Field("value"))
+            .body(Body::At(&["value"]))
             .only(Only::In(&["field_declaration", "constant_declaration"]))
             .outside(),
-        Rule::new("module_declaration", Sort::Module).name(Name::Field("name")),
+        Rule::new("module_declaration", Sort::Module).name(Name::At("name")),
     ],
     wrappers: &["field_declaration", "constant_declaration"],
     attributes: &[],

@@ -18,12 +18,12 @@ pub(crate) const JAVASCRIPT: Grammar = Grammar {
         CLASS,
         CLASS_EXPRESSION,
         Rule::new("field_definition", Sort::Function)
-            .name(Name::Field("property"))
+            .name(Name::At("property"))
             .body(Body::Value("value"))
             .only(Only::Where("value", FUNCTIONS)),
         Rule::new("field_definition", Sort::Value)
-            .name(Name::Field("property"))
-            .body(Body::Field("value")),
+            .name(Name::At("property"))
+            .body(Body::At(&["value"])),
         FUNCTION_VARIABLE,
         CLASS_VARIABLE,
         VARIABLE,
@@ -81,31 +81,31 @@ pub(super) const CLASS_VARIABLE: Rule = Rule::new("variable_declarator", Sort::T
     .body(Body::Value("value"))
     .only(Only::Where("value", &["class"]));
 pub(super) const VARIABLE: Rule = Rule::new("variable_declarator", Sort::Value)
-    .body(Body::Field("value"))
+    .body(Body::At(&["value"]))
     .only(Only::Where("name", &["identifier"]))
     .outside();
 
 /// `a.b = function (c) { .. }`
 pub(super) const ASSIGNED_FUNCTION: Rule = Rule::new("assignment_expression", Sort::Function)
-    .name(Name::Last("left"))
+    .name(Name::LastOf("left"))
     .body(Body::Value("right"))
     .only(Only::Where("right", FUNCTIONS));
 pub(super) const ASSIGNED_CLASS: Rule = Rule::new("assignment_expression", Sort::Type)
-    .name(Name::Last("left"))
+    .name(Name::LastOf("left"))
     .body(Body::Value("right"))
     .only(Only::Where("right", &["class"]));
 /// `{ a: function (c) { .. } }`
 pub(super) const PAIR: Rule = Rule::new("pair", Sort::Function)
-    .name(Name::Field("key"))
+    .name(Name::At("key"))
     .body(Body::Value("value"))
     .only(Only::Where("value", FUNCTIONS));
 /// `export default function (c) { .. }`: it is known by the word `default`.
 pub(super) const DEFAULT_FUNCTION: Rule = Rule::new("export_statement", Sort::Function)
-    .name(Name::Child("default"))
+    .name(Name::At("default"))
     .body(Body::Value("value"))
     .only(Only::Where("value", FUNCTIONS));
 pub(super) const DEFAULT_CLASS: Rule = Rule::new("export_statement", Sort::Type)
-    .name(Name::Child("default"))
+    .name(Name::At("default"))
     .body(Body::Value("value"))
     .only(Only::Where("value", &["class"]));
 

@@ -11,10 +11,10 @@ pub(crate) const PYTHON: Grammar = Grammar {
     definitions: &[
         Rule::new("function_definition", Sort::Function),
         Rule::new("class_definition", Sort::Type),
-        Rule::new("type_alias_statement", Sort::Type).name(Name::Field("left")).body(Body::None),
+        Rule::new("type_alias_statement", Sort::Type).name(Name::At("left")).body(Body::None),
         Rule::new("assignment", Sort::Value)
-            .name(Name::Field("left"))
-            .body(Body::Field("right"))
+            .name(Name::At("left"))
+            .body(Body::At(&["right"]))
             .only(Only::Where("left", &["identifier"]))
             .outside(),
     ],

@@ -49,13 +49,13 @@ const DEFINITIONS: &[Rule] = &[
     CLASS_EXPRESSION,
     Rule::new("interface_declaration", Sort::Type),
     Rule::new("enum_declaration", Sort::Type),
-    Rule::new("type_alias_declaration", Sort::Type).body(Body::Field("value")),
+    Rule::new("type_alias_declaration", Sort::Type).body(Body::At(&["value"])),
     Rule::new("module", Sort::Module),
     Rule::new("internal_module", Sort::Module),
     Rule::new("public_field_definition", Sort::Function)
         .body(Body::Value("value"))
         .only(Only::Where("value", FUNCTIONS)),
-    Rule::new("public_field_definition", Sort::Value).body(Body::Field("value")),
+    Rule::new("public_field_definition", Sort::Value).body(Body::At(&["value"])),
     FUNCTION_VARIABLE,
     CLASS_VARIABLE,
     VARIABLE,
@@ -65,8 +65,8 @@ const DEFINITIONS: &[Rule] = &[
     DEFAULT_FUNCTION,
     DEFAULT_CLASS,
     Rule::new("ambient_declaration", Sort::Module)
-        .name(Name::Child("global"))
-        .body(Body::Child("statement_block")),
+        .name(Name::At("global"))
+        .body(Body::At(&["statement_block"])),
 ];
 
 const WRAPPERS: &[&str] =
