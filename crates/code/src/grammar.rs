@@ -6,7 +6,6 @@
 use tree_sitter_language::LanguageFn;
 
 /// What is known of a language.
-
 pub(crate) struct Grammar {
     /// Its name, in lower case.
     pub(crate) name: &'static str,
@@ -27,7 +26,10 @@ pub(crate) struct Grammar {
     pub(crate) wrappers: &'static [&'static str],
     /// Nodes before a definition that belong to it but are not around it.
     pub(crate) attributes: &'static [&'static str],
+    /// Nodes that import something.
     pub(crate) imports: &'static [&'static str],
+    /// Nodes that do if one of these speaks for it.
+    pub(crate) imports_if: &'static [(&'static str, &'static [Clue])],
     pub(crate) comments: &'static [&'static str],
     /// Statements that decide what is done next.
     pub(crate) control: &'static [&'static str],
@@ -65,7 +67,7 @@ pub(crate) struct Rule {
     pub(crate) name: Name,
     pub(crate) body: Body,
     pub(crate) only: Only,
-    /// Whether those within a function count, too.
+    /// Whether those within a function or a value count, too.
     pub(crate) is_found_in_functions: bool,
 }
 
@@ -84,13 +86,16 @@ pub enum Sort {
     Value,
 }
 
+/// A place in a node: the names of fields, or kinds of children, each within the one before, with dots between.
+pub(crate) type Place = &'static str;
+
 /// Where the name of a definition stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Name {
-    /// In this field.
-    Field(&'static str),
-    /// In the first child of this kind.
-    Child(&'static str),
+    /// Here.
+    At(Place),
+    /// Here, where it is the last part of a path.
+    LastOf(Place),
     /// At the end of a chain of `declarator` fields, as in C.
     Declarator,
 }
@@ -98,12 +103,14 @@ pub(crate) enum Name {
 /// What of a definition is not its signature.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Body {
-    /// This field.
-    Field(&'static str),
-    /// The first child of this kind.
-    Child(&'static str),
-    /// The body of the function in this field; what is in the field, if that is no function.
-    Value(&'static str),
+    /// What is at the first of these places that there is.
+    At(&'static [Place]),
+    /// The body of the function in this place; what is there, if that has no body.
+    Value(Place),
+    /// The body or value of what is in this place, or what it has in braces.
+    Within(Place),
+    /// What follows this sign.
+    After(&'static str),
     /// There is none.
     None,
 }
@@ -113,20 +120,32 @@ pub(crate) enum Body {
 pub(crate) enum Only {
     /// All.
     Always,
-    /// Those whose field of the first name holds a node of one of these kinds.
-    Where(&'static str, &'static [&'static str]),
+    /// Those that have a node of one of these kinds in this place.
+    Where(Place, &'static [&'static str]),
     /// Those that declare a function, as in C.
     Functions,
     /// Those that have a body.
     WithBody,
-    /// Those whose parent is of one of these kinds.
+    /// Those that are in a node of one of these kinds.
     In(&'static [&'static str]),
+    /// Those that are in a node that is in one of these kinds.
+    InWithin(&'static [&'static str]),
+}
+
+impl Clue {
+    pub(crate) fn speaks_for(self, line: &[u8]) -> bool {
+        match self {
+            Clue::Begins(start) => line.starts_with(start.as_bytes()),
+            Clue::Ends(end) => line.ends_with(end.as_bytes()),
+            Clue::Holds(part) => memchr::memmem::find(line, part.as_bytes()).is_some(),
+        }
+    }
 }
 
 impl Rule {
     /// A rule for nodes whose fields are called `name` and `body`.
     pub(crate) const fn new(node: &'static str, sort: Sort) -> Self {
-        let (name, body) = (Name::Field("name"), Body::Field("body"));
+        let (name, body) = (Name::At("name"), Body::At(&["body"]));
         Self { node, sort, name, body, only: Only::Always, is_found_in_functions: true }
     }
 
@@ -138,7 +157,7 @@ impl Rule {
         Self { body, ..self }
     }
 
-    /// Only those that are not within a function.
+    /// Only those that are not within a function or a value.
     pub(crate) const fn outside(self) -> Self {
         Self { is_found_in_functions: false, ..self }
     }

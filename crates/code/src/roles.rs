@@ -1,15 +1,24 @@
 //! What each kind of node is to an outline, by its number.
 
 use crate::Language;
-use crate::grammar::{Grammar, Rule};
+use crate::grammar::{Clue, Grammar, Rule};
 
 /// What a kind of node is to an outline.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Role {
+pub(crate) struct Role {
+    /// It defines something if one of these holds.
+    pub(crate) rules: &'static [Rule],
+    /// It imports something if one of these speaks for it.
+    pub(crate) import_clues: &'static [Clue],
+    /// What it is otherwise.
+    pub(crate) part: Part,
+}
+
+/// What a node is that defines nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
     /// Nothing.
     Plain,
-    /// It defines something if one of these rules holds.
-    Defines(&'static [Rule]),
     /// It is around a definition and belongs to it.
     Wraps,
     /// It is before a definition and belongs to it.
@@ -34,7 +43,7 @@ impl Roles {
         let count = u16::try_from(parser.node_kind_count()).unwrap_or(u16::MAX);
         let role = |id| match parser.node_kind_for_id(id) {
             Some(kind) if parser.node_kind_is_named(id) => role(language.0, kind),
-            _ => Role::Plain,
+            _ => Role { rules: &[], import_clues: &[], part: Part::Plain },
         };
         Self((0..count).map(role).collect())
     }
@@ -42,22 +51,27 @@ impl Roles {
     /// The role of the kind of nodes with this number.
     pub(crate) fn get(&self, kind: u16) -> Role {
         let known = self.0.get(usize::from(kind)).copied();
-        known.unwrap_or(if kind == ERROR { Role::Fails } else { Role::Plain })
+        let part = if kind == ERROR { Part::Fails } else { Part::Plain };
+        known.unwrap_or(Role { rules: &[], import_clues: &[], part })
     }
 }
 
 fn role(grammar: &'static Grammar, kind: &str) -> Role {
     let rules = grammar.definitions;
-    if let Some(first) = rules.iter().position(|rule| rule.node == kind) {
-        let count = rules[first..].iter().take_while(|rule| rule.node == kind).count();
-        return Role::Defines(&rules[first..first + count]);
-    }
-    let roles = [
-        (grammar.wrappers, Role::Wraps),
-        (grammar.attributes, Role::Describes),
-        (grammar.imports, Role::Imports),
-        (grammar.comments, Role::Comments),
-        (grammar.control, Role::Controls),
+    let first = rules.iter().position(|rule| rule.node == kind).unwrap_or(rules.len());
+    let count = rules[first..].iter().take_while(|rule| rule.node == kind).count();
+    let parts = [
+        (grammar.wrappers, Part::Wraps),
+        (grammar.attributes, Part::Describes),
+        (grammar.imports, Part::Imports),
+        (grammar.comments, Part::Comments),
+        (grammar.control, Part::Controls),
     ];
-    roles.iter().find(|(kinds, _)| kinds.contains(&kind)).map_or(Role::Plain, |(_, role)| *role)
+    let part = parts.iter().find(|(kinds, _)| kinds.contains(&kind));
+    let clues = grammar.imports_if.iter().find(|(node, _)| *node == kind);
+    Role {
+        rules: &rules[first..first + count],
+        import_clues: clues.map_or(&[], |it| it.1),
+        part: part.map_or(Part::Plain, |it| it.1),
+    }
 }

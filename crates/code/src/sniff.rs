@@ -1,7 +1,7 @@
 //! The language of a text that has no name.
 
 use crate::Language;
-use crate::grammar::{Clue, Grammar};
+use crate::grammar::Grammar;
 
 /// Bytes that are looked at.
 const SAMPLE: usize = 32 << 10;
@@ -31,10 +31,6 @@ impl Language {
 
 /// How many of `lines` speak for a language.
 fn score(lines: &[&[u8]], grammar: &Grammar) -> f32 {
-    let speaks = |line: &[u8], clue: &Clue| match clue {
-        Clue::Begins(start) => line.starts_with(start.as_bytes()),
-        Clue::Ends(end) => line.ends_with(end.as_bytes()),
-        Clue::Holds(part) => memchr::memmem::find(line, part.as_bytes()).is_some(),
-    };
-    lines.iter().filter(|line| grammar.clues.iter().any(|clue| speaks(line, clue))).count() as f32
+    lines.iter().filter(|line| grammar.clues.iter().any(|clue| clue.speaks_for(line))).count()
+        as f32
 }

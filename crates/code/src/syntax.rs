@@ -1,9 +1,9 @@
 //! What the syntax tree of a text tells: its definitions, imports and comments.
 
 use crate::Language;
-use crate::grammar::{Body, Doc, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Clue, Doc, Name, Only, Place, Rule, Sort};
 use crate::parse::parse;
-use crate::roles::{Role, Roles};
+use crate::roles::{Part, Roles};
 use hr_core::{Source, Span};
 use std::ops::Range;
 use tree_sitter::{Node, TreeCursor};
@@ -38,6 +38,8 @@ pub(crate) struct Syntax {
     pub(crate) imports: Vec<Span>,
     pub(crate) comments: Vec<Span>,
     pub(crate) attributes: Vec<Span>,
+    /// The strings that document a definition or all of the text.
+    pub(crate) docstrings: Vec<Span>,
     /// Statements that decide what is done next, by their starts.
     pub(crate) controls: Vec<usize>,
     /// What does not parse.
@@ -52,15 +54,20 @@ impl Syntax {
         };
         let mut walk = Walk {
             text: source.bytes(),
+            language: language.0.parser.into(),
             roles: Roles::of(language),
             doc: language.0.doc,
             cursor: tree.walk(),
-            depth: 0,
+            around: Vec::new(),
             open: Vec::new(),
+            unnamed_end: 0,
             lead: None,
             wrapper: None,
             found: Self::default(),
         };
+        if language.0.doc == Doc::InBody {
+            walk.found.docstrings.extend(docstring(tree.root_node()));
+        }
         walk.run();
         walk.found
     }
@@ -69,15 +76,27 @@ impl Syntax {
 /// A walk through a tree, from node to node in the order of the text.
 struct Walk<'a> {
     text: &'a [u8],
+    language: tree_sitter::Language,
     roles: Roles,
     doc: Doc,
     cursor: TreeCursor<'a>,
-    depth: usize,
-    /// The definitions that the walk is in, each with whether they are functions.
-    open: Vec<usize>,
+    /// The numbers of the kinds of the nodes that the walk is in.
+    around: Vec<u16>,
+    /// The definitions that the walk is in.
+    open: Vec<Open>,
+    /// Where the functions without a name end that the walk has been in.
+    unnamed_end: usize,
     lead: Option<Lead>,
     wrapper: Option<Wrapper>,
     found: Syntax,
+}
+
+/// A definition that the walk is in.
+struct Open {
+    index: usize,
+    end: usize,
+    /// Whether it, or one that it is in, is a function.
+    is_function: bool,
 }
 
 /// Comments and attributes next to each other.
@@ -90,6 +109,7 @@ struct Lead {
 /// A node around a definition that belongs to it.
 struct Wrapper {
     start: usize,
+    end: usize,
     /// The depth of nodes in it.
     inside: usize,
 }
@@ -97,70 +117,86 @@ struct Wrapper {
 impl Walk<'_> {
     fn run(&mut self) {
         loop {
-            let enters = self.visit();
-            if enters && self.cursor.goto_first_child() {
-                self.depth += 1;
+            let node = self.cursor.node();
+            if self.visit(node) && self.cursor.goto_first_child() {
+                self.around.push(node.kind_id());
                 continue;
             }
             while !self.cursor.goto_next_sibling() {
                 if !self.cursor.goto_parent() {
                     return;
                 }
-                self.depth -= 1;
+                self.around.pop();
             }
         }
     }
 
-    /// Takes what the node tells, and gives whether there may be more in it.
-    fn visit(&mut self) -> bool {
-        let node = self.cursor.node();
-        match self.roles.get(node.kind_id()) {
-            Role::Plain => return true,
-            Role::Comments => {
+    /// Takes what `node` tells, and gives whether there may be more in it.
+    fn visit(&mut self, node: Node<'_>) -> bool {
+        let role = self.roles.get(node.kind_id());
+        if !role.rules.is_empty() {
+            self.close(node.start_byte());
+            if let Some(rule) = role.rules.iter().find(|rule| self.holds(rule, node)) {
+                self.define(rule, node);
+                return true;
+            }
+        }
+        let imports = || {
+            let text = span(node).of(self.text);
+            let last = text.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+            role.import_clues.iter().any(|clue| match clue {
+                Clue::Holds(_) => clue.speaks_for(last),
+                _ => clue.speaks_for(text),
+            })
+        };
+        let part =
+            if !role.import_clues.is_empty() && imports() { Part::Imports } else { role.part };
+        match part {
+            Part::Plain => {}
+            Part::Comments => {
                 self.comment(node);
                 return false;
             }
-            Role::Describes => {
-                self.found.attributes.push(span(node));
-                let row = last_row(node, self.text);
-                let adjacent =
-                    self.lead.take().filter(|lead| lead.last_row + 1 >= node.start_position().row);
-                let comments = adjacent.and_then(|lead| lead.comments);
-                self.lead = Some(Lead { comments, last_row: row });
+            Part::Describes => {
+                self.attribute(node);
                 return false;
             }
-            Role::Imports => {
+            Part::Imports => {
                 self.found.imports.push(span(node));
                 return false;
             }
-            Role::Wraps => {
-                let is_wrapped =
-                    self.wrapper.as_ref().is_some_and(|wrapper| wrapper.inside == self.depth);
-                match self.wrapper.as_mut().filter(|_| is_wrapped) {
-                    Some(wrapper) => wrapper.inside += 1,
-                    None => {
-                        self.wrapper =
-                            Some(Wrapper { start: node.start_byte(), inside: self.depth + 1 })
-                    }
-                }
-            }
-            Role::Controls => self.found.controls.push(node.start_byte()),
-            Role::Fails => self.found.errors.push(span(node)),
-            Role::Defines(rules) => {
-                self.close(node.start_byte());
-                if let Some(rule) = rules.iter().find(|rule| self.holds(rule, node)) {
-                    self.define(rule, node);
-                }
-            }
+            Part::Wraps => self.wrap(node),
+            Part::Controls => self.found.controls.push(node.start_byte()),
+            Part::Fails => self.found.errors.push(span(node)),
         }
         true
     }
 
     /// Leaves the definitions that end before `at`.
     fn close(&mut self, at: usize) {
-        while self.open.last().is_some_and(|&open| self.found.definitions[open].span.end <= at) {
+        while self.open.last().is_some_and(|open| open.end <= at) {
             self.open.pop();
         }
+    }
+
+    fn wrap(&mut self, node: Node<'_>) {
+        let inside = self.around.len() + 1;
+        match &mut self.wrapper {
+            Some(wrapper) if wrapper.inside + 1 == inside && wrapper.end >= node.end_byte() => {
+                wrapper.inside = inside;
+            }
+            _ => {
+                let (start, end) = (node.start_byte(), node.end_byte());
+                self.wrapper = Some(Wrapper { start, end, inside });
+            }
+        }
+    }
+
+    fn attribute(&mut self, node: Node<'_>) {
+        self.found.attributes.push(span(node));
+        let before = self.lead.take().filter(|lead| lead.last_row + 1 >= node.start_position().row);
+        let comments = before.and_then(|lead| lead.comments);
+        self.lead = Some(Lead { comments, last_row: last_row(node, self.text) });
     }
 
     fn comment(&mut self, node: Node<'_>) {
@@ -177,60 +213,87 @@ impl Walk<'_> {
         self.lead = Some(Lead { comments, last_row: last_row(node, self.text) });
     }
 
-    fn is_in_function(&self) -> bool {
-        let mut open = self.open.iter().map(|&open| self.found.definitions[open].sort);
-        open.any(|sort| matches!(sort, Sort::Function | Sort::Macro))
+    fn is_in_function(&self, at: usize) -> bool {
+        at < self.unnamed_end || self.open.last().is_some_and(|open| open.is_function)
     }
 
     fn holds(&self, rule: &Rule, node: Node<'_>) -> bool {
-        if !rule.is_found_in_functions && self.is_in_function() {
+        let is_in_value = || {
+            self.open
+                .last()
+                .is_some_and(|open| self.found.definitions[open.index].sort == Sort::Value)
+        };
+        if !rule.is_found_in_functions && (self.is_in_function(node.start_byte()) || is_in_value())
+        {
             return false;
         }
         match rule.only {
             Only::Always => true,
-            Only::Where(field, kinds) => {
-                node.child_by_field_name(field).is_some_and(|it| kinds.contains(&it.kind()))
+            Only::Where(place, kinds) => {
+                at(node, place).is_some_and(|it| kinds.contains(&it.kind()))
             }
             Only::Functions => declares_function(node),
-            Only::WithBody => body(rule, node).is_some(),
-            Only::In(kinds) => node.parent().is_some_and(|parent| kinds.contains(&parent.kind())),
+            Only::WithBody => body(rule, node, self.text).is_some(),
+            Only::In(kinds) => self.is_in(0, kinds),
+            Only::InWithin(kinds) => self.is_in(1, kinds),
         }
     }
 
+    /// Whether the node that is so many levels around the one that the walk is at is of one of these kinds.
+    fn is_in(&self, levels: usize, kinds: &[&str]) -> bool {
+        let kind = self.around.iter().rev().nth(levels);
+        let kind = kind.and_then(|&kind| self.language.node_kind_for_id(kind));
+        kind.is_some_and(|kind| kinds.contains(&kind))
+    }
+
     fn define(&mut self, rule: &Rule, node: Node<'_>) {
-        let Some(name) = name(rule, node) else { return };
-        let body = body(rule, node);
-        let wrapper = self.wrapper.take().filter(|wrapper| wrapper.inside == self.depth);
-        // The first of several in brackets does not begin where the brackets are.
-        let own = node.start_byte();
-        let start = match wrapper {
-            Some(Wrapper { start, .. })
-                if !self.text[start..own].trim_ascii_end().ends_with(b"(") =>
-            {
-                start
+        let is_in_function = self.is_in_function(node.start_byte());
+        let Some(name) = name(rule, node) else {
+            // What is in a function is local, whether that has a name or not.
+            if rule.sort == Sort::Function {
+                self.unnamed_end = self.unnamed_end.max(node.end_byte());
             }
-            _ => own,
+            return;
         };
-        let first_row = node.start_position().row - count_lf(&self.text[start..own]);
+        let body = body(rule, node, self.text);
+        let start = self.start(node);
+        let first_row = node.start_position().row - count_lf(&self.text[start..node.start_byte()]);
         let doc = match self.doc {
-            Doc::InBody => body.and_then(docstring),
+            Doc::InBody => node.child_by_field_name("body").and_then(docstring),
             Doc::Before => {
                 let lead = self.lead.take().filter(|lead| lead.last_row + 1 >= first_row);
                 lead.and_then(|lead| lead.comments)
             }
         };
-        let is_local = self.is_in_function();
+        if self.doc == Doc::InBody {
+            self.found.docstrings.extend(doc);
+        }
+        let open = Open {
+            index: self.found.definitions.len(),
+            end: node.end_byte(),
+            is_function: is_in_function || matches!(rule.sort, Sort::Function | Sort::Macro),
+        };
         self.found.definitions.push(Definition {
             sort: rule.sort,
             name,
             span: Span::new(start, node.end_byte()),
             lines: first_row..last_row(node, self.text) + 1,
-            body: body.map(span),
+            body,
             doc,
-            parent: self.open.last().copied(),
-            is_local,
+            parent: self.open.last().map(|open| open.index),
+            is_local: is_in_function,
         });
-        self.open.push(self.found.definitions.len() - 1);
+        self.open.push(open);
+    }
+
+    /// Where a definition starts that `node` makes: where what is around it does, if it is the first in that.
+    fn start(&mut self, node: Node<'_>) -> usize {
+        let own = node.start_byte();
+        let depth = self.around.len();
+        let wrapper = self.wrapper.take().filter(|it| it.inside == depth && own < it.end);
+        // The first of several in brackets does not begin where the brackets are.
+        let start = wrapper.map(|wrapper| wrapper.start);
+        start.filter(|&it| !self.text[it..own].trim_ascii_end().ends_with(b"(")).unwrap_or(own)
     }
 }
 
@@ -249,6 +312,13 @@ fn count_lf(text: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', text).count()
 }
 
+/// The node in this place of `node`.
+fn at<'t>(node: Node<'t>, place: Place) -> Option<Node<'t>> {
+    let mut parts = place.split('.');
+    parts.try_fold(node, |node, part| node.child_by_field_name(part).or_else(|| child(node, part)))
+}
+
+/// The first child of this kind.
 fn child<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
     let mut cursor = node.walk();
     node.children(&mut cursor).find(|child| child.kind() == kind)
@@ -256,29 +326,55 @@ fn child<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
 
 fn name(rule: &Rule, node: Node<'_>) -> Option<Span> {
     let name = match rule.name {
-        Name::Field(field) => node.child_by_field_name(field),
-        Name::Child(kind) => child(node, kind),
+        Name::At(place) => at(node, place),
+        Name::LastOf(place) => at(node, place).map(last_part),
         Name::Declarator => declarators(node).last(),
     };
-    name.map(span)
+    name.map(span).filter(|name| !name.is_empty())
 }
 
-fn body<'t>(rule: &Rule, node: Node<'t>) -> Option<Node<'t>> {
-    match rule.body {
-        Body::Field(field) => node.child_by_field_name(field),
-        Body::Child(kind) => child(node, kind),
-        Body::Value(field) => {
-            let value = node.child_by_field_name(field)?;
-            Some(value.child_by_field_name("body").unwrap_or(value))
+/// The last part of the path that `node` is.
+fn last_part(node: Node<'_>) -> Node<'_> {
+    let fields = ["property", "name", "field", "method"];
+    fields.iter().find_map(|field| node.child_by_field_name(field)).unwrap_or(node)
+}
+
+fn body(rule: &Rule, node: Node<'_>, text: &[u8]) -> Option<Span> {
+    let body = match rule.body {
+        Body::At(places) => places.iter().find_map(|place| at(node, place)),
+        Body::Value(place) => {
+            let value = at(node, place)?;
+            value.child_by_field_name("body").or(Some(value))
         }
+        Body::Within(place) => {
+            let outer = at(node, place)?;
+            let inner = ["body", "value"].iter().find_map(|it| outer.child_by_field_name(it));
+            if inner.is_none() {
+                let mut cursor = outer.walk();
+                let open =
+                    outer.children(&mut cursor).find(|it| text.get(it.start_byte()) == Some(&b'{'));
+                return open.map(|open| Span::new(open.start_byte(), outer.end_byte()));
+            }
+            inner
+        }
+        Body::After(sign) => after(node, sign),
         Body::None => None,
-    }
+    };
+    body.map(span)
+}
+
+/// The first child, but a comment, after that of this kind.
+fn after<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
+    let mut cursor = node.walk();
+    let children = node.children(&mut cursor).skip_while(|it| it.kind() != kind).skip(1);
+    children.filter(|it| !it.is_extra()).next()
 }
 
 /// The string that `body` begins with.
 fn docstring(body: Node<'_>) -> Option<Span> {
-    let first = body.named_child(0)?;
-    let string = if first.kind() == "string" { first } else { first.named_child(0)? };
+    let mut cursor = body.walk();
+    let first = body.named_children(&mut cursor).find(|it| !it.is_extra())?;
+    let string = if first.kind() == "expression_statement" { first.named_child(0)? } else { first };
     (string.kind() == "string").then(|| span(string))
 }
 
@@ -288,21 +384,27 @@ fn declarators(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 }
 
 fn next_declarator(node: Node<'_>) -> Option<Node<'_>> {
-    let last = || {
-        u32::try_from(node.named_child_count())
-            .ok()
-            .and_then(|count| node.named_child(count.checked_sub(1)?))
-    };
     match node.kind() {
-        "qualified_identifier" | "template_function" => node.child_by_field_name("name"),
-        "reference_declarator" | "parenthesized_declarator" => last(),
+        "qualified_identifier" | "template_function" | "template_method" => {
+            node.child_by_field_name("name")
+        }
+        // These name no field.
+        "reference_declarator" | "parenthesized_declarator" | "attributed_declarator" => {
+            let mut cursor = node.walk();
+            node.named_children(&mut cursor)
+                .find(|it| it.kind().ends_with("declarator") || it.kind().ends_with("identifier"))
+        }
+        // What comes after its type is no name.
+        "operator_cast" => None,
         _ => node.child_by_field_name("declarator"),
     }
 }
 
 /// Whether what `node` declares is a function, and no pointer to one.
 fn declares_function(node: Node<'_>) -> bool {
-    let function = declarators(node).find(|it| it.kind() == "function_declarator");
-    let declared = function.and_then(|it| it.child_by_field_name("declarator"));
-    declared.is_some_and(|it| it.kind() != "parenthesized_declarator")
+    let mut declared = declarators(node).skip_while(|it| it.kind() != "function_declarator");
+    match declared.next() {
+        Some(_) => declared.next().is_some_and(|it| it.kind() != "parenthesized_declarator"),
+        None => declarators(node).last().is_some_and(|it| it.kind() == "operator_cast"),
+    }
 }

@@ -11,14 +11,15 @@ pub(crate) const GO: Grammar = Grammar {
     definitions: &[
         Rule::new("function_declaration", Sort::Function),
         Rule::new("method_declaration", Sort::Function),
-        Rule::new("type_spec", Sort::Type).body(Body::Field("type")),
+        Rule::new("type_spec", Sort::Type).body(Body::Within("type")),
         Rule::new("type_alias", Sort::Type).body(Body::None),
-        Rule::new("const_spec", Sort::Value).body(Body::Field("value")).outside(),
-        Rule::new("var_spec", Sort::Value).body(Body::Field("value")).outside(),
+        Rule::new("const_spec", Sort::Value).body(Body::At(&["value"])).outside(),
+        Rule::new("var_spec", Sort::Value).body(Body::At(&["value"])).outside(),
     ],
     wrappers: &["type_declaration", "const_declaration", "var_declaration"],
     attributes: &[],
     imports: &["import_declaration", "package_clause"],
+    imports_if: &[],
     comments: &["comment"],
     control: &[
         "if_statement",

@@ -11,16 +11,17 @@ pub(crate) const PYTHON: Grammar = Grammar {
     definitions: &[
         Rule::new("function_definition", Sort::Function),
         Rule::new("class_definition", Sort::Type),
-        Rule::new("type_alias_statement", Sort::Type).name(Name::Field("left")).body(Body::None),
+        Rule::new("type_alias_statement", Sort::Type).name(Name::At("left")).body(Body::None),
         Rule::new("assignment", Sort::Value)
-            .name(Name::Field("left"))
-            .body(Body::Field("right"))
+            .name(Name::At("left"))
+            .body(Body::At(&["right"]))
             .only(Only::Where("left", &["identifier"]))
             .outside(),
     ],
     wrappers: &["decorated_definition"],
     attributes: &[],
     imports: &["import_statement", "import_from_statement", "future_import_statement"],
+    imports_if: &[],
     comments: &["comment"],
     control: &[
         "if_statement",

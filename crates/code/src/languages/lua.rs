@@ -1,0 +1,62 @@
+use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+
+pub(crate) const LUA: Grammar = Grammar {
+    name: "lua",
+    aliases: &[],
+    extensions: &["lua", "rockspec"],
+    file_names: &[],
+    interpreters: &["lua", "luajit", "texlua"],
+    parser: tree_sitter_lua::LANGUAGE,
+    comment_start: "--",
+    definitions: &[
+        Rule::new("function_declaration", Sort::Function).name(Name::LastOf("name")),
+        Rule::new("function_definition", Sort::Function),
+        Rule::new("assignment_statement", Sort::Function)
+            .name(Name::LastOf("variable_list.name"))
+            .body(Body::Value("expression_list.value"))
+            .only(Only::Where("expression_list.value", &["function_definition"])),
+        Rule::new("assignment_statement", Sort::Value)
+            .name(Name::At("variable_list.name"))
+            .body(Body::At(&["expression_list"]))
+            .only(Only::Where("variable_list.name", &["identifier"]))
+            .outside(),
+        Rule::new("field", Sort::Function)
+            .body(Body::Value("value"))
+            .only(Only::Where("value", &["function_definition"])),
+    ],
+    wrappers: &["variable_declaration"],
+    attributes: &[],
+    imports: &[],
+    imports_if: &[
+        ("variable_declaration", &[Clue::Holds("= require")]),
+        ("function_call", &[Clue::Begins("require")]),
+    ],
+    comments: &["comment"],
+    control: &[
+        "if_statement",
+        "elseif_statement",
+        "else_statement",
+        "for_statement",
+        "while_statement",
+        "repeat_statement",
+        "return_statement",
+        "break_statement",
+        "goto_statement",
+    ],
+    doc: Doc::Before,
+    clues: &[
+        Clue::Begins("local "),
+        Clue::Begins("function "),
+        Clue::Begins("elseif "),
+        Clue::Begins("end"),
+        Clue::Begins("--[["),
+        Clue::Begins("-- "),
+        Clue::Ends(" then"),
+        Clue::Ends(" do"),
+        Clue::Holds("~="),
+        Clue::Holds(" .. "),
+        Clue::Holds("self:"),
+        Clue::Holds("nil"),
+        Clue::Holds("= function("),
+    ],
+};
