@@ -1,7 +1,13 @@
 //! What can be asked of source code.
 
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
+use hr_archive::Archive;
+use hr_core::HandlePrefix;
 use hr_pipe::{Focus, Language, Level, Wanted};
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// Levels as they are written on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -32,17 +38,45 @@ pub(crate) struct CodeArguments {
     /// several times
     #[arg(long, value_name = "PLACE")]
     focus: Vec<Focus>,
+
+    /// Show only what differs from an earlier state of the same code: the handle of an original, or a file
+    #[arg(long, value_name = "HANDLE", conflicts_with_all = ["focus", "level"])]
+    against: Option<PathBuf>,
+
+    /// Files, or directories whose files are taken that are source code [default: standard input]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 impl CodeArguments {
-    /// The same for the filter.
-    pub(crate) fn wanted(&self) -> Wanted {
+    /// The same for the filter. What it is to be compared with is read, from the `archive` if it is a handle.
+    pub(crate) fn wanted(&self, archive: Option<&Archive>) -> anyhow::Result<Wanted> {
         let level = self.level.map(|level| match level {
             LevelName::Signatures => Level::Signatures,
             LevelName::Docs => Level::Docs,
             LevelName::Skeleton => Level::Skeleton,
             LevelName::Full => Level::Full,
         });
-        Wanted { level, language: self.language, focus: self.focus.clone() }
+        let earlier = |name: &PathBuf| {
+            earlier(name, archive).with_context(|| format!("cannot read '{}'", name.display()))
+        };
+        let against = self.against.as_ref().map(earlier).transpose()?;
+        Ok(Wanted { level, language: self.language, focus: self.focus.clone(), against })
     }
+}
+
+/// All of a file, or of an original in the `archive`.
+fn earlier(name: &Path, archive: Option<&Archive>) -> anyhow::Result<Vec<u8>> {
+    match std::fs::read(name) {
+        Ok(bytes) => return Ok(bytes),
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        Err(_) => {}
+    }
+    let handle = name.to_str().and_then(|name| name.parse::<HandlePrefix>().ok());
+    let (Some(handle), Some(archive)) = (handle, archive) else {
+        bail!("there is no such file, and it is not the handle of an original");
+    };
+    let mut bytes = Vec::new();
+    archive.read(&handle, .., &mut bytes)?;
+    Ok(bytes)
 }

@@ -8,15 +8,16 @@ use crate::json_arguments::{FormatArguments, JsonArguments};
 use crate::log_arguments::LogArguments;
 use crate::program::Program;
 use crate::record::{self, label};
-use crate::reduce::reduce;
-use crate::streams::{copy, say};
+use crate::reduce::{held, reduce};
+use crate::sources;
+use crate::streams::{copy, print, say};
 use crate::templates;
 use crate::upkeep;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
 use hr_core::Kind;
-use hr_pipe::{Format, Options, Report};
+use hr_pipe::{Format, Language, Options, Report};
 use hr_tokens::Counter;
 use rustix::process::Signal;
 use std::ffi::OsString;
@@ -138,11 +139,15 @@ fn run(
     if !of_log.merge.is_empty() {
         return templates::merge(&of_log.merge, of_log.form());
     }
-    if std::io::stdin().is_terminal() {
+    if of_code.paths.is_empty() && std::io::stdin().is_terminal() {
         say(format_args!(
             "{}: reading from the terminal; end with Ctrl-D. See --help",
             program.name()
         ));
+    }
+    if (arguments.raw || is_off()) && !of_code.paths.is_empty() {
+        let sources = sources::read(&of_code.paths, program.name())?;
+        return print(&sources.bytes).context("cannot write to standard output");
     }
     if arguments.raw || is_off() {
         return copy().context("cannot pass the input on");
@@ -185,14 +190,42 @@ fn run(
         format,
         baseline,
         only: of_log.only(),
-        code: of_code.wanted(),
+        code: of_code.wanted(archive.as_ref())?,
         query: arguments.query.clone(),
         budget: arguments.budget,
         label: label(&arguments.label),
         counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
     };
+    if !of_code.paths.is_empty() {
+        return outline_files(program, arguments, archive, options, of_code, started);
+    }
     let report = reduce(&options, archive.as_ref(), !arguments.no_archive)?;
     end(program, arguments, archive, &report, no_home.as_deref(), started);
+    Ok(())
+}
+
+/// Outlines the files that are named.
+fn outline_files(
+    program: Program,
+    arguments: &Arguments,
+    archive: Option<Archive>,
+    mut options: Options,
+    of_code: &CodeArguments,
+    started: Instant,
+) -> anyhow::Result<()> {
+    let sources = sources::read(&of_code.paths, program.name())?;
+    if let [path] = of_code.paths.as_slice() {
+        let of_path = Language::of_path(&path.to_string_lossy());
+        options.code.language = options.code.language.or(of_path);
+    }
+    if options.label.is_empty() {
+        options.label = sources.label;
+    }
+    let report = held(&sources.bytes, &options, archive.as_ref(), !arguments.no_archive)?;
+    end(program, arguments, archive, &report, None, started);
+    if sources.is_partial {
+        bail!("some of it could not be read");
+    }
     Ok(())
 }
 

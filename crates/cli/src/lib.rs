@@ -19,6 +19,7 @@ mod record;
 mod reduce;
 mod retrieve;
 mod size;
+mod sources;
 mod stats;
 mod streams;
 mod templates;

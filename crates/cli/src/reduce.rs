@@ -41,7 +41,7 @@ pub(crate) fn reduce(
 }
 
 /// An input that is held.
-fn held(
+pub(crate) fn held(
     input: &[u8],
     options: &Options,
     archive: Option<&Archive>,

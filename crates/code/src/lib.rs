@@ -1,5 +1,6 @@
 //! The source code filter: definitions with their signatures and lines.
 
+mod against;
 mod doc;
 mod file;
 mod focus;

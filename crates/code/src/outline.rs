@@ -1,6 +1,7 @@
 //! The Outline of source code.
 
 use crate::Language;
+use crate::against::against;
 use crate::doc::first_sentence;
 use crate::file::{File, parts};
 use crate::focus::{Focus, focus};
@@ -47,6 +48,8 @@ pub struct Wanted {
     pub language: Option<Language>,
     /// What they look at: it is shown with its body, and nothing else but what it calls and what calls it.
     pub focus: Vec<Focus>,
+    /// An earlier state that they know: only what differs from it is shown.
+    pub against: Option<Vec<u8>>,
 }
 
 /// Share of the room that bodies may take which answer the query, one in so many.
@@ -92,6 +95,9 @@ fn plan(files: &[File<'_>], query: Option<&Query>, room: usize, wanted: &Wanted)
     if wanted.level.is_some() {
         // Whoever names a level wants the definitions, whatever the tokens, and nothing else.
         plan.hide(|show, at| show.chunks.is_empty() && files[at.0].pieces[at.1].what == What::Rest);
+    }
+    if let Some(earlier) = &wanted.against {
+        against(&mut plan, files, earlier, wanted.language);
     }
     if !wanted.focus.is_empty() {
         focus(&mut plan, files, &wanted.focus);

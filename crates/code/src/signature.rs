@@ -20,7 +20,9 @@ pub(crate) fn signature(
     let Definition { span, lines, body, .. } = definition;
     let whole = Span::new(start, span.end);
     if lines.len() == 1 && whole.len() <= ONE_LINE {
-        return one_line(text, whole, &syntax.comments, "");
+        // What ends the statement is no part of it in some trees.
+        let more = text[whole.end..].iter().take_while(|byte| b";,".contains(byte)).count();
+        return one_line(text, Span::new(start, whole.end + more), &syntax.comments, "");
     }
     let end = match body {
         Some(body) if opening && text[body.start] == b'{' => body.start + 1,

@@ -83,6 +83,7 @@ impl Options {
         let default = default.ok_or_else(|| Unchanged::because("it is small enough"))?;
         Ok(match (self.budget, &self.baseline) {
             (Some(tokens), _) => Budget::of(tokens),
+            (None, _) if self.code.against.is_some() => Budget::for_news(),
             // Whoever asks for a level wants all that there is on it.
             (None, _) if self.code.level.is_some() || !self.code.focus.is_empty() => {
                 Budget::of(usize::MAX / 2)
@@ -101,7 +102,10 @@ impl Options {
 
     /// Whether it may be that nothing is worth showing.
     fn may_show_nothing(&self) -> bool {
-        self.baseline.is_some() || self.only != Only::default() || self.format == Format::Schema
+        self.baseline.is_some()
+            || self.code.against.is_some()
+            || self.only != Only::default()
+            || self.format == Format::Schema
     }
 
     /// What the reader wants to see, whose query is this and who has room for so many tokens, if anything may be left
