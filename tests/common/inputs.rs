@@ -17,7 +17,7 @@ pub(crate) fn corpus(name: &str) -> Vec<u8> {
 /// All inputs of this repository's corpora, and of the directory that `HR_CORPORA` names.
 pub(crate) fn corpora() -> Vec<Input> {
     let mut paths = vec![];
-    for folder in ["logs", "json", "build", "text"] {
+    for folder in ["logs", "json", "build", "text", "make"] {
         files(&own_corpora().join(folder), &mut paths);
     }
     if let Some(more) = other_corpora() {

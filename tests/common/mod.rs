@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub(crate) mod account;
+pub(crate) mod code;
 pub(crate) mod inputs;
 pub(crate) mod json;
 pub(crate) mod promises;
@@ -20,7 +21,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// The programs that read standard input and print what is worth reading of it.
-pub(crate) const FILTERS: [&str; 3] = ["hr-route", "hr-log", "hr-json"];
+pub(crate) const FILTERS: [&str; 4] = ["hr-route", "hr-log", "hr-json", "hr-code"];
 
 /// Far longer than any run takes.
 const A_MINUTE: Duration = Duration::from_secs(60);
@@ -31,6 +32,7 @@ pub(crate) fn path_of(program: &str) -> &'static str {
         "hr-route" => env!("CARGO_BIN_EXE_hr-route"),
         "hr-log" => env!("CARGO_BIN_EXE_hr-log"),
         "hr-json" => env!("CARGO_BIN_EXE_hr-json"),
+        "hr-code" => env!("CARGO_BIN_EXE_hr-code"),
         "hr-archive" => env!("CARGO_BIN_EXE_hr-archive"),
         "hr-retrieve" => env!("CARGO_BIN_EXE_hr-retrieve"),
         "hr-stats" => env!("CARGO_BIN_EXE_hr-stats"),

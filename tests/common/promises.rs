@@ -1,7 +1,7 @@
 //! The promises that hold for any input, as checks of what a filter printed.
 
 use super::account::{self, Lines};
-use super::{Home, Then, json, start_of};
+use super::{Home, Then, code, json, start_of};
 
 /// Up to so many tokens an input is small. The floor is at about 1,000 by an estimate, which is off by
 /// a few per cent on text and by more on what is none.
@@ -36,6 +36,10 @@ impl Then<'_> {
             let lines = account::lines(&self.out, self.input);
             self.retrieves_the_gaps(&lines);
             return Some(lines);
+        }
+        if notice.contains(" code: ") {
+            code::account(&self.out, self.input);
+            return None;
         }
         assert!(notice.contains(" json: ") || notice.starts_with("[hr json: "), "{notice}");
         let is_stream = json::is_stream(self.input);

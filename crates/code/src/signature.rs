@@ -49,8 +49,8 @@ pub(crate) fn whole_type(
 }
 
 /// The text of `span` on one line: without `comments`, and with each line end and the white space around it as one space, or as
-/// nothing within brackets. What a line end alone sets apart is set apart by `separator`. Where a line end may be within a string,
-/// the text as it is.
+/// nothing within brackets. What a line end alone sets apart is set apart by `separator`. Where one may be within a string,
+/// the rest is left out.
 pub(crate) fn one_line(text: &[u8], span: Span, comments: &[Span], separator: &str) -> Vec<u8> {
     let mut folded = Vec::with_capacity(span.len());
     let first = comments.partition_point(|comment| comment.end <= span.start);
@@ -73,7 +73,8 @@ pub(crate) fn one_line(text: &[u8], span: Span, comments: &[Span], separator: &s
         folded.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|part| !part.is_empty())
     {
         if is_in_string(&line) {
-            return span.of(text).trim_ascii_end().to_vec();
+            line.extend_from_slice(b" ...");
+            return line;
         }
         let closes = matches!(part[0], b')' | b']' | b'}');
         if closes && line.last() == Some(&b',') {
@@ -127,8 +128,8 @@ mod tests {
     }
 
     #[test]
-    fn a_string_of_several_lines_is_left_as_it_is() {
+    fn a_string_of_several_lines_is_cut() {
         let text = "def a(b=\"\"\"x\n  y\"\"\"):";
-        assert_eq!(line(text, &[]), text);
+        assert_eq!(line(text, &[]), "def a(b=\"\"\"x ...");
     }
 }
