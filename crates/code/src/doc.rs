@@ -64,8 +64,8 @@ fn sentence_end(text: &str) -> Option<usize> {
     let is_end = |&end: &usize| {
         let (before, after) = text.split_at(end);
         let word = before.trim_end_matches('.').rsplit([' ', '(']).next().unwrap_or_default();
-        let is_short = matches!(word, "e.g" | "i.e" | "etc" | "vs" | "cf");
-        (after.is_empty() && !is_short) || after.starts_with(' ') && !is_short
+        let is_short = word.len() < 3 || matches!(word, "e.g" | "i.e" | "etc");
+        !is_short && (after.is_empty() || after.starts_with(' '))
     };
     ends.into_iter().find(is_end)
 }
