@@ -6,6 +6,7 @@ mod grammar;
 mod language;
 mod languages;
 mod layout;
+mod map;
 mod outline;
 mod parse;
 mod relevance;
@@ -16,5 +17,6 @@ mod syntax;
 
 pub use grammar::Sort;
 pub use language::{Language, UnknownLanguage};
+pub use map::{Map, MapView, Tree, map};
 pub use outline::{Level, View, Wanted, outline};
 pub use syntax::Definition;

@@ -92,7 +92,7 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
 
 /// What is said of a definition beside its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Detail {
+pub(crate) struct Detail {
     /// The bracket that opens its body, and how deep it is in others.
     shape: bool,
     /// All of a short type.
@@ -103,6 +103,9 @@ struct Detail {
 
 impl Detail {
     const DOCS: Self = Self { shape: true, types: true, docs: true, skeleton: false };
+
+    /// Its signature, with the bracket that opens its body.
+    pub(crate) const LINE: Self = Self { shape: true, types: false, docs: false, skeleton: false };
 
     fn of(level: Level) -> Self {
         match level {
@@ -146,7 +149,7 @@ fn brief(file: &File<'_>, piece: &Piece, detail: Detail) -> Vec<u8> {
 }
 
 /// Writes the line of a definition. What is before `from` in its first line was written before. Gives where its signature ends.
-fn definition_line(
+pub(crate) fn definition_line(
     file: &File<'_>,
     index: usize,
     from: usize,
@@ -344,7 +347,7 @@ fn standing(file: &File<'_>, piece: &Piece) -> (Keep, f32) {
 }
 
 /// What is lost with a definition: most with types, little with what is local, a test, or called private.
-fn weight(file: &File<'_>, index: usize) -> f32 {
+pub(crate) fn weight(file: &File<'_>, index: usize) -> f32 {
     let definitions = &file.syntax.definitions;
     let definition = &definitions[index];
     let base = match definition.sort {
