@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use hr_pipe::{Language, Level, Wanted};
+use std::path::PathBuf;
 
 /// Levels as they are written on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -27,6 +28,15 @@ pub(crate) struct CodeArguments {
     /// The language of what has no file name [default: what it looks like]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
+
+    /// Print a map of the code in PATHs: the definitions that matter most, so many as there is room for
+    /// [default budget: 2000 and a little for the size, at most 6000]. Nothing is read from standard input
+    #[arg(long)]
+    pub(crate) map: bool,
+
+    /// What to make a map of: files, and directories with all in them that no ignore file excludes [default: .]
+    #[arg(value_name = "PATH", requires = "map")]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 impl CodeArguments {

@@ -6,6 +6,7 @@ use crate::exit_code::Exit;
 use crate::follow::follow;
 use crate::json_arguments::{FormatArguments, JsonArguments};
 use crate::log_arguments::LogArguments;
+use crate::map::print_map;
 use crate::program::Program;
 use crate::record::{self, label};
 use crate::reduce::reduce;
@@ -15,8 +16,10 @@ use crate::upkeep;
 use anyhow::Context;
 use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
+use hr_code::MapView;
 use hr_core::Kind;
 use hr_pipe::{Format, Options, Report};
+use hr_rank::Query;
 use hr_tokens::Counter;
 use rustix::process::Signal;
 use std::ffi::OsString;
@@ -69,6 +72,12 @@ struct Arguments {
     explain: bool,
 }
 
+impl Arguments {
+    fn counter(&self) -> Counter {
+        if self.exact { Counter::Exact } else { Counter::Estimate }
+    }
+}
+
 /// Runs `program` to its end: reads all of standard input and prints what is worth reading of it. The
 /// input comes out unchanged where that is not shorter, or where the archive cannot be used.
 pub fn filter(program: Program) -> ExitCode {
@@ -95,6 +104,12 @@ pub fn filter(program: Program) -> ExitCode {
         }
         Program::Route | Program::Log | Program::Json => CodeArguments::default(),
     };
+    if of_code.map {
+        let query = arguments.query.as_deref().and_then(Query::new);
+        let (budget, counter) = (arguments.budget, arguments.counter());
+        let view = MapView { query: query.as_ref(), budget, counter };
+        return print_map(program.name(), &of_code.paths, view).into();
+    }
     match run(program, &arguments, &of_log, &of_json, &of_code) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
@@ -189,7 +204,7 @@ fn run(
         query: arguments.query.clone(),
         budget: arguments.budget,
         label: label(&arguments.label),
-        counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
+        counter: arguments.counter(),
     };
     let report = reduce(&options, archive.as_ref(), !arguments.no_archive)?;
     end(program, arguments, archive, &report, no_home.as_deref(), started);
