@@ -43,7 +43,12 @@ pub(crate) struct CodeArguments {
     #[arg(long, value_name = "HANDLE", conflicts_with_all = ["focus", "level"])]
     against: Option<PathBuf>,
 
-    /// Files, or directories whose files are taken that are source code [default: standard input]
+    /// Print a map of the code in PATHs, or here: the definitions that matter most, so many as there is room for
+    /// [default budget: 2000 and a little for the size, at most 6000]
+    #[arg(long, conflicts_with_all = ["focus", "level", "against", "language"])]
+    pub(crate) map: bool,
+
+    /// Files, and directories with all code in them that no ignore file excludes [default: standard input]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 }

@@ -6,6 +6,7 @@ use crate::exit_code::Exit;
 use crate::follow::follow;
 use crate::json_arguments::{FormatArguments, JsonArguments};
 use crate::log_arguments::LogArguments;
+use crate::map::print_map;
 use crate::program::Program;
 use crate::record::{self, label};
 use crate::reduce::{held, reduce};
@@ -16,8 +17,10 @@ use crate::upkeep;
 use anyhow::{Context, bail};
 use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
+use hr_code::MapView;
 use hr_core::Kind;
 use hr_pipe::{Format, Language, Options, Report};
+use hr_rank::Query;
 use hr_tokens::Counter;
 use rustix::process::Signal;
 use std::ffi::OsString;
@@ -70,6 +73,12 @@ struct Arguments {
     explain: bool,
 }
 
+impl Arguments {
+    fn counter(&self) -> Counter {
+        if self.exact { Counter::Exact } else { Counter::Estimate }
+    }
+}
+
 /// Runs `program` to its end: reads all of standard input and prints what is worth reading of it. The
 /// input comes out unchanged where that is not shorter, or where the archive cannot be used.
 pub fn filter(program: Program) -> ExitCode {
@@ -96,6 +105,12 @@ pub fn filter(program: Program) -> ExitCode {
         }
         Program::Route | Program::Log | Program::Json => CodeArguments::default(),
     };
+    if of_code.map {
+        let query = arguments.query.as_deref().and_then(Query::new);
+        let (budget, counter) = (arguments.budget, arguments.counter());
+        let view = MapView { query: query.as_ref(), budget, counter };
+        return print_map(program.name(), &of_code.paths, view).into();
+    }
     match run(program, &arguments, &of_log, &of_json, &of_code) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
@@ -194,7 +209,7 @@ fn run(
         query: arguments.query.clone(),
         budget: arguments.budget,
         label: label(&arguments.label),
-        counter: if arguments.exact { Counter::Exact } else { Counter::Estimate },
+        counter: arguments.counter(),
     };
     if !of_code.paths.is_empty() {
         return outline_files(program, arguments, archive, options, of_code, started);

@@ -11,6 +11,7 @@ mod filter;
 mod follow;
 mod json_arguments;
 mod log_arguments;
+mod map;
 mod paths;
 mod printed;
 mod program;

@@ -72,7 +72,9 @@ impl Program {
             Program::Code => {
                 "  hr-code < server.py\n  \
                  hr-code -q \"where are redirects checked\" < client.go\n  \
-                 tail -n +1 src/*.rs | hr-code --level signatures"
+                 tail -n +1 src/*.rs | hr-code --level signatures\n  \
+                 hr-code --map\n  \
+                 hr-code --map -q \"where are sessions stored\" src lib"
             }
         }
     }

@@ -107,7 +107,7 @@ fn plan(files: &[File<'_>], query: Option<&Query>, room: usize, wanted: &Wanted)
 
 /// What is said of a definition beside its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Detail {
+pub(crate) struct Detail {
     /// The bracket that opens its body, and how deep it is in others.
     shape: bool,
     /// All of a short type.
@@ -118,6 +118,9 @@ struct Detail {
 
 impl Detail {
     const DOCS: Self = Self { shape: true, types: true, docs: true, skeleton: false };
+
+    /// Its signature, with the bracket that opens its body.
+    pub(crate) const LINE: Self = Self { shape: true, types: false, docs: false, skeleton: false };
 
     fn of(level: Level) -> Self {
         match level {
@@ -161,7 +164,7 @@ fn brief(file: &File<'_>, piece: &Piece, detail: Detail) -> Vec<u8> {
 }
 
 /// Writes the line of a definition. What is before `from` in its first line was written before. Gives where its signature ends.
-fn definition_line(
+pub(crate) fn definition_line(
     file: &File<'_>,
     index: usize,
     from: usize,

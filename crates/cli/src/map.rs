@@ -1,0 +1,42 @@
+//! `hr-code --map`: a map of the code in directories.
+
+use crate::exit_code::Exit;
+use crate::paths::{code_files, shown};
+use crate::streams::{print, say};
+use hr_code::{Map, MapView, Tree, map};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+/// Files of the disk.
+struct Disk {
+    paths: Vec<PathBuf>,
+    shown: Vec<String>,
+}
+
+impl Tree for Disk {
+    fn paths(&self) -> &[String] {
+        &self.shown
+    }
+
+    fn open(&self, file: usize) -> io::Result<impl Read> {
+        File::open(&self.paths[file])
+    }
+}
+
+/// Prints a map of the code in `paths`, or here if there are none.
+pub(crate) fn print_map(program: &str, paths: &[PathBuf], view: MapView<'_>) -> Exit {
+    let here = [PathBuf::from(".")];
+    let found = code_files(if paths.is_empty() { &here } else { paths });
+    let mut faults = found.faults;
+    let shown = found.paths.iter().map(|path| shown(path)).collect();
+    let tree = Disk { paths: found.paths, shown };
+    let Map { text, faults: unread } = map(&tree, view);
+    unread.iter().for_each(|(file, error)| faults.add(&tree.paths[*file], error));
+    faults.tell(program);
+    if let Err(error) = print(&text) {
+        say(format_args!("{program}: cannot write to standard output: {error}"));
+        return Exit::Failure;
+    }
+    if faults.is_empty() { Exit::Success } else { Exit::Failure }
+}
