@@ -19,7 +19,7 @@ struct Reading<'a> {
 }
 
 /// Accounts for every line of `source` in `output`: it is printed byte for byte, inside a mark, within the lines that a
-/// printed line `A-B text` stands for, or a comment or empty between those.
+/// printed line `A-B text` stands for, or between those a comment, empty, or brackets that close.
 pub(crate) fn account(output: &[u8], source: &[u8]) {
     let mut printed = output.split_inclusive(|&byte| byte == b'\n');
     let notice = String::from_utf8_lossy(printed.next().unwrap_or_default()).into_owned();
@@ -139,7 +139,10 @@ impl<'a> Reading<'a> {
             text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect()
         };
         let all = solid(&self.lines[lines.start() - 1..*lines.end()].concat());
-        let text = solid(text);
+        // What documents it is told after it, as a comment.
+        let sign = |sign: &[u8]| text.windows(sign.len()).position(|it| it == sign);
+        let end = [&b" // "[..], b" # ", b" -- "].into_iter().filter_map(sign).min();
+        let text = solid(&text[..end.unwrap_or(text.len())]);
         let start = &text[..text.len().min(COMPARED)];
         text.starts_with(b"imports") || all.windows(start.len().max(1)).any(|it| it == start)
     }
@@ -169,7 +172,7 @@ fn in_short(printed: &[u8]) -> Option<(RangeInclusive<usize>, &[u8])> {
     Some((first.parse().ok()?..=last.parse().ok()?, &line[space + 1..]))
 }
 
-/// Tells, line by line, what is empty or a comment in some language.
+/// Tells, line by line, what is empty, closing brackets, or a comment in some language.
 #[derive(Debug, Default)]
 struct Comments {
     /// What ends the comment that the last line was in.
@@ -200,6 +203,7 @@ impl Comments {
                 return true;
             }
         }
-        line.is_empty() || ["//", "#", "--", "<?php"].iter().any(|sign| line.starts_with(sign))
+        let closes = line == "end" || line.chars().all(|it| "{}()[];,".contains(it));
+        closes || ["//", "#", "--", "<?php"].iter().any(|sign| line.starts_with(sign))
     }
 }

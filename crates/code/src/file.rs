@@ -27,8 +27,8 @@ impl<'a> File<'a> {
         language: Option<Language>,
     ) -> Self {
         let text = Source::new(bytes);
-        let syntax = language.map(|language| Syntax::of(&text, language)).unwrap_or_default();
-        let pieces = pieces(&text, &syntax);
+        let mut syntax = language.map(|language| Syntax::of(&text, language)).unwrap_or_default();
+        let pieces = pieces(&text, &mut syntax);
         Self { path, start, text, language, syntax, pieces }
     }
 

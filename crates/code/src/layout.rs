@@ -25,9 +25,11 @@ pub(crate) enum What {
     Rest,
 }
 
-/// Cuts `source` into pieces that cover each line once, in order.
-pub(crate) fn pieces(source: &Source<'_>, syntax: &Syntax) -> Vec<Piece> {
-    let mut cutter = Cutter { classes: classes(source, syntax), pieces: Vec::new(), next: 0 };
+/// Cuts `source` into pieces that cover each line once, in order. The attributes before a definition become part of its lines.
+pub(crate) fn pieces(source: &Source<'_>, syntax: &mut Syntax) -> Vec<Piece> {
+    take_attributes(source, syntax);
+    let mut cutter =
+        Cutter { classes: classes(source, syntax), pieces: Vec::new(), next: 0, function_end: 0 };
     let definitions = &syntax.definitions;
     for (index, definition) in definitions.iter().enumerate() {
         if cutter.is_said_already(index, definitions) {
@@ -45,6 +47,9 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &Syntax) -> Vec<Piece> {
             definitions.get(index + 1).filter(|it| it.parent == Some(index)),
         );
         cutter.end_last(end);
+        if is_code(definition) {
+            cutter.function_end = cutter.function_end.max(definition.lines.end);
+        }
     }
     let start = cutter.rest(source.line_count());
     if start < source.line_count() {
@@ -61,10 +66,14 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &Syntax) -> Vec<Piece> {
 /// The line after those that a definition's own piece reaches to, if `first` is the first one in it.
 fn head_end(source: &Source<'_>, definition: &Definition, first: Option<&Definition>) -> usize {
     let Some(first) = first else { return definition.lines.end };
-    let head = definition.body.map_or(first.span.start, |body| body.start.min(first.span.start));
-    let head = Span::new(definition.span.start, head).of(source.bytes()).trim_ascii_end();
-    let line_ends = memchr::memchr_iter(b'\n', head).count();
-    definition.lines.start + line_ends + 1
+    let end = definition.body.map_or(first.span.start, |body| body.start.min(first.span.start));
+    let head = Span::new(definition.span.start, end).of(source.bytes()).trim_ascii_end();
+    source.line_at(definition.span.start + head.len().saturating_sub(1)) + 1
+}
+
+/// Whether what is between the definitions in it is no statement of its own.
+fn is_code(definition: &Definition) -> bool {
+    matches!(definition.sort, Sort::Function | Sort::Macro | Sort::Value)
 }
 
 /// What a line is, at its beginning.
@@ -80,18 +89,14 @@ fn classes(source: &Source<'_>, syntax: &Syntax) -> Vec<Class> {
     let mut classes: Vec<Class> = source.lines().map(class).collect();
     let docstrings: Vec<Span> = syntax.definitions.iter().filter_map(|it| it.doc).collect();
     for spans in [&syntax.comments, &syntax.attributes, &docstrings] {
-        for lines in begun_by(source, spans) {
-            classes[lines].fill(Class::Trivial);
-        }
+        spans.iter().for_each(|span| classes[begun_by(source, *span)].fill(Class::Trivial));
     }
     // What is between the definitions in a function is part of it.
-    let is_code = |it: &&Definition| matches!(it.sort, Sort::Function | Sort::Macro | Sort::Value);
-    for definition in syntax.definitions.iter().filter(is_code) {
+    for definition in syntax.definitions.iter().filter(|it| is_code(it)) {
         classes[definition.lines.clone()].fill(Class::Trivial);
     }
-    for lines in begun_by(source, &syntax.imports) {
-        classes[lines].fill(Class::Import);
-    }
+    let imports = syntax.imports.iter();
+    imports.for_each(|span| classes[begun_by(source, *span)].fill(Class::Import));
     classes
 }
 
@@ -101,21 +106,33 @@ fn class(line: &[u8]) -> Class {
     if closes || line == b"end" { Class::Trivial } else { Class::Code }
 }
 
-/// For each of `spans`, which come in order, the lines that begin in it or with it.
-fn begun_by(source: &Source<'_>, spans: &[Span]) -> impl Iterator<Item = Range<usize>> {
-    let mut line = 0;
-    spans.iter().map(move |span| {
-        while line + 1 < source.line_count() && source.line_span(line).end <= span.start {
-            line += 1;
+/// The lines that begin in `span` or with it.
+fn begun_by(source: &Source<'_>, span: Span) -> Range<usize> {
+    let line = source.line_at(span.start);
+    let before = Span::new(source.line_span(line).start, span.start);
+    let is_first = before.of(source.bytes()).trim_ascii().is_empty();
+    let end = source.line_at(span.end.saturating_sub(1).max(span.start)) + 1;
+    (line + usize::from(!is_first)).min(end)..end
+}
+
+/// Has the lines of each definition begin with the attributes before it.
+fn take_attributes(source: &Source<'_>, syntax: &mut Syntax) {
+    let mut is_attribute = vec![false; source.line_count()];
+    let mut is_comment = vec![false; source.line_count()];
+    for (spans, is_in) in
+        [(&syntax.attributes, &mut is_attribute), (&syntax.comments, &mut is_comment)]
+    {
+        spans.iter().for_each(|span| is_in[begun_by(source, *span)].fill(true));
+    }
+    for definition in &mut syntax.definitions {
+        let mut line = definition.lines.start;
+        while line > 0 && (is_attribute[line - 1] || is_comment[line - 1]) {
+            line -= 1;
+            if is_attribute[line] {
+                definition.lines.start = line;
+            }
         }
-        let before = Span::new(source.line_span(line).start, span.start);
-        let is_first = before.of(source.bytes()).trim_ascii().is_empty();
-        let mut end = line;
-        while end < source.line_count() && source.line_span(end).start < span.end {
-            end += 1;
-        }
-        (line + usize::from(!is_first)).min(end)..end
-    })
+    }
 }
 
 struct Cutter {
@@ -123,6 +140,8 @@ struct Cutter {
     pieces: Vec<Piece>,
     /// The first line that is in no piece.
     next: usize,
+    /// The line after the functions so far.
+    function_end: usize,
 }
 
 impl Cutter {
@@ -155,6 +174,10 @@ impl Cutter {
     /// Makes pieces of the lines up to `end`, which are in no definition or between those in one. Gives the first line
     /// that is left to what follows.
     fn rest(&mut self, end: usize) -> usize {
+        // What follows the last definition in a function is part of the function.
+        if self.function_end <= end {
+            self.end_last(self.function_end);
+        }
         let mut start = self.next;
         let mut line = start;
         while line < end {

@@ -178,7 +178,7 @@ pub(crate) fn definition_line(
         out.extend(std::iter::repeat_n(b' ', depth(definitions, definition)));
     }
     out.extend_from_slice(format!("{} ", numbers(&definition.lines)).as_bytes());
-    let line_start = file.text.line_span(definition.lines.start).start;
+    let line_start = file.text.line_span(file.text.line_at(definition.span.start)).start;
     let indent = text[line_start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let start = (line_start + indent).max(from).min(definition.span.start);
     let is_whole = detail.types
@@ -210,31 +210,28 @@ fn numbers(lines: &std::ops::Range<usize>) -> hr_core::Address {
     hr_core::Address { start: lines.start, end: lines.end }
 }
 
-/// Writes the lines of the body that decide how it goes on, each after its number.
+/// Writes the lines in functions that decide how they go on, each after its number: those from this definition up to the next.
 fn skeleton(file: &File<'_>, index: usize, out: &mut Vec<u8>) {
     let definitions = &file.syntax.definitions;
-    let Some(body) = definitions[index].body.filter(|_| definitions[index].sort == Sort::Function)
-    else {
-        return;
+    let next = definitions.get(index + 1).map_or(file.text.len(), |next| next.span.start);
+    let around: Vec<usize> =
+        std::iter::successors(Some(index), |&index| definitions[index].parent).collect();
+    let is_in_function = |at: usize| {
+        let mut bodies = around.iter().filter(|&&it| definitions[it].sort == Sort::Function);
+        bodies.any(|&it| definitions[it].body.is_some_and(|body| body.start <= at && at < body.end))
     };
     let controls = &file.syntax.controls;
-    let first = controls.partition_point(|&at| at < body.start);
-    let mut line = definitions[index].lines.start;
-    let mut inner =
-        definitions[index + 1..].iter().take_while(|it| it.span.start < body.end).peekable();
-    for &at in controls[first..].iter().take_while(|&&at| at < body.end) {
-        while inner.next_if(|it| it.span.end <= at).is_some() {}
-        if inner.peek().is_some_and(|it| it.span.start <= at) {
-            continue;
-        }
-        let before = line;
-        while file.text.line_span(line).end <= at {
-            line += 1;
-        }
+    let first = controls.partition_point(|&at| at < definitions[index].span.start);
+    let mut before = file.text.line_at(definitions[index].span.start);
+    for &at in
+        controls[first..].iter().take_while(|&&at| at < next).filter(|&&at| is_in_function(at))
+    {
+        let line = file.text.line_at(at);
         let text = file.text.line(line);
         if line == before || text.len() > SKELETON_LINE {
             continue;
         }
+        before = line;
         out.extend_from_slice(format!("\n{} ", line + 1).as_bytes());
         out.extend_from_slice(text);
     }
@@ -267,10 +264,8 @@ fn imports_line(file: &File<'_>, piece: &Piece, with_names: bool) -> Vec<u8> {
     if more > 0 {
         let _ = write!(names, "; {more} more");
     }
-    let line_of =
-        |at: usize| piece.lines.clone().rfind(|&line| file.text.line_span(line).start <= at);
-    let start = first.and_then(line_of).unwrap_or(piece.lines.start);
-    let end = line_of(last.saturating_sub(1)).map_or(piece.lines.end, |line| line + 1);
+    let start = first.map_or(piece.lines.start, |at| file.text.line_at(at));
+    let end = file.text.line_at(last.saturating_sub(1)) + 1;
     format!("{} imports {}", numbers(&(start..end.max(start + 1))), names.trim_start_matches("; "))
         .into_bytes()
 }

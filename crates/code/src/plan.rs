@@ -145,8 +145,8 @@ pub(crate) fn chunks(
 pub(crate) fn head_end(file: &File<'_>, definition: &Definition) -> usize {
     let body = definition.body.map_or(definition.span.end, |body| body.start);
     let head = file.text.bytes()[definition.span.start..body].trim_ascii_end();
-    let lines = memchr::memchr_iter(b'\n', head).count() + 1;
-    (definition.lines.start + lines).min(definition.lines.end)
+    let last = definition.span.start + head.len().saturating_sub(1);
+    (file.text.line_at(last) + 1).min(definition.lines.end)
 }
 
 /// Cuts a body into chunks: between statements where it can be, by their indentation.

@@ -17,9 +17,9 @@ pub(crate) fn signature(
     syntax: &Syntax,
     opening: bool,
 ) -> Vec<u8> {
-    let Definition { span, lines, body, .. } = definition;
+    let Definition { span, body, .. } = definition;
     let whole = Span::new(start, span.end);
-    if lines.len() == 1 && whole.len() <= ONE_LINE {
+    if whole.len() <= ONE_LINE && !whole.of(text).contains(&b'\n') {
         // What ends the statement is no part of it in some trees.
         let more = text[whole.end..].iter().take_while(|byte| b";,".contains(byte)).count();
         return one_line(text, Span::new(start, whole.end + more), &syntax.comments, "");

@@ -84,6 +84,12 @@ impl<'a> Source<'a> {
         self.starts.len() - 1
     }
 
+    /// The number of the line that the byte at `offset` is in; the last one, if there is no such byte.
+    pub fn line_at(&self, offset: usize) -> usize {
+        let after = self.starts.partition_point(|&start| start <= offset);
+        after.min(self.line_count()).saturating_sub(1)
+    }
+
     /// The span of line `number`, its line end included. Panics if there is no such line.
     pub fn line_span(&self, number: usize) -> Span {
         Span::new(self.starts[number], self.starts[number + 1])
@@ -105,6 +111,13 @@ impl<'a> Source<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_byte_is_in_a_line() {
+        let source = Source::new(b"one\n\nthree");
+        assert_eq!([0, 3, 4, 5, 9, 10, 99].map(|at| source.line_at(at)), [0, 0, 1, 2, 2, 2, 2]);
+        assert_eq!(Source::new(b"").line_at(0), 0);
+    }
 
     #[test]
     fn lines_end_after_lf_and_a_last_one_without_counts() {
