@@ -6,6 +6,9 @@ mod grammar;
 mod language;
 mod languages;
 mod layout;
+mod node;
+#[cfg(test)]
+mod oracle;
 mod outline;
 mod parse;
 mod relevance;

@@ -66,11 +66,9 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
         .iter()
         .map(|part| {
             let bytes = part.file.of(source.bytes());
-            let language = part
-                .path
-                .and_then(Language::of_path)
-                .or(view.wanted.language)
-                .or_else(|| Language::of_text(bytes));
+            let named = part.path.and_then(Language::of_path);
+            let asked = view.wanted.language.filter(|_| named.is_none());
+            let language = asked.or_else(|| Language::of_file(part.path, bytes));
             File::new(part.path, part.file.start, bytes, language)
         })
         .collect();
