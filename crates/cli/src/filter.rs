@@ -230,7 +230,7 @@ fn outline_files(
 ) -> anyhow::Result<()> {
     let sources = sources::read(&of_code.paths, program.name())?;
     if let [path] = of_code.paths.as_slice() {
-        let of_path = Language::of_path(&path.to_string_lossy());
+        let of_path = Language::of_file(Some(&path.to_string_lossy()), &sources.bytes);
         options.code.language = options.code.language.or(of_path);
     }
     if options.label.is_empty() {

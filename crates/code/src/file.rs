@@ -39,8 +39,10 @@ impl<'a> File<'a> {
         otherwise: Option<Language>,
     ) -> Self {
         let bytes = part.file.of(source.bytes());
-        let language = part.path.and_then(Language::of_path).or(otherwise);
-        Self::new(part.path, part.file.start, bytes, language.or_else(|| Language::of_text(bytes)))
+        let named = part.path.and_then(Language::of_path);
+        let asked = otherwise.filter(|_| named.is_none());
+        let language = asked.or_else(|| Language::of_file(part.path, bytes));
+        Self::new(part.path, part.file.start, bytes, language)
     }
 
     /// The offset in the Source after line `line - 1`.

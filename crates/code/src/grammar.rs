@@ -28,8 +28,8 @@ pub(crate) struct Grammar {
     pub(crate) attributes: &'static [&'static str],
     /// Nodes that import something.
     pub(crate) imports: &'static [&'static str],
-    /// Nodes that do if one of these speaks for it.
-    pub(crate) imports_if: &'static [(&'static str, &'static [Clue])],
+    /// Nodes that do if they look so.
+    pub(crate) imports_if: &'static [ImportsIf],
     pub(crate) comments: &'static [&'static str],
     /// Statements that decide what is done next.
     pub(crate) control: &'static [&'static str],
@@ -37,6 +37,14 @@ pub(crate) struct Grammar {
     pub(crate) doc: Doc,
     /// Words that tell the language from others, for text without a name: what lines begin with, and what they hold.
     pub(crate) clues: &'static [Clue],
+}
+
+/// Which nodes of a kind import something: those that have a text in a place, or are one, that begins with one of these.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ImportsIf {
+    pub(crate) node: &'static str,
+    pub(crate) place: Option<Place>,
+    pub(crate) starts: &'static [&'static str],
 }
 
 /// Where the text that documents a definition stands.
@@ -67,7 +75,7 @@ pub(crate) struct Rule {
     pub(crate) name: Name,
     pub(crate) body: Body,
     pub(crate) only: Only,
-    /// Whether those within a function or a value count, too.
+    /// Whether those within a function count, too, and values within a value.
     pub(crate) is_found_in_functions: bool,
 }
 
@@ -157,7 +165,7 @@ impl Rule {
         Self { body, ..self }
     }
 
-    /// Only those that are not within a function or a value.
+    /// Only those that are not within a function, and no value within a value.
     pub(crate) const fn outside(self) -> Self {
         Self { is_found_in_functions: false, ..self }
     }

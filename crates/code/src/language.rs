@@ -31,6 +31,17 @@ impl Language {
         })
     }
 
+    /// The language of a file, by its name if that tells, else by its text.
+    pub fn of_file(path: Option<&str>, text: &[u8]) -> Option<Language> {
+        let named = path.and_then(Self::of_path).or_else(|| Self::of_text(text))?;
+        let is_header = path.is_some_and(|path| path.ends_with(".h"));
+        if is_header && named.name() == "c" && is_cpp(text) {
+            "cpp".parse().ok()
+        } else {
+            Some(named)
+        }
+    }
+
     /// The language that the first line `#!...` of `text` names.
     pub(crate) fn of_interpreter(text: &[u8]) -> Option<Language> {
         let line = text.strip_prefix(b"#!")?.split(|&byte| byte == b'\n').next()?;
@@ -47,6 +58,22 @@ impl Language {
             names.contains(&program) || names.contains(&bare)
         })
     }
+}
+
+/// Bytes of a header that are looked at.
+const HEADER: usize = 256 << 10;
+
+/// Whether a header that may be in C is in C++, as C has none of these words.
+fn is_cpp(text: &[u8]) -> bool {
+    let starts =
+        ["class ", "namespace ", "template<", "template <", "public:", "private:", "protected:"];
+    let lines = text[..text.len().min(HEADER)].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let code = lines.filter(|line| !line.starts_with(b"*") && !line.starts_with(b"/"));
+    let is_cpp = |line: &[u8]| {
+        starts.iter().any(|start| line.starts_with(start.as_bytes()))
+            || memchr::memmem::find(line, b"::").is_some()
+    };
+    code.into_iter().any(is_cpp)
 }
 
 impl PartialEq for Language {
@@ -91,6 +118,16 @@ impl FromStr for Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_is_in_c_unless_it_has_words_of_cpp() {
+        let of =
+            |path, text: &str| Language::of_file(Some(path), text.as_bytes()).map(Language::name);
+        assert_eq!(of("a.h", "// std::less\nstruct a { int class_; };\n"), Some("c"));
+        assert_eq!(of("a.h", "namespace a {\nint b();\n}\n"), Some("cpp"));
+        assert_eq!(of("a.h", "void a(std::size_t b);\n"), Some("cpp"));
+        assert_eq!(of("a.c", "#define A ::b\n"), Some("c"));
+    }
 
     #[test]
     fn names_and_first_lines_tell_the_language() {

@@ -9,6 +9,9 @@ mod language;
 mod languages;
 mod layout;
 mod map;
+mod node;
+#[cfg(test)]
+mod oracle;
 mod outline;
 mod parse;
 mod plan;

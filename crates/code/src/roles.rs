@@ -1,15 +1,15 @@
 //! What each kind of node is to an outline, by its number.
 
 use crate::Language;
-use crate::grammar::{Clue, Grammar, Rule};
+use crate::grammar::{Grammar, ImportsIf, Rule};
 
 /// What a kind of node is to an outline.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Role {
     /// It defines something if one of these holds.
     pub(crate) rules: &'static [Rule],
-    /// It imports something if one of these speaks for it.
-    pub(crate) import_clues: &'static [Clue],
+    /// It imports something if it looks so.
+    pub(crate) imports_if: Option<&'static ImportsIf>,
     /// What it is otherwise.
     pub(crate) part: Part,
 }
@@ -43,7 +43,7 @@ impl Roles {
         let count = u16::try_from(parser.node_kind_count()).unwrap_or(u16::MAX);
         let role = |id| match parser.node_kind_for_id(id) {
             Some(kind) if parser.node_kind_is_named(id) => role(language.0, kind),
-            _ => Role { rules: &[], import_clues: &[], part: Part::Plain },
+            _ => Role { rules: &[], imports_if: None, part: Part::Plain },
         };
         Self((0..count).map(role).collect())
     }
@@ -52,7 +52,7 @@ impl Roles {
     pub(crate) fn get(&self, kind: u16) -> Role {
         let known = self.0.get(usize::from(kind)).copied();
         let part = if kind == ERROR { Part::Fails } else { Part::Plain };
-        known.unwrap_or(Role { rules: &[], import_clues: &[], part })
+        known.unwrap_or(Role { rules: &[], imports_if: None, part })
     }
 }
 
@@ -68,10 +68,9 @@ fn role(grammar: &'static Grammar, kind: &str) -> Role {
         (grammar.control, Part::Controls),
     ];
     let part = parts.iter().find(|(kinds, _)| kinds.contains(&kind));
-    let clues = grammar.imports_if.iter().find(|(node, _)| *node == kind);
     Role {
         rules: &rules[first..first + count],
-        import_clues: clues.map_or(&[], |it| it.1),
+        imports_if: grammar.imports_if.iter().find(|it| it.node == kind),
         part: part.map_or(Part::Plain, |it| it.1),
     }
 }

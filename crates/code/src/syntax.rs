@@ -1,7 +1,8 @@
 //! What the syntax tree of a text tells: its definitions, imports and comments.
 
 use crate::Language;
-use crate::grammar::{Body, Clue, Doc, Name, Only, Place, Rule, Sort};
+use crate::grammar::{Doc, Only, Rule, Sort};
+use crate::node::{at, body, declares_function, docstring, name, span};
 use crate::parse::parse;
 use crate::roles::{Part, Roles};
 use hr_core::{Source, Span};
@@ -141,16 +142,16 @@ impl Walk<'_> {
                 return true;
             }
         }
-        let imports = || {
-            let text = span(node).of(self.text);
-            let last = text.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
-            role.import_clues.iter().any(|clue| match clue {
-                Clue::Holds(_) => clue.speaks_for(last),
-                _ => clue.speaks_for(text),
-            })
-        };
-        let part =
-            if !role.import_clues.is_empty() && imports() { Part::Imports } else { role.part };
+        let imports = role.imports_if.is_some_and(|it| {
+            // One that makes other things, too, is not folded.
+            let place = match it.place {
+                Some(place) => at(node, place).filter(|_| node.named_child_count() == 1),
+                None => Some(node),
+            };
+            let text = place.map(|place| span(place).of(self.text)).unwrap_or_default();
+            it.starts.iter().any(|start| text.starts_with(start.as_bytes()))
+        });
+        let part = if imports { Part::Imports } else { role.part };
         match part {
             Part::Plain => {}
             Part::Comments => {
@@ -180,6 +181,10 @@ impl Walk<'_> {
     }
 
     fn wrap(&mut self, node: Node<'_>) {
+        // The first of several in brackets does not begin where the brackets are.
+        if node.child(1).is_some_and(|it| it.kind() == "(") {
+            return;
+        }
         let inside = self.around.len() + 1;
         match &mut self.wrapper {
             Some(wrapper) if wrapper.inside + 1 == inside && wrapper.end >= node.end_byte() => {
@@ -219,9 +224,8 @@ impl Walk<'_> {
 
     fn holds(&self, rule: &Rule, node: Node<'_>) -> bool {
         let is_in_value = || {
-            self.open
-                .last()
-                .is_some_and(|open| self.found.definitions[open.index].sort == Sort::Value)
+            let around = self.open.last().map(|open| self.found.definitions[open.index].sort);
+            rule.sort == Sort::Value && around == Some(Sort::Value)
         };
         if !rule.is_found_in_functions && (self.is_in_function(node.start_byte()) || is_in_value())
         {
@@ -291,14 +295,8 @@ impl Walk<'_> {
         let own = node.start_byte();
         let depth = self.around.len();
         let wrapper = self.wrapper.take().filter(|it| it.inside == depth && own < it.end);
-        // The first of several in brackets does not begin where the brackets are.
-        let start = wrapper.map(|wrapper| wrapper.start);
-        start.filter(|&it| !self.text[it..own].trim_ascii_end().ends_with(b"(")).unwrap_or(own)
+        wrapper.map_or(own, |wrapper| wrapper.start)
     }
-}
-
-fn span(node: Node<'_>) -> Span {
-    Span::new(node.start_byte(), node.end_byte())
 }
 
 /// The row that the last byte of `node` is in. Some comments end after their line end.
@@ -310,101 +308,4 @@ fn last_row(node: Node<'_>, text: &[u8]) -> usize {
 
 fn count_lf(text: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', text).count()
-}
-
-/// The node in this place of `node`.
-fn at<'t>(node: Node<'t>, place: Place) -> Option<Node<'t>> {
-    let mut parts = place.split('.');
-    parts.try_fold(node, |node, part| node.child_by_field_name(part).or_else(|| child(node, part)))
-}
-
-/// The first child of this kind.
-fn child<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
-    let mut cursor = node.walk();
-    node.children(&mut cursor).find(|child| child.kind() == kind)
-}
-
-fn name(rule: &Rule, node: Node<'_>) -> Option<Span> {
-    let name = match rule.name {
-        Name::At(place) => at(node, place),
-        Name::LastOf(place) => at(node, place).map(last_part),
-        Name::Declarator => declarators(node).last(),
-    };
-    name.map(span).filter(|name| !name.is_empty())
-}
-
-/// The last part of the path that `node` is.
-fn last_part(node: Node<'_>) -> Node<'_> {
-    let fields = ["property", "name", "field", "method"];
-    fields.iter().find_map(|field| node.child_by_field_name(field)).unwrap_or(node)
-}
-
-fn body(rule: &Rule, node: Node<'_>, text: &[u8]) -> Option<Span> {
-    let body = match rule.body {
-        Body::At(places) => places.iter().find_map(|place| at(node, place)),
-        Body::Value(place) => {
-            let value = at(node, place)?;
-            value.child_by_field_name("body").or(Some(value))
-        }
-        Body::Within(place) => {
-            let outer = at(node, place)?;
-            let inner = ["body", "value"].iter().find_map(|it| outer.child_by_field_name(it));
-            if inner.is_none() {
-                let mut cursor = outer.walk();
-                let open =
-                    outer.children(&mut cursor).find(|it| text.get(it.start_byte()) == Some(&b'{'));
-                return open.map(|open| Span::new(open.start_byte(), outer.end_byte()));
-            }
-            inner
-        }
-        Body::After(sign) => after(node, sign),
-        Body::None => None,
-    };
-    body.map(span)
-}
-
-/// The first child, but a comment, after that of this kind.
-fn after<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
-    let mut cursor = node.walk();
-    let children = node.children(&mut cursor).skip_while(|it| it.kind() != kind).skip(1);
-    children.filter(|it| !it.is_extra()).next()
-}
-
-/// The string that `body` begins with.
-fn docstring(body: Node<'_>) -> Option<Span> {
-    let mut cursor = body.walk();
-    let first = body.named_children(&mut cursor).find(|it| !it.is_extra())?;
-    let string = if first.kind() == "expression_statement" { first.named_child(0)? } else { first };
-    (string.kind() == "string").then(|| span(string))
-}
-
-/// The declarators in `node`, each within the one before, and at last the name that they declare.
-fn declarators(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    std::iter::successors(next_declarator(node), |&node| next_declarator(node))
-}
-
-fn next_declarator(node: Node<'_>) -> Option<Node<'_>> {
-    match node.kind() {
-        "qualified_identifier" | "template_function" | "template_method" => {
-            node.child_by_field_name("name")
-        }
-        // These name no field.
-        "reference_declarator" | "parenthesized_declarator" | "attributed_declarator" => {
-            let mut cursor = node.walk();
-            node.named_children(&mut cursor)
-                .find(|it| it.kind().ends_with("declarator") || it.kind().ends_with("identifier"))
-        }
-        // What comes after its type is no name.
-        "operator_cast" => None,
-        _ => node.child_by_field_name("declarator"),
-    }
-}
-
-/// Whether what `node` declares is a function, and no pointer to one.
-fn declares_function(node: Node<'_>) -> bool {
-    let mut declared = declarators(node).skip_while(|it| it.kind() != "function_declarator");
-    match declared.next() {
-        Some(_) => declared.next().is_some_and(|it| it.kind() != "parenthesized_declarator"),
-        None => declarators(node).last().is_some_and(|it| it.kind() == "operator_cast"),
-    }
 }

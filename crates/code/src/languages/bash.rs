@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Only, Rule, Sort};
+use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Only, Rule, Sort};
 
 pub(crate) const BASH: Grammar = Grammar {
     name: "bash",
@@ -18,7 +18,7 @@ pub(crate) const BASH: Grammar = Grammar {
     wrappers: &["declaration_command"],
     attributes: &[],
     imports: &[],
-    imports_if: &[("command", &[Clue::Begins("source "), Clue::Begins(". ")])],
+    imports_if: &[ImportsIf { node: "command", place: None, starts: &["source ", ". "] }],
     comments: &["comment"],
     control: &[
         "if_statement",

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
 
 pub(crate) const JAVASCRIPT: Grammar = Grammar {
     name: "javascript",
@@ -112,20 +112,19 @@ pub(super) const DEFAULT_CLASS: Rule = Rule::new("export_statement", Sort::Type)
 pub(super) const WRAPPERS: &[&str] =
     &["export_statement", "lexical_declaration", "variable_declaration"];
 
-const REQUIRES: &[Clue] = &[Clue::Holds("= require(")];
-pub(super) const IMPORTS_IF: &[(&str, &[Clue])] = &[
-    ("lexical_declaration", REQUIRES),
-    ("variable_declaration", REQUIRES),
-    (
-        "export_statement",
-        &[
-            Clue::Begins("export {"),
-            Clue::Begins("export * "),
-            Clue::Begins("export type {"),
-            Clue::Begins("export{"),
-            Clue::Begins("export*"),
-        ],
-    ),
+const REQUIRES: ImportsIf = ImportsIf {
+    node: "lexical_declaration",
+    place: Some("variable_declarator.value"),
+    starts: &["require(", "await import("],
+};
+pub(super) const IMPORTS_IF: &[ImportsIf] = &[
+    REQUIRES,
+    ImportsIf { node: "variable_declaration", ..REQUIRES },
+    ImportsIf {
+        node: "export_statement",
+        place: None,
+        starts: &["export {", "export * ", "export type {", "export{", "export*"],
+    },
 ];
 
 pub(super) const COMMENTS: &[&str] = &["comment", "html_comment"];

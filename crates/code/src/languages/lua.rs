@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
 
 pub(crate) const LUA: Grammar = Grammar {
     name: "lua",
@@ -28,8 +28,12 @@ pub(crate) const LUA: Grammar = Grammar {
     attributes: &[],
     imports: &[],
     imports_if: &[
-        ("variable_declaration", &[Clue::Holds("= require")]),
-        ("function_call", &[Clue::Begins("require")]),
+        ImportsIf {
+            node: "variable_declaration",
+            place: Some("assignment_statement.expression_list"),
+            starts: &["require"],
+        },
+        ImportsIf { node: "function_call", place: None, starts: &["require"] },
     ],
     comments: &["comment"],
     control: &[

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Rule, Sort};
+use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Name, Rule, Sort};
 
 pub(crate) const PHP: Grammar = Grammar {
     name: "php",
@@ -18,7 +18,9 @@ pub(crate) const PHP: Grammar = Grammar {
         Rule::new("method_declaration", Sort::Function),
         Rule::new("anonymous_function", Sort::Function),
         Rule::new("arrow_function", Sort::Function),
-        Rule::new("property_element", Sort::Value).body(Body::At(&["default_value"])),
+        Rule::new("property_element", Sort::Value)
+            .name(Name::At("name.name"))
+            .body(Body::At(&["default_value"])),
         Rule::new("const_element", Sort::Value)
             .name(Name::At("name"))
             .body(Body::After("="))
@@ -27,10 +29,11 @@ pub(crate) const PHP: Grammar = Grammar {
     wrappers: &["property_declaration", "const_declaration"],
     attributes: &[],
     imports: &["namespace_use_declaration"],
-    imports_if: &[(
-        "expression_statement",
-        &[Clue::Begins("require"), Clue::Begins("include ("), Clue::Begins("include_once")],
-    )],
+    imports_if: &[ImportsIf {
+        node: "expression_statement",
+        place: None,
+        starts: &["require", "include ", "include(", "include_once"],
+    }],
     comments: &["comment"],
     control: &[
         "if_statement",

@@ -11,6 +11,10 @@ pub(crate) const PYTHON: Grammar = Grammar {
     definitions: &[
         Rule::new("function_definition", Sort::Function),
         Rule::new("class_definition", Sort::Type),
+        Rule::new("type_alias_statement", Sort::Type)
+            .name(Name::At("left.generic_type.identifier"))
+            .body(Body::None)
+            .only(Only::Where("left.generic_type", &["generic_type"])),
         Rule::new("type_alias_statement", Sort::Type).name(Name::At("left")).body(Body::None),
         Rule::new("assignment", Sort::Value)
             .name(Name::At("left"))

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
 
 pub(crate) const RUBY: Grammar = Grammar {
     name: "ruby",
@@ -24,16 +24,11 @@ pub(crate) const RUBY: Grammar = Grammar {
     wrappers: &[],
     attributes: &[],
     imports: &[],
-    imports_if: &[(
-        "call",
-        &[
-            Clue::Begins("require "),
-            Clue::Begins("require("),
-            Clue::Begins("require_relative "),
-            Clue::Begins("require_relative("),
-            Clue::Begins("autoload "),
-        ],
-    )],
+    imports_if: &[ImportsIf {
+        node: "call",
+        place: None,
+        starts: &["require ", "require(", "require_relative ", "require_relative(", "autoload "],
+    }],
     comments: &["comment"],
     control: &[
         "if",

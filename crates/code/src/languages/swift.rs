@@ -29,7 +29,9 @@ pub(crate) const SWIFT: Grammar = Grammar {
         Rule::new("property_declaration", Sort::Value)
             .body(Body::At(&["computed_value", "value"]))
             .outside(),
-        Rule::new("protocol_property_declaration", Sort::Value).body(Body::None),
+        Rule::new("protocol_property_declaration", Sort::Value)
+            .name(Name::At("name.bound_identifier"))
+            .body(Body::None),
     ],
     wrappers: &[],
     attributes: &[],
