@@ -78,15 +78,12 @@ pub(crate) fn parts<'a>(source: &Source<'a>) -> Vec<Part<'a>> {
     for number in 0..source.line_count() {
         let Some(path) = announced(source.line(number)) else { continue };
         let line = source.line_span(number);
-        let mut head = line.start;
         // tail ends a file with a line end of its own before it announces the next.
-        if head > 0 {
-            head -= 1;
-        }
+        let head = line.start.saturating_sub(1);
         match parts.last_mut() {
             Some(last) => last.file.end = head.max(last.file.start),
             None if head > 0 => {
-                parts.push(Part { path: None, head: Span::new(0, 0), file: Span::new(0, head) })
+                parts.push(Part { path: None, head: Span::new(0, 0), file: Span::new(0, head) });
             }
             None => {}
         }

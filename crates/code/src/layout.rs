@@ -56,7 +56,7 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &mut Syntax) -> Vec<Piece> {
         match cutter.pieces.last_mut() {
             Some(last) => last.lines.end = source.line_count(),
             None => {
-                cutter.pieces.push(Piece { lines: start..source.line_count(), what: What::Rest })
+                cutter.pieces.push(Piece { lines: start..source.line_count(), what: What::Rest });
             }
         }
     }

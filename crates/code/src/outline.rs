@@ -188,11 +188,10 @@ pub(crate) fn definition_line(
     out.extend(
         whole.unwrap_or_else(|| signature(text, start, definition, &file.syntax, detail.shape)),
     );
-    if let Some(doc) = definition.doc.filter(|_| detail.docs) {
-        if let Some(sentence) = first_sentence(doc.of(text)) {
-            let sign = file.language.map_or("//", |language| language.0.comment_start);
-            out.extend_from_slice(format!(" {sign} {sentence}").as_bytes());
-        }
+    let doc = definition.doc.filter(|_| detail.docs);
+    if let Some(sentence) = doc.and_then(|doc| first_sentence(doc.of(text))) {
+        let sign = file.language.map_or("//", |language| language.0.comment_start);
+        out.extend_from_slice(format!(" {sign} {sentence}").as_bytes());
     }
     if detail.skeleton {
         skeleton(file, index, out);

@@ -127,14 +127,14 @@ pub(crate) fn chunks(
     claim: impl Fn(&Range<usize>) -> (Keep, f32),
 ) -> Vec<Chunk> {
     let head = head_end(file, definition);
-    let mut ranges = vec![definition.lines.start..head];
-    ranges.extend(cut(file, head..piece.lines.end));
-    let mut chunks = Vec::with_capacity(ranges.len() + 1);
+    let bodies = cut(file, head..piece.lines.end);
+    let mut chunks = Vec::with_capacity(bodies.len() + 2);
     if piece.lines.start < definition.lines.start {
         let lines = piece.lines.start..definition.lines.start;
         chunks.push(Chunk { lines, keep: Keep::Optional, score: 0.0 });
     }
-    chunks.extend(ranges.into_iter().map(|lines| {
+    let own = std::iter::once(definition.lines.start..head).chain(bodies);
+    chunks.extend(own.map(|lines| {
         let (keep, score) = claim(&lines);
         Chunk { lines, keep, score }
     }));

@@ -12,7 +12,7 @@ const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell
 const WHOLE: &str = "; whole and exact, strings unquoted where plain, empty cell = no such key";
 
 /// What is said of code that is not printed as it is written.
-const SHORTENED: &str = "; \"A-B text\" is lines A-B in short";
+const SHORTENED: &str = "; A-B: those lines in short, without comments";
 
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
@@ -187,7 +187,7 @@ pub(crate) fn headline(
     format!("{handle} {kind}: {counts}{encoding}. {more}")
 }
 
-/// `3f9a1c0b7e42 code: 713 lines, 40 shown; "A-B text" is lines A-B in short. More: hr-retrieve 3f9a1c0b7e42 -l A-B | --symbol NAME`
+/// `3f9a1c0b7e42 code: 713 lines, 40 shown; A-B: those lines in short, without comments. More: hr-retrieve 3f9a1c0b7e42 -l A-B | --symbol NAME`
 fn headline_of_code(
     outline: &Outline,
     selection: &Selection,
