@@ -5,7 +5,7 @@ use crate::file::{File, parts};
 use crate::grammar::Sort;
 use crate::layout::What;
 use crate::plan::{At, Plan};
-use crate::syntax::Definition;
+use crate::syntax::{Bodies, Definition};
 use hr_core::{Fact, Source, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,8 +21,10 @@ pub(crate) fn against(
     otherwise: Option<Language>,
 ) {
     let source = Source::new(earlier);
-    let old: Vec<File<'_>> =
-        parts(&source).iter().map(|part| File::of_part(&source, part, otherwise)).collect();
+    let old: Vec<File<'_>> = parts(&source)
+        .iter()
+        .map(|part| File::of_part(&source, part, otherwise, Bodies::Skipped))
+        .collect();
     plan.hide(|_, _| true);
     let (mut changed, mut added, mut gone) = (0, 0, Vec::new());
     for (number, file) in files.iter().enumerate() {

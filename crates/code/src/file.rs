@@ -2,7 +2,7 @@
 
 use crate::Language;
 use crate::layout::{Piece, pieces};
-use crate::syntax::Syntax;
+use crate::syntax::{Bodies, Syntax};
 use hr_core::{Source, Span};
 
 /// One file of a Source.
@@ -25,9 +25,11 @@ impl<'a> File<'a> {
         start: usize,
         bytes: &'a [u8],
         language: Option<Language>,
+        bodies: Bodies,
     ) -> Self {
         let text = Source::new(bytes);
-        let mut syntax = language.map(|language| Syntax::of(&text, language)).unwrap_or_default();
+        let mut syntax =
+            language.map(|language| Syntax::of(&text, language, bodies)).unwrap_or_default();
         let pieces = pieces(&text, &mut syntax);
         Self { path, start, text, language, syntax, pieces }
     }
@@ -37,12 +39,13 @@ impl<'a> File<'a> {
         source: &Source<'a>,
         part: &Part<'a>,
         otherwise: Option<Language>,
+        bodies: Bodies,
     ) -> Self {
         let bytes = part.file.of(source.bytes());
         let named = part.path.and_then(Language::of_path);
         let asked = otherwise.filter(|_| named.is_none());
         let language = asked.or_else(|| Language::of_file(part.path, bytes));
-        Self::new(part.path, part.file.start, bytes, language)
+        Self::new(part.path, part.file.start, bytes, language, bodies)
     }
 
     /// The offset in the Source after line `line - 1`.

@@ -8,6 +8,7 @@ mod grammar;
 mod language;
 mod languages;
 mod layout;
+mod locals;
 mod map;
 mod node;
 #[cfg(test)]

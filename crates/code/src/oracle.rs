@@ -1,7 +1,7 @@
 //! The tables of the languages, held against the queries that the grammars bring with them to find definitions.
 
 use crate::Language;
-use crate::syntax::{Definition, Syntax};
+use crate::syntax::{Bodies, Definition, Syntax};
 use hr_core::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -223,7 +223,7 @@ fn compare(root: &Path) -> BTreeMap<&'static str, Count> {
             count.unparsed += 1;
             continue;
         }
-        let syntax = Syntax::of(&source, language);
+        let syntax = Syntax::of(&source, language, Bodies::Skipped);
         let tags = oracle.tags(&text);
         let missing = missing(&tags, &syntax.definitions);
         count.tags += tags.len();
@@ -264,7 +264,8 @@ fn the_corpora_have_all_that_the_queries_find() {
 /// The definitions of a sample, as `lines name`, each after as many points as there are around it.
 fn listed(sample: &str, text: &[u8]) -> Vec<String> {
     let source = Source::new(text);
-    let syntax = Syntax::of(&source, Language::of_file(Some(sample), text).unwrap());
+    let syntax =
+        Syntax::of(&source, Language::of_file(Some(sample), text).unwrap(), Bodies::Skipped);
     let depth = |definition: &Definition| {
         std::iter::successors(definition.parent, |&it| syntax.definitions[it].parent).count()
     };
@@ -300,7 +301,7 @@ fn the_samples_have_what_is_listed() {
 #[test]
 fn docstrings_are_those_of_definitions_and_of_all() {
     let text = b"# a\n'''All.'''\ndef a():\n    # b\n    \"A.\"\n    def b():\n        return 'no'\nclass C:\n    'C.'\n    'no'\n";
-    let syntax = Syntax::of(&Source::new(text), "python".parse().unwrap());
+    let syntax = Syntax::of(&Source::new(text), "python".parse().unwrap(), Bodies::Skipped);
     let texts: Vec<&[u8]> = syntax.docstrings.iter().map(|it| it.of(text)).collect();
     assert_eq!(texts, [&b"'''All.'''"[..], b"\"A.\"", b"'C.'"]);
 }

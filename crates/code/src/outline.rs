@@ -10,7 +10,7 @@ use crate::layout::{Piece, What};
 use crate::plan::{At, Chunk, Plan};
 use crate::relevance::answer;
 use crate::signature::{one_line, signature, whole_type};
-use crate::syntax::Definition;
+use crate::syntax::{Bodies, Definition};
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
 use hr_rank::Query;
 use std::fmt::Write;
@@ -71,8 +71,10 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
         return Err("all of it is wanted".to_owned());
     }
     let parts = parts(source);
-    let files: Vec<File<'_>> =
-        parts.iter().map(|part| File::of_part(source, part, wanted.language)).collect();
+    let is_skeleton = wanted.level == Some(Level::Skeleton);
+    let bodies = if is_skeleton { Bodies::Walked } else { Bodies::Skipped };
+    let file = |part| File::of_part(source, part, wanted.language, bodies);
+    let files: Vec<File<'_>> = parts.iter().map(file).collect();
     if files.iter().all(|file| file.syntax.definitions.is_empty()) {
         return Err("it holds no definition in a language that is known".to_owned());
     }

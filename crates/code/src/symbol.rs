@@ -3,7 +3,7 @@
 use crate::Language;
 use crate::file::{File, parts};
 use crate::references::words;
-use crate::syntax::Definition;
+use crate::syntax::{Bodies, Definition};
 use hr_core::{Source, Span};
 use std::ops::Range;
 
@@ -78,7 +78,10 @@ pub fn file_at(source: &Source<'_>, path: &str) -> Option<Span> {
 }
 
 fn all<'a>(source: &Source<'a>, otherwise: Option<Language>) -> Vec<File<'a>> {
-    parts(source).iter().map(|part| File::of_part(source, part, otherwise)).collect()
+    parts(source)
+        .iter()
+        .map(|part| File::of_part(source, part, otherwise, Bodies::Skipped))
+        .collect()
 }
 
 /// Whether the definition has the last of these names, and those that it is part of, or what is before its name, as the `Core` in

@@ -2,6 +2,7 @@
 
 use crate::Language;
 use crate::grammar::{Doc, Only, Rule, Sort};
+use crate::locals::Locals;
 use crate::node::{at, body, declares_function, docstring, name, span};
 use crate::parse::parse;
 use crate::roles::{Part, Roles};
@@ -47,9 +48,17 @@ pub(crate) struct Syntax {
     pub(crate) errors: Vec<Span>,
 }
 
+/// Whether the bodies of functions are walked through in which there is no definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bodies {
+    Skipped,
+    /// They are, for what decides how they go on.
+    Walked,
+}
+
 impl Syntax {
     /// What there is in `source`. Nothing, if it is too long or no code of the language by far.
-    pub(crate) fn of(source: &Source<'_>, language: Language) -> Self {
+    pub(crate) fn of(source: &Source<'_>, language: Language, bodies: Bodies) -> Self {
         let Some(tree) = parse(source.bytes(), source.line_count(), language) else {
             return Self::default();
         };
@@ -61,6 +70,8 @@ impl Syntax {
             cursor: tree.walk(),
             around: Vec::new(),
             open: Vec::new(),
+            locals: (bodies == Bodies::Skipped).then(|| Locals::of(language)),
+            skipped: None,
             unnamed_end: 0,
             lead: None,
             wrapper: None,
@@ -85,6 +96,9 @@ struct Walk<'a> {
     around: Vec<u16>,
     /// The definitions that the walk is in.
     open: Vec<Open>,
+    locals: Option<Locals>,
+    /// The body of a function in which there is nothing to find.
+    skipped: Option<Span>,
     /// Where the functions without a name end that the walk has been in.
     unnamed_end: usize,
     lead: Option<Lead>,
@@ -134,6 +148,10 @@ impl Walk<'_> {
 
     /// Takes what `node` tells, and gives whether there may be more in it.
     fn visit(&mut self, node: Node<'_>) -> bool {
+        if self.skipped.is_some_and(|skipped| skipped == span(node)) {
+            self.skipped = None;
+            return false;
+        }
         let role = self.roles.get(node.kind_id());
         if !role.rules.is_empty() {
             self.close(node.start_byte());
@@ -271,6 +289,14 @@ impl Walk<'_> {
         };
         if self.doc == Doc::InBody {
             self.found.docstrings.extend(doc);
+        }
+        let is_leaf =
+            |locals: &Locals| body.is_some_and(|body| !locals.may_be_in(body.of(self.text)));
+        if rule.sort == Sort::Function
+            && !node.has_error()
+            && self.locals.as_ref().is_some_and(is_leaf)
+        {
+            self.skipped = body;
         }
         let open = Open {
             index: self.found.definitions.len(),

@@ -10,6 +10,7 @@ use crate::Language;
 use crate::file::File;
 use crate::outline::{Detail, definition_line};
 use crate::plan::weight;
+use crate::syntax::Bodies;
 use crate::syntax::Definition;
 use hr_rank::{Hits, Query, Statistics};
 use hr_tokens::Counter;
@@ -58,7 +59,7 @@ impl Lines<'_> {
         if read(tree, number, &mut text).is_err() || !is_looked_into(&text) {
             return Vec::new();
         }
-        let file = File::new(None, 0, &text, language);
+        let file = File::new(None, 0, &text, language, Bodies::Skipped);
         let definitions = &file.syntax.definitions;
         let lexicon = Lexicon::of(language.map_or("", Language::name));
         let name = |it: &Definition| hash(it.name.of(&text), lexicon);
