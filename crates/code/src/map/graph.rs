@@ -82,15 +82,18 @@ impl Graph {
         self.definers[name]
     }
 
-    pub(crate) fn number(&self, name: Hash) -> Option<usize> {
-        self.numbers.get(&name).map(|&number| number as usize)
+    /// The number of a name, if `file` defines it for others.
+    pub(crate) fn number_in(&self, file: usize, name: Hash) -> Option<usize> {
+        let number = self.numbers.get(&name)?;
+        self.defined.of(file).contains(number).then_some(*number as usize)
     }
 
     /// Numbers the names in the order in which files define them. Gives how much each tells.
     fn name(&mut self, indexes: &[Index]) -> Vec<u8> {
         let mut importances = Vec::new();
         for index in indexes {
-            let numbers = index.defined.iter().map(|defined| {
+            let public = index.defined.iter().filter(|it| it.importance > 0);
+            let numbers = public.map(|defined| {
                 let number = *self.numbers.entry(defined.name).or_insert_with(|| {
                     self.definers.push(0);
                     importances.push(0);
@@ -174,13 +177,14 @@ pub(crate) mod tests {
             index(&[20, 30], &[]),
             index(&[30], &[(10, 1)]),
         ]);
-        let name = |hash| graph.number(hash).unwrap();
+        let name = |hash: u32| graph.numbers[&hash] as usize;
         assert_eq!(graph.references.of(name(10)), [Reference { file: 2, share: 1.0 }]);
         // 4 times a name that one file defines weighs 2, once a name that two define a half.
         assert_eq!(graph.references.of(name(20)), [Reference { file: 0, share: 0.8 }]);
         assert_eq!(graph.references.of(name(30)), [Reference { file: 0, share: 0.2 }]);
         assert_eq!(graph.definers(name(30)), 2);
-        assert_eq!((graph.files(), graph.number(99)), (3, None));
+        assert_eq!((graph.number_in(2, 30), graph.number_in(0, 30)), (Some(name(30)), None));
+        assert_eq!((graph.files(), graph.numbers.get(&99)), (3, None));
     }
 
     #[test]

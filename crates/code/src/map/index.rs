@@ -1,6 +1,6 @@
 //! What a file defines and what it refers to, by cheap rules and without a syntax tree.
 
-use super::lexicon::{Functions, Lexicon, is_before_use, is_control, is_modifier};
+use super::lexicon::{Functions, Lexicon, Visibility, is_before_use, is_control, is_modifier};
 use super::names::{Hash, hash, importance, is_plain};
 use super::tokens::{Token, Tokens};
 use hr_core::Span;
@@ -12,7 +12,7 @@ const LONG_LINE: usize = 4 << 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Defined {
     pub(crate) name: Hash,
-    /// How much the name tells, in hundredths.
+    /// How much the name tells, in hundredths: nothing, if no other file can refer to it.
     pub(crate) importance: u8,
 }
 
@@ -233,8 +233,21 @@ impl<'a> Reader<'a> {
 
     fn define(&mut self, name: Span) {
         let word = self.bytes(name);
+        let importance = if self.is_private(name) { 0 } else { importance(word) };
         if let Some(hash) = hash(word, self.lexicon) {
-            self.defined.push(Defined { name: hash, importance: importance(word) });
+            self.defined.push(Defined { name: hash, importance });
+        }
+    }
+
+    /// Whether no other file can refer to what is defined here, as far as its line tells.
+    fn is_private(&self, name: Span) -> bool {
+        let start = memchr::memrchr(b'\n', &self.text[..name.start]).map_or(0, |at| at + 1);
+        let line = &self.text[start..name.start];
+        let holds = |word: &str| memchr::memmem::find(line, word.as_bytes()).is_some();
+        match self.lexicon.visibility {
+            Visibility::Public => false,
+            Visibility::Unless(word) => holds(word),
+            Visibility::With(word) => !holds(word) && !holds("macro_rules"),
         }
     }
 
@@ -373,7 +386,7 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Index {
         self.end_announced();
-        self.defined.sort_unstable();
+        self.defined.sort_unstable_by_key(|it| (it.name, std::cmp::Reverse(it.importance)));
         self.defined.dedup_by_key(|it| it.name);
         let Self { defined, mut referred, .. } = self;
         referred.sort_unstable();
@@ -405,7 +418,9 @@ mod tests {
         let index = Index::of(text.as_bytes(), lexicon);
         let of = |name: &&&str| hash(name.as_bytes(), lexicon).unwrap();
         let own = |names: Vec<&&str>| names.into_iter().map(|it| (*it).to_owned()).collect();
-        let defined = names.iter().filter(|it| index.defined.iter().any(|one| one.name == of(it)));
+        let is_defined =
+            |it: &&&str| index.defined.iter().any(|one| one.name == of(it) && one.importance > 0);
+        let defined = names.iter().filter(is_defined);
         let referred = names.iter().filter(|it| index.referred.contains(&of(it)));
         (own(defined.collect()), own(referred.collect()))
     }
@@ -415,9 +430,9 @@ mod tests {
         let cases = [
             (
                 "rust",
-                "pub(crate) fn run_all<T>(a: Args) -> Part { let text = read(Other::new()); } struct Part; \
-                 // fn none() {}\nmacro_rules! make { } const fn three() {} static mut FOUR: *const Five = 0; name!();",
-                "run_all Part make three FOUR | Args Other read name Five | none text",
+                "pub(crate) fn run_all<T>(a: Args) -> Part { let text = read(Other::new()); } pub struct Part; \
+                 // fn none() {}\nmacro_rules! make { } pub const fn three() {} pub static mut FOUR: *const Five = 0; name!();\nfn hidden() {}",
+                "run_all Part make three FOUR | Args Other read name Five | none text hidden",
             ),
             (
                 "python",
@@ -456,9 +471,9 @@ mod tests {
             ),
             (
                 "c",
-                "#define LIMIT 3\ntypedef struct node { struct other *next; } Node;\nstatic int *read_all(const char *path)\n{\n  \
+                "#define LIMIT 3\ntypedef struct node { struct other *next; } Node;\nstatic int mine(void) { mine(); }\nint *read_all(const char *path)\n{\n  \
                  while (more(path)) { next_one(path); }\n}\nint later(void);",
-                "LIMIT node Node read_all | more next_one later | other",
+                "LIMIT node Node read_all | more next_one later | other mine",
             ),
             (
                 "cpp",

@@ -8,6 +8,7 @@ use super::rank::Ranks;
 use super::survey::{is_looked_into, read};
 use crate::Language;
 use crate::file::File;
+use crate::grammar::Sort;
 use crate::outline::{Detail, definition_line, weight};
 use crate::syntax::Definition;
 use hr_rank::{Hits, Query, Statistics};
@@ -62,15 +63,18 @@ impl Lines<'_> {
         let lexicon = Lexicon::of(language.map_or("", Language::name));
         let name = |it: &Definition| hash(it.name.of(&text), lexicon);
         let mut count: FxHashMap<_, u32> = FxHashMap::default();
-        definitions.iter().for_each(|it| *count.entry(name(it)).or_default() += 1);
+        for definition in definitions.iter().filter(|it| is_referred_to(it)) {
+            *count.entry(name(definition)).or_default() += 1;
+        }
         let own = OWN * self.ranks.files[number] / definitions.len().max(1) as f64;
 
         let mut lines: Vec<Line> = Vec::new();
         let mut numbers: Vec<Option<usize>> = vec![None; definitions.len()];
         for (index, definition) in definitions.iter().enumerate().filter(|it| !it.1.is_local) {
-            let same = f64::from(count[&name(definition)]);
+            let same = f64::from(count.get(&name(definition)).copied().unwrap_or(1));
             let given = name(definition)
-                .and_then(|it| self.graph.number(it))
+                .filter(|_| is_referred_to(definition))
+                .and_then(|it| self.graph.number_in(number, it))
                 .map_or(0.0, |it| self.ranks.names[it] / f64::from(self.graph.definers(it)));
             let text = line_text(&file, index);
             numbers[index] = Some(lines.len());
@@ -100,6 +104,13 @@ impl Lines<'_> {
         (1..NAME).for_each(|_| hits.add(&name));
         hits
     }
+}
+
+/// Whether a name is that of the definition: an `impl` has the name of its type, and what a type within one is called is
+/// no choice of the file.
+fn is_referred_to(definition: &Definition) -> bool {
+    let Definition { sort, body, parent, .. } = definition;
+    *sort != Sort::Module && !(*sort == Sort::Type && body.is_none() && parent.is_some())
 }
 
 /// How well each line of each file answers the query: the share of it among all.
