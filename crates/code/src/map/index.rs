@@ -247,6 +247,8 @@ impl<'a> Reader<'a> {
         match self.lexicon.visibility {
             Visibility::Public => false,
             Visibility::Unless(word) => holds(word),
+            // In a header of C what is `static` is for all, and `inline`.
+            Visibility::UnlessFirst(word) => line.starts_with(word.as_bytes()) && !holds("inline"),
             Visibility::With(word) => !holds(word) && !holds("macro_rules"),
         }
     }

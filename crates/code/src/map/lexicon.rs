@@ -65,6 +65,8 @@ pub(crate) enum Visibility {
     With(&'static str),
     /// Those without this word before them.
     Unless(&'static str),
+    /// Those whose line does not begin with this word.
+    UnlessFirst(&'static str),
 }
 
 const fn skip(open: &'static str, end: End) -> Skip {
@@ -141,7 +143,7 @@ static LEXICONS: [Lexicon; 14] = [
         keywords: &["class", "struct", "union", "enum", "namespace", "define", "concept", "using"],
         functions: Functions::Typed,
         needs_body: true,
-        visibility: Visibility::Unless("static "),
+        visibility: Visibility::UnlessFirst("static "),
         ..PLAIN
     },
     Lexicon {
