@@ -224,8 +224,7 @@ impl<'a> Reader<'a> {
     }
 
     fn refer(&mut self, word: &[u8], next_sign: Option<u8>) {
-        let is_called = matches!(next_sign, Some(b'(' | b'!'));
-        if is_plain(word) && self.lexicon.has_calls && !is_called {
+        if is_plain(word) && self.lexicon.has_calls && next_sign != Some(b'(') {
             return;
         }
         self.referred.extend(hash(word, self.lexicon));
@@ -434,7 +433,7 @@ mod tests {
                 "rust",
                 "pub(crate) fn run_all<T>(a: Args) -> Part { let text = read(Other::new()); } pub struct Part; \
                  // fn none() {}\nmacro_rules! make { } pub const fn three() {} pub static mut FOUR: *const Five = 0; name!();\nfn hidden() {}",
-                "run_all Part make three FOUR | Args Other read name Five | none text hidden",
+                "run_all Part make three FOUR | Args Other read Five | none text hidden name",
             ),
             (
                 "python",

@@ -68,6 +68,9 @@ impl Lines<'_> {
         }
         let own = OWN * self.ranks.files[number] / definitions.len().max(1) as f64;
 
+        let path = tree.paths()[number].as_bytes();
+        let of_path = self.query.map(|query| query.hits(&[path])).unwrap_or_default();
+
         let mut lines: Vec<Line> = Vec::new();
         let mut numbers: Vec<Option<usize>> = vec![None; definitions.len()];
         for (index, definition) in definitions.iter().enumerate().filter(|it| !it.1.is_local) {
@@ -76,21 +79,23 @@ impl Lines<'_> {
                 .filter(|_| is_referred_to(definition))
                 .and_then(|it| self.graph.number_in(number, it))
                 .map_or(0.0, |it| self.ranks.names[it] / f64::from(self.graph.definers(it)));
+            // What is long tells more of the whole than a helper of a line that all call.
+            let size = (definition.lines.len() as f64).sqrt().sqrt();
             let text = line_text(&file, index);
             numbers[index] = Some(lines.len());
             lines.push(Line {
                 tokens: self.counter.count(&text),
                 text,
                 parent: definition.parent.and_then(|parent| numbers[parent]),
-                share: f64::from(weight(&file, index)) * (own + given / same),
-                hits: self.hits(&file, index),
+                share: f64::from(weight(&file, index)) * size * (own + given / same),
+                hits: self.hits(&file, index, &of_path),
             });
         }
         lines
     }
 
-    /// The words of the query in a definition, without those that are part of it.
-    fn hits(&self, file: &File<'_>, index: usize) -> Hits {
+    /// The words of the query in a definition, without those that are part of it, and in the names of what it is part of.
+    fn hits(&self, file: &File<'_>, index: usize, of_path: &Hits) -> Hits {
         let Some(query) = self.query else { return Hits::default() };
         let definitions = &file.syntax.definitions;
         let definition = &definitions[index];
@@ -102,6 +107,10 @@ impl Lines<'_> {
         let mut hits = query.hits(&[doc.map_or(&[], |doc| doc.of(file.text.bytes())), own]);
         let name = query.hits(&[definition.name.of(file.text.bytes())]);
         (1..NAME).for_each(|_| hits.add(&name));
+        if let Some(parent) = definition.parent {
+            hits.add(&query.hits(&[definitions[parent].name.of(file.text.bytes())]));
+        }
+        hits.add(of_path);
         hits
     }
 }
