@@ -31,6 +31,7 @@ pub(crate) fn path_of(program: &str) -> &'static str {
         "hr-route" => env!("CARGO_BIN_EXE_hr-route"),
         "hr-log" => env!("CARGO_BIN_EXE_hr-log"),
         "hr-json" => env!("CARGO_BIN_EXE_hr-json"),
+        "hr-code" => env!("CARGO_BIN_EXE_hr-code"),
         "hr-archive" => env!("CARGO_BIN_EXE_hr-archive"),
         "hr-retrieve" => env!("CARGO_BIN_EXE_hr-retrieve"),
         "hr-stats" => env!("CARGO_BIN_EXE_hr-stats"),

@@ -73,7 +73,7 @@ impl Graph {
             .map(|name| {
                 let weight = f32::from(importances[name]) / graph.definers[name] as f32;
                 let excess = (referrers[name] as f32 / usual).max(1.0);
-                if importances[name] < PLAIN { weight / (excess * excess) } else { weight }
+                if importances[name] < PLAIN { weight / (excess * excess * excess) } else { weight }
             })
             .collect();
         graph.connect(files, referrers, &weights);

@@ -8,9 +8,9 @@ use hr_fit::{with_commas, write_mark};
 use std::collections::BTreeMap;
 
 /// One count of directories for so many tokens of the budget.
-const TOKENS_PER_DIRECTORY: usize = 150;
+const TOKENS_PER_DIRECTORY: usize = 100;
 /// Fewest and most of them.
-const DIRECTORIES: std::ops::RangeInclusive<usize> = 3..=16;
+const DIRECTORIES: std::ops::RangeInclusive<usize> = 3..=24;
 
 /// All that is told of a tree.
 pub(crate) struct Page<'a, T> {
