@@ -65,7 +65,7 @@ impl Graph {
         let mut graph = Self::default();
         let importances = graph.name(&indexes);
         let files: Vec<Outgoing> =
-            indexes.into_par_iter().map(|index| graph.outgoing(index)).collect();
+            indexes.into_par_iter().map(|index| graph.outgoing(&index)).collect();
         let mut referrers = vec![0; importances.len()];
         files.iter().flat_map(|it| &it.names).for_each(|&name| referrers[name as usize] += 1);
         let usual = FEW_REFERRERS.max(files.len() as f32 * USUAL);
@@ -117,7 +117,7 @@ impl Graph {
     }
 
     /// What a file refers to of what others define.
-    fn outgoing(&self, index: Index) -> Outgoing {
+    fn outgoing(&self, index: &Index) -> Outgoing {
         let number = |name: &Hash| {
             let number = self.numbers.get(name).copied();
             number.filter(|&it| self.definers[it as usize] <= MOST_DEFINERS).unwrap_or(NO_NAME)
