@@ -7,11 +7,12 @@ use rustc_hash::FxHashMap;
 
 /// A name that more files define than this stands for nothing in particular.
 const MOST_DEFINERS: u32 = 64;
-/// A name that tells less than this is one word in lower case. If more files refer to it than these, or than this share of
-/// all, they rather mean what the library of the language calls so.
+/// A name that tells less than this is one word in lower case.
 const PLAIN: u8 = 50;
-const FEW_REFERRERS: f32 = 5.0;
-const USUAL: f32 = 0.02;
+/// If more files refer to a name than these, or than this share of all, they rather mean what the library of the language
+/// calls so: of a plain name, and of another.
+const USUAL_PLAIN: (f32, f32) = (5.0, 0.02);
+const USUAL: (f32, f32) = (30.0, 0.15);
 /// In place of the number of a name that tells nothing.
 const NO_NAME: u32 = u32::MAX;
 
@@ -68,14 +69,13 @@ impl Graph {
             indexes.into_par_iter().map(|index| graph.outgoing(&index)).collect();
         let mut referrers = vec![0; importances.len()];
         files.iter().flat_map(|it| &it.names).for_each(|&name| referrers[name as usize] += 1);
-        let usual = FEW_REFERRERS.max(files.len() as f32 * USUAL);
-        let weights: Vec<f32> = (0..importances.len())
-            .map(|name| {
-                let weight = f32::from(importances[name]) / graph.definers[name] as f32;
-                let excess = (referrers[name] as f32 / usual).max(1.0);
-                if importances[name] < PLAIN { weight / (excess * excess * excess) } else { weight }
-            })
-            .collect();
+        let weight = |name: usize| {
+            let (few, share) = if importances[name] < PLAIN { USUAL_PLAIN } else { USUAL };
+            let excess = referrers[name] as f32 / few.max(files.len() as f32 * share);
+            let weight = f32::from(importances[name]) / graph.definers[name] as f32;
+            weight / excess.max(1.0).powi(3)
+        };
+        let weights: Vec<f32> = (0..importances.len()).map(weight).collect();
         graph.connect(files, referrers, &weights);
         graph
     }

@@ -98,7 +98,15 @@ const PLAIN: Lexicon = Lexicon {
 static LEXICONS: [Lexicon; 14] = [
     Lexicon {
         languages: &["rust"],
-        skips: &[LINE, BLOCK, skip("r#\"", End::At("\"#")), LONG_QUOTES, LETTER],
+        skips: &[
+            LINE,
+            BLOCK,
+            skip("#[", End::At("]")),
+            skip("#![", End::At("]")),
+            skip("r#\"", End::At("\"#")),
+            LONG_QUOTES,
+            LETTER,
+        ],
         keywords: &[
             "fn",
             "struct",
