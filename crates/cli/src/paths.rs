@@ -80,7 +80,7 @@ fn walk(directories: &[&PathBuf], found: &mut Files) {
     builder.build_parallel().run(|| {
         let sender = sender.clone();
         Box::new(move |result| {
-            let result = result.map_err(fault).map(code_file).transpose();
+            let result = result.map_err(fault).map(|entry| code_file(&entry)).transpose();
             // The other end is open as long as the walk is under way.
             result.into_iter().for_each(|result| drop(sender.send(result)));
             WalkState::Continue
@@ -96,7 +96,7 @@ fn walk(directories: &[&PathBuf], found: &mut Files) {
 }
 
 /// The path of a file whose name tells a language.
-fn code_file(entry: DirEntry) -> Option<PathBuf> {
+fn code_file(entry: &DirEntry) -> Option<PathBuf> {
     let is_file = entry.file_type().is_some_and(|it| it.is_file());
     let is_code = is_file && Language::of_path(&entry.file_name().to_string_lossy()).is_some();
     is_code.then(|| bare(entry.path()))

@@ -41,8 +41,8 @@ impl FromStr for Focus {
 
 /// Has all of what is in focus shown, and what it calls and what calls it in short; nothing else but what they are part of.
 pub(crate) fn focus(plan: &mut Plan, files: &[File<'_>], wanted: &[Focus]) {
-    let references = References::of(files);
     let found: Vec<Vec<At>> = wanted.iter().map(|wanted| found(files, wanted)).collect();
+    let references = References::new(files, &found.concat());
     // Where nothing is found the reader has to look for it.
     let is_any = found.iter().any(|found| !found.is_empty());
     plan.hide(|_, _| is_any);

@@ -87,8 +87,7 @@ enum Class {
 
 fn classes(source: &Source<'_>, syntax: &Syntax) -> Vec<Class> {
     let mut classes: Vec<Class> = source.lines().map(class).collect();
-    let docstrings: Vec<Span> = syntax.definitions.iter().filter_map(|it| it.doc).collect();
-    for spans in [&syntax.comments, &syntax.attributes, &docstrings] {
+    for spans in [&syntax.comments, &syntax.attributes, &syntax.docstrings] {
         spans.iter().for_each(|span| classes[begun_by(source, *span)].fill(Class::Trivial));
     }
     // What is between the definitions in a function is part of it.

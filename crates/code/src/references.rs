@@ -8,60 +8,73 @@ use rustc_hash::FxHashMap;
 /// A name that is defined more often tells nothing of which is meant.
 const COMMON: usize = 8;
 
-/// The definitions of some files by their names.
+/// Which pieces of some files define, and name, what is defined in a few of them.
 #[derive(Debug)]
 pub(crate) struct References<'a> {
     defined: FxHashMap<&'a [u8], Vec<At>>,
+    /// The pieces that name what is defined in those few, by the names.
+    named: FxHashMap<&'a [u8], Vec<At>>,
 }
 
 impl<'a> References<'a> {
-    pub(crate) fn of(files: &[File<'a>]) -> Self {
+    /// Those of what is defined in the pieces `of`.
+    pub(crate) fn new(files: &[File<'a>], of: &[At]) -> Self {
         let mut defined: FxHashMap<&[u8], Vec<At>> = FxHashMap::default();
         for (at, name) in names(files) {
             defined.entry(name).or_default().push(at);
         }
-        Self { defined }
+        defined.retain(|_, places| places.len() <= COMMON);
+        let of =
+            of.iter().flat_map(|at| names_in(files, *at)).filter(|name| defined.contains_key(name));
+        let mut named: FxHashMap<&[u8], Vec<At>> = of.map(|name| (name, Vec::new())).collect();
+        if !named.is_empty() {
+            for at in pieces(files) {
+                for word in words(text(files, at)) {
+                    if let Some(places) =
+                        named.get_mut(word).filter(|places| places.last() != Some(&at))
+                    {
+                        places.push(at);
+                    }
+                }
+            }
+        }
+        Self { defined, named }
     }
 
-    /// The pieces that refer to what is defined in the piece `at`, and those that it refers to: `most` each, in order, those
-    /// of its own file first.
+    /// The pieces that name what is defined in the piece `at`, one of the few, and those that define what it names: `most` each,
+    /// those of its own file first.
     pub(crate) fn around(&self, files: &[File<'a>], at: At, most: usize) -> (Vec<At>, Vec<At>) {
-        let own: Vec<&[u8]> =
-            names(files).filter(|(other, _)| *other == at).map(|(_, name)| name).collect();
-        let is_known =
-            |name: &&[u8]| self.defined.get(name).is_some_and(|places| places.len() <= COMMON);
-        let wanted: Vec<&[u8]> = own.iter().copied().filter(is_known).collect();
-        let pieces = files
-            .iter()
-            .enumerate()
-            .flat_map(|(file, it)| (0..it.pieces.len()).map(move |piece| (file, piece)));
-        let refers = |other: &At| {
-            *other != at && words(text(files, *other)).any(|word| wanted.contains(&word))
-        };
-        let callers = if wanted.is_empty() { Vec::new() } else { pieces.filter(refers).collect() };
-        let used = words(text(files, at)).filter(|word| !own.contains(word)).filter(is_known);
-        let callees: Vec<At> = used
-            .flat_map(|word| &self.defined[word])
-            .copied()
-            .filter(|other| *other != at)
-            .collect();
-        (nearest(callers, at, most), nearest(callees, at, most))
+        let own: Vec<&[u8]> = names_in(files, at).collect();
+        let is_other = |other: &At| *other != at;
+        let callers = own.iter().filter_map(|name| self.named.get(name)).flatten().copied();
+        let used = words(text(files, at)).filter(|word| !own.contains(word));
+        let callees = used.filter_map(|word| self.defined.get(word)).flatten().copied();
+        (
+            nearest(callers.filter(is_other).collect(), at, most),
+            nearest(callees.filter(is_other).collect(), at, most),
+        )
     }
+}
+
+/// All pieces of all files.
+pub(crate) fn pieces<'f>(files: &'f [File<'_>]) -> impl Iterator<Item = At> + use<'f> {
+    let of = |(file, it): (usize, &File<'_>)| (0..it.pieces.len()).map(move |piece| (file, piece));
+    files.iter().enumerate().flat_map(of)
 }
 
 /// All names that are defined, each with the piece where it is.
 fn names<'f, 'a>(files: &'f [File<'a>]) -> impl Iterator<Item = (At, &'a [u8])> + use<'f, 'a> {
-    files.iter().enumerate().flat_map(|(number, file)| {
-        file.pieces.iter().enumerate().flat_map(move |(piece, it)| {
-            let definitions: &[usize] = match &it.what {
-                What::Definitions(definitions) => definitions,
-                _ => &[],
-            };
-            definitions.iter().map(move |&index| {
-                ((number, piece), file.syntax.definitions[index].name.of(file.text.bytes()))
-            })
-        })
-    })
+    pieces(files).flat_map(|at| names_in(files, at).map(move |name| (at, name)))
+}
+
+/// The names that are defined in a piece.
+fn names_in<'f, 'a>(files: &'f [File<'a>], at: At) -> impl Iterator<Item = &'a [u8]> + use<'f, 'a> {
+    let file = &files[at.0];
+    let definitions: &[usize] = match &file.pieces[at.1].what {
+        What::Definitions(definitions) => definitions,
+        _ => &[],
+    };
+    definitions.iter().map(|&index| file.syntax.definitions[index].name.of(file.text.bytes()))
 }
 
 fn text<'a>(files: &[File<'a>], at: At) -> &'a [u8] {

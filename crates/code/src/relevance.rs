@@ -3,7 +3,7 @@
 use crate::file::File;
 use crate::layout::{Piece, What};
 use crate::plan::{At, Plan, chunks, head_end, openable};
-use crate::references::References;
+use crate::references::{References, pieces};
 use hr_core::Keep;
 use hr_rank::{Hits, Query, Statistics};
 
@@ -20,14 +20,8 @@ const RELATIONS: usize = 6;
 
 /// Finds the pieces of `files` that answer `query`, and has the best of them shown with their bodies until these take `room` bytes.
 pub(crate) fn answer(plan: &mut Plan, files: &[File<'_>], query: &Query, room: usize) {
-    let pieces = || {
-        files
-            .iter()
-            .enumerate()
-            .flat_map(|(file, it)| (0..it.pieces.len()).map(move |piece| (file, piece)))
-    };
-    let hits: Vec<(At, Hits)> =
-        pieces().map(|at| (at, hits(&files[at.0], &files[at.0].pieces[at.1], query))).collect();
+    let hits = |at: At| (at, hits(&files[at.0], &files[at.0].pieces[at.1], query));
+    let hits: Vec<(At, Hits)> = pieces(files).map(hits).collect();
     let mut statistics = Statistics::default();
     hits.iter().for_each(|(_, hits)| statistics.add(hits));
     let scorer = statistics.scorer();
@@ -41,7 +35,7 @@ pub(crate) fn answer(plan: &mut Plan, files: &[File<'_>], query: &Query, room: u
     let best = ranked.first().map_or(0.0, |(_, score)| *score);
     ranked.retain(|(_, score)| *score >= RELEVANT * best);
     let opened = open(plan, files, query, room, &ranked);
-    let references = References::of(files);
+    let references = References::new(files, &opened);
     for at in opened {
         let score = plan.get(at).score;
         let (callers, callees) = references.around(files, at, RELATIONS);

@@ -85,22 +85,23 @@ impl Chosen {
 
 /// All lines, best first.
 fn ranked(candidates: &[Candidate]) -> Vec<(usize, usize)> {
-    let mut all: Vec<(f64, usize, usize)> = Vec::new();
-    for (number, candidate) in candidates.iter().enumerate() {
-        let value = |line: &usize| {
-            // The square root, since a long line tells more than a short one.
-            candidate.scores[*line] / (candidate.lines[*line].tokens as f64).sqrt()
-        };
-        let mut lines: Vec<usize> = (0..candidate.lines.len()).collect();
-        lines.sort_by(|a, b| value(b).total_cmp(&value(a)).then(a.cmp(b)));
-        let further = lines
-            .iter()
-            .enumerate()
-            .map(|(place, line)| (value(line) / (1.0 + FURTHER * place as f64), number, *line));
-        all.extend(further);
+    let mut all: Vec<(f64, usize, usize, usize)> = Vec::new();
+    for (number, Candidate { lines, scores, frame, .. }) in candidates.iter().enumerate() {
+        // The square root, since a long line tells more than a short one.
+        let value =
+            |line: usize, more: usize| scores[line] / ((lines[line].tokens + more) as f64).sqrt();
+        let mut ranked: Vec<usize> = (0..lines.len()).collect();
+        ranked.sort_by(|&a, &b| value(b, 0).total_cmp(&value(a, 0)).then(a.cmp(&b)));
+        let mut least = f64::INFINITY;
+        for (place, &line) in ranked.iter().enumerate() {
+            // With the first line comes what is printed around all of them; so no other can come before it.
+            let own = value(line, if place == 0 { *frame } else { 0 });
+            least = least.min(own / (1.0 + FURTHER * place as f64));
+            all.push((least, number, place, line));
+        }
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    all.into_iter().map(|(_, candidate, line)| (candidate, line)).collect()
+    all.into_iter().map(|(_, candidate, _, line)| (candidate, line)).collect()
 }
 
 #[cfg(test)]

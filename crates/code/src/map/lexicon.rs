@@ -17,6 +17,8 @@ pub(crate) struct Lexicon {
     pub(crate) needs_body: bool,
     /// Whether functions are called with parentheses.
     pub(crate) has_calls: bool,
+    /// What tells the definitions that other files can refer to.
+    pub(crate) visibility: Visibility,
     /// Whether a name that is assigned to outside of all is defined, and by which words.
     pub(crate) values: &'static [&'static str],
 }
@@ -54,6 +56,19 @@ pub(crate) enum Functions {
     Bare,
 }
 
+/// What tells the definitions that other files can refer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Visibility {
+    /// All can be.
+    Public,
+    /// Those with this word before them.
+    With(&'static str),
+    /// Those without this word before them.
+    Unless(&'static str),
+    /// Those whose line does not begin with this word.
+    UnlessFirst(&'static str),
+}
+
 const fn skip(open: &'static str, end: End) -> Skip {
     Skip { open, end }
 }
@@ -76,13 +91,22 @@ const PLAIN: Lexicon = Lexicon {
     functions: Functions::Announced,
     needs_body: false,
     has_calls: true,
+    visibility: Visibility::Public,
     values: &[],
 };
 
 static LEXICONS: [Lexicon; 14] = [
     Lexicon {
         languages: &["rust"],
-        skips: &[LINE, BLOCK, skip("r#\"", End::At("\"#")), LONG_QUOTES, LETTER],
+        skips: &[
+            LINE,
+            BLOCK,
+            skip("#[", End::At("]")),
+            skip("#![", End::At("]")),
+            skip("r#\"", End::At("\"#")),
+            LONG_QUOTES,
+            LETTER,
+        ],
         keywords: &[
             "fn",
             "struct",
@@ -96,6 +120,7 @@ static LEXICONS: [Lexicon; 14] = [
             "macro_rules",
         ],
         fillers: &["mut", "unsafe", "extern", "async"],
+        visibility: Visibility::With("pub"),
         ..PLAIN
     },
     Lexicon {
@@ -126,6 +151,7 @@ static LEXICONS: [Lexicon; 14] = [
         keywords: &["class", "struct", "union", "enum", "namespace", "define", "concept", "using"],
         functions: Functions::Typed,
         needs_body: true,
+        visibility: Visibility::UnlessFirst("static "),
         ..PLAIN
     },
     Lexicon {
@@ -144,6 +170,7 @@ static LEXICONS: [Lexicon; 14] = [
             "typealias",
         ],
         functions: Functions::Typed,
+        visibility: Visibility::Unless("private "),
         ..PLAIN
     },
     Lexicon {
@@ -151,6 +178,7 @@ static LEXICONS: [Lexicon; 14] = [
         skips: &[LINE, BLOCK, TRIPLE, skip("@\"", End::At("\"")), QUOTES, LETTER],
         keywords: &["class", "struct", "interface", "enum", "record", "namespace"],
         functions: Functions::Typed,
+        visibility: Visibility::Unless("private "),
         ..PLAIN
     },
     Lexicon {
@@ -164,6 +192,7 @@ static LEXICONS: [Lexicon; 14] = [
         languages: &["php"],
         skips: &[LINE, BLOCK, skip("#", End::Line), LONG_QUOTES, skip("'", End::LongQuote(b'\''))],
         keywords: &["function", "class", "interface", "trait", "enum", "const"],
+        visibility: Visibility::Unless("private "),
         ..PLAIN
     },
     Lexicon {
@@ -179,6 +208,7 @@ static LEXICONS: [Lexicon; 14] = [
             "typealias",
             "associatedtype",
         ],
+        visibility: Visibility::Unless("private "),
         ..PLAIN
     },
     Lexicon {

@@ -8,10 +8,10 @@ use super::rank::Ranks;
 use super::survey::{is_looked_into, read};
 use crate::Language;
 use crate::file::File;
+use crate::grammar::Sort;
 use crate::outline::{Detail, definition_line};
 use crate::plan::weight;
-use crate::syntax::Bodies;
-use crate::syntax::Definition;
+use crate::syntax::{Bodies, Definition};
 use hr_rank::{Hits, Query, Statistics};
 use hr_tokens::Counter;
 use rustc_hash::FxHashMap;
@@ -64,31 +64,39 @@ impl Lines<'_> {
         let lexicon = Lexicon::of(language.map_or("", Language::name));
         let name = |it: &Definition| hash(it.name.of(&text), lexicon);
         let mut count: FxHashMap<_, u32> = FxHashMap::default();
-        definitions.iter().for_each(|it| *count.entry(name(it)).or_default() += 1);
+        for definition in definitions.iter().filter(|it| is_referred_to(it)) {
+            *count.entry(name(definition)).or_default() += 1;
+        }
         let own = OWN * self.ranks.files[number] / definitions.len().max(1) as f64;
+
+        let path = tree.paths()[number].as_bytes();
+        let of_path = self.query.map(|query| query.hits(&[path])).unwrap_or_default();
 
         let mut lines: Vec<Line> = Vec::new();
         let mut numbers: Vec<Option<usize>> = vec![None; definitions.len()];
         for (index, definition) in definitions.iter().enumerate().filter(|it| !it.1.is_local) {
-            let same = f64::from(count[&name(definition)]);
+            let same = f64::from(count.get(&name(definition)).copied().unwrap_or(1));
             let given = name(definition)
-                .and_then(|it| self.graph.number(it))
+                .filter(|_| is_referred_to(definition))
+                .and_then(|it| self.graph.number_in(number, it))
                 .map_or(0.0, |it| self.ranks.names[it] / f64::from(self.graph.definers(it)));
+            // What is long tells more of the whole than a helper of a line that all call.
+            let size = (definition.lines.len() as f64).sqrt().sqrt();
             let text = line_text(&file, index);
             numbers[index] = Some(lines.len());
             lines.push(Line {
                 tokens: self.counter.count(&text),
                 text,
                 parent: definition.parent.and_then(|parent| numbers[parent]),
-                share: f64::from(weight(&file, index)) * (own + given / same),
-                hits: self.hits(&file, index),
+                share: f64::from(weight(&file, index)) * size * (own + given / same),
+                hits: self.hits(&file, index, &of_path),
             });
         }
         lines
     }
 
-    /// The words of the query in a definition, without those that are part of it.
-    fn hits(&self, file: &File<'_>, index: usize) -> Hits {
+    /// The words of the query in a definition, without those that are part of it, and in the names of what it is part of.
+    fn hits(&self, file: &File<'_>, index: usize, of_path: &Hits) -> Hits {
         let Some(query) = self.query else { return Hits::default() };
         let definitions = &file.syntax.definitions;
         let definition = &definitions[index];
@@ -100,8 +108,19 @@ impl Lines<'_> {
         let mut hits = query.hits(&[doc.map_or(&[], |doc| doc.of(file.text.bytes())), own]);
         let name = query.hits(&[definition.name.of(file.text.bytes())]);
         (1..NAME).for_each(|_| hits.add(&name));
+        if let Some(parent) = definition.parent {
+            hits.add(&query.hits(&[definitions[parent].name.of(file.text.bytes())]));
+        }
+        hits.add(of_path);
         hits
     }
+}
+
+/// Whether a name is that of the definition: an `impl` has the name of its type, and what a type within one is called is
+/// no choice of the file.
+fn is_referred_to(definition: &Definition) -> bool {
+    let Definition { sort, body, parent, .. } = definition;
+    *sort != Sort::Module && !(*sort == Sort::Type && body.is_none() && parent.is_some())
 }
 
 /// How well each line of each file answers the query: the share of it among all.

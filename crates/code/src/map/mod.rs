@@ -26,6 +26,7 @@ use place::standing;
 use print::{Page, heading, more_definitions};
 use rank::rank;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::io::{self, Read};
 use survey::{Entry, survey};
 
@@ -69,7 +70,10 @@ const TOKENS_PER_CANDIDATE: usize = 14;
 const FEWEST_CANDIDATES: usize = 20;
 const BYTES_OF_CANDIDATES: usize = 8 << 20;
 /// The share that the query has in where a reader begins, and in which lines they want.
-const OF_QUERY: f64 = 0.5;
+const FILES_OF_QUERY: f64 = 0.5;
+const LINES_OF_QUERY: f64 = 0.7;
+/// How much less a file counts for each better one in the same directory.
+const CROWD: f64 = 0.15;
 
 /// Makes a map of `tree`. It is the same on every machine.
 pub fn map(tree: &impl Tree, view: MapView<'_>) -> Map {
@@ -134,7 +138,7 @@ fn candidates(
         .with_max_len(1)
         .map(|&file| all.of(tree, file, entries[file].as_ref().and_then(|it| it.language)))
         .collect();
-    let scores = scores(&best, &lines, &standings);
+    let scores = scores(tree.paths(), &best, &lines, &standings);
     let frame = |file: usize| {
         let more = more_definitions(2).unwrap_or_default();
         view.counter.count(format!("{}[hr {more}]\n", heading(&tree.paths()[file])).as_bytes())
@@ -152,17 +156,23 @@ fn restart(entries: &[Option<Entry>], standings: &[f64]) -> Vec<f64> {
     let mut restart: Vec<f64> = standings.iter().map(|standing| standing / sum).collect();
     if let Some(relevance) = survey::relevance(entries) {
         for (restart, relevance) in restart.iter_mut().zip(relevance) {
-            *restart = (1.0 - OF_QUERY) * *restart + OF_QUERY * relevance;
+            *restart = (1.0 - FILES_OF_QUERY) * *restart + FILES_OF_QUERY * relevance;
         }
     }
     restart
 }
 
 /// How much each line of the `best` files tells.
-fn scores(best: &[usize], lines: &[Vec<Line>], standings: &[f64]) -> Vec<Vec<f64>> {
+fn scores(
+    paths: &[String],
+    best: &[usize],
+    lines: &[Vec<Line>],
+    standings: &[f64],
+) -> Vec<Vec<f64>> {
     let relevance = lines::relevance(lines);
-    let of_query = if relevance.is_some() { OF_QUERY } else { 0.0 };
-    let share = |number: usize, line: &Line| line.share * standings[best[number]];
+    let of_query = if relevance.is_some() { LINES_OF_QUERY } else { 0.0 };
+    let crowds = crowds(best, paths);
+    let share = |number: usize, line: &Line| line.share * standings[best[number]] / crowds[number];
     let files = || lines.iter().enumerate();
     let sum: f64 = files().flat_map(|(at, it)| it.iter().map(move |line| share(at, line))).sum();
     let score = |number: usize, at: usize| {
@@ -172,6 +182,18 @@ fn scores(best: &[usize], lines: &[Vec<Line>], standings: &[f64]) -> Vec<Vec<f64
         (1.0 - of_query) * share(number, &lines[number][at]) / sum + of_query * relevant
     };
     files().map(|(number, it)| (0..it.len()).map(|at| score(number, at)).collect()).collect()
+}
+
+/// How much less each of the `best` files counts because of better ones in its directory.
+fn crowds(best: &[usize], paths: &[String]) -> Vec<f64> {
+    let mut files: FxHashMap<&str, f64> = FxHashMap::default();
+    let crowd = |&file: &usize| {
+        let directory = paths[file].rsplit_once('/').map_or("", |it| it.0);
+        let better = files.entry(directory).or_default();
+        *better += 1.0;
+        1.0 + CROWD * (*better - 1.0)
+    };
+    best.iter().map(crowd).collect()
 }
 
 #[cfg(test)]

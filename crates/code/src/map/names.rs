@@ -41,8 +41,8 @@ pub(crate) fn importance(name: &[u8]) -> u8 {
         (true, ..) => 60,
         (false, true, true) => 70,
         (false, true, false) => 40,
-        (false, false, _) if bare.len() >= LONG => 25,
-        (false, false, _) => 10,
+        (false, false, _) if bare.len() >= LONG => 40,
+        (false, false, _) => 25,
     };
     if bare.len() < name.len() { base / 3 } else { base }
 }

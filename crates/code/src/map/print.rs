@@ -8,9 +8,9 @@ use hr_fit::{with_commas, write_mark};
 use std::collections::BTreeMap;
 
 /// One count of directories for so many tokens of the budget.
-const TOKENS_PER_DIRECTORY: usize = 150;
+const TOKENS_PER_DIRECTORY: usize = 100;
 /// Fewest and most of them.
-const DIRECTORIES: std::ops::RangeInclusive<usize> = 3..=16;
+const DIRECTORIES: std::ops::RangeInclusive<usize> = 3..=24;
 
 /// All that is told of a tree.
 pub(crate) struct Page<'a, T> {
@@ -102,7 +102,8 @@ impl<T: Tree> Page<'_, T> {
 }
 
 /// What the first line says of the others.
-const LEGEND: &str = "\"A-B text\": a definition on lines A to B";
+const LEGEND: &str =
+    "\"A-B text\": a definition on lines A to B; \"N more\": definitions of the file";
 
 /// `==> PATH <==`
 pub(crate) fn heading(path: &str) -> String {
@@ -111,8 +112,7 @@ pub(crate) fn heading(path: &str) -> String {
 
 /// What is said of the definitions of a file that are not shown.
 pub(crate) fn more_definitions(more: usize) -> Option<String> {
-    let definitions = count(more, "more definition", "more definitions");
-    (more > 0).then(|| format!("{definitions} in this file"))
+    (more > 0).then(|| format!("{} more", with_commas(more)))
 }
 
 /// `rust 180, python 34`: most first.

@@ -45,7 +45,7 @@ fn a_small_tree_is_shown_whole() {
     assert_eq!(
         text(&tree(&SMALL), None, None),
         "[hr map: 3 code files and 20 lines; rust 2, python 1. 3 files shown with all of 7 definitions. \
-         \"A-B text\": a definition on lines A to B]\n\
+         \"A-B text\": a definition on lines A to B; \"N more\": definitions of the file]\n\
          ==> src/main.rs <==\n\
          1-4 fn main() {\n\
          ==> src/page.rs <==\n\

@@ -1,50 +1,13 @@
-//! What a file defines and what it refers to, by cheap rules and without a syntax tree.
+//! Tells in a run of tokens which names are defined, and which are only met.
 
-use super::lexicon::{Functions, Lexicon, is_before_use, is_control, is_modifier};
-use super::names::{Hash, hash, importance, is_plain};
-use super::tokens::{Token, Tokens};
+use super::Defined;
+use crate::map::lexicon::{Functions, Lexicon, Visibility, is_before_use, is_control, is_modifier};
+use crate::map::names::{Hash, hash, importance, is_plain};
+use crate::map::tokens::Token;
 use hr_core::Span;
 
-/// A line longer than this was not written by people, nor is the file that holds it.
-const LONG_LINE: usize = 4 << 10;
-
-/// A name that a file defines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Defined {
-    pub(crate) name: Hash,
-    /// How much the name tells, in hundredths.
-    pub(crate) importance: u8,
-}
-
-/// What a file defines and what it refers to.
-#[derive(Debug, Default)]
-pub(crate) struct Index {
-    /// Each name once, in their order.
-    pub(crate) defined: Box<[Defined]>,
-    /// The other names that stand in it, each once, in their order.
-    pub(crate) referred: Box<[Hash]>,
-    /// How often each of these does, at most 255 times.
-    pub(crate) counts: Box<[u8]>,
-}
-
-impl Index {
-    /// The index of `text`. It is empty if the text was not written by people.
-    pub(crate) fn of(text: &[u8], lexicon: &'static Lexicon) -> Self {
-        let longest = text.split(|&byte| byte == b'\n').map(<[u8]>::len).max();
-        if longest.is_some_and(|len| len > LONG_LINE) {
-            return Self::default();
-        }
-        let mut reader = Reader::new(text, lexicon);
-        let mut tokens = Tokens::new(text, lexicon).peekable();
-        while let Some(token) = tokens.next() {
-            reader.read(token, tokens.peek().copied());
-        }
-        reader.finish()
-    }
-}
-
 /// Goes through the tokens of a text.
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     text: &'a [u8],
     lexicon: &'static Lexicon,
     before: Option<Token>,
@@ -87,7 +50,7 @@ enum Needs {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a [u8], lexicon: &'static Lexicon) -> Self {
+    pub(crate) fn new(text: &'a [u8], lexicon: &'static Lexicon) -> Self {
         Self {
             text,
             lexicon,
@@ -109,7 +72,8 @@ impl<'a> Reader<'a> {
         span.of(self.text)
     }
 
-    fn read(&mut self, token: Token, next: Option<Token>) {
+    /// Takes a token, of which it is known what comes after it.
+    pub(crate) fn read(&mut self, token: Token, next: Option<Token>) {
         match token.sign {
             None => self.word(token, next),
             Some(sign) => self.sign(sign, token, next),
@@ -224,8 +188,7 @@ impl<'a> Reader<'a> {
     }
 
     fn refer(&mut self, word: &[u8], next_sign: Option<u8>) {
-        let is_called = matches!(next_sign, Some(b'(' | b'!'));
-        if is_plain(word) && self.lexicon.has_calls && !is_called {
+        if is_plain(word) && self.lexicon.has_calls && next_sign != Some(b'(') {
             return;
         }
         self.referred.extend(hash(word, self.lexicon));
@@ -233,8 +196,23 @@ impl<'a> Reader<'a> {
 
     fn define(&mut self, name: Span) {
         let word = self.bytes(name);
+        let importance = if self.is_private(name) { 0 } else { importance(word) };
         if let Some(hash) = hash(word, self.lexicon) {
-            self.defined.push(Defined { name: hash, importance: importance(word) });
+            self.defined.push(Defined { name: hash, importance });
+        }
+    }
+
+    /// Whether no other file can refer to what is defined here, as far as its line tells.
+    fn is_private(&self, name: Span) -> bool {
+        let start = memchr::memrchr(b'\n', &self.text[..name.start]).map_or(0, |at| at + 1);
+        let line = &self.text[start..name.start];
+        let holds = |word: &str| memchr::memmem::find(line, word.as_bytes()).is_some();
+        match self.lexicon.visibility {
+            Visibility::Public => false,
+            Visibility::Unless(word) => holds(word),
+            // In a header of C what is `static` is for all, and `inline`.
+            Visibility::UnlessFirst(word) => line.starts_with(word.as_bytes()) && !holds("inline"),
+            Visibility::With(word) => !holds(word) && !holds("macro_rules"),
         }
     }
 
@@ -254,10 +232,9 @@ impl<'a> Reader<'a> {
                 self.closed = None;
             }
             b';' => {
-                if self.typedef.take_if(|depth| *depth == self.braces).is_some() {
-                    if let Some(name) = self.last_word {
-                        self.define(name);
-                    }
+                let is_typedef = self.typedef.take_if(|depth| *depth == self.braces).is_some();
+                if let Some(name) = self.last_word.filter(|_| is_typedef) {
+                    self.define(name);
                 }
                 self.closed = None;
                 self.creates = false;
@@ -289,7 +266,7 @@ impl<'a> Reader<'a> {
             b'(' | b'<' | b'[' if announced.depth > 0 => announced.depth += 1,
             _ if announced.depth > 0 => {}
             b'.' | b':' | b'\\' if is_named && self.is_join(sign, next) => {
-                announced.is_joined = true
+                announced.is_joined = true;
             }
             b'(' if !is_named => return self.before_receiver(),
             b'<' | b'[' if !is_named => announced.depth = 1,
@@ -371,201 +348,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(mut self) -> Index {
+    /// What was found: names that are defined, and names that were met elsewhere, as often as they were.
+    pub(crate) fn finish(mut self) -> (Vec<Defined>, Vec<Hash>) {
         self.end_announced();
-        self.defined.sort_unstable();
-        self.defined.dedup_by_key(|it| it.name);
-        let Self { defined, mut referred, .. } = self;
-        referred.sort_unstable();
-        let mut names = Vec::with_capacity(referred.len() / 2);
-        let mut counts = Vec::with_capacity(referred.len() / 2);
-        let mut next = 0;
-        for same in referred.chunk_by(|a, b| a == b) {
-            while defined.get(next).is_some_and(|it| it.name < same[0]) {
-                next += 1;
-            }
-            // What a file defines itself it does not refer to others for.
-            if defined.get(next).is_none_or(|it| it.name != same[0]) {
-                names.push(same[0]);
-                counts.push(u8::try_from(same.len()).unwrap_or(u8::MAX));
-            }
-        }
-        Index { defined: defined.into(), referred: names.into(), counts: counts.into() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// Of the `names`, those that `text` defines, and those it refers to.
-    fn found(language: &str, text: &str, names: &[&str]) -> (Vec<String>, Vec<String>) {
-        let lexicon = Lexicon::of(language);
-        let index = Index::of(text.as_bytes(), lexicon);
-        let of = |name: &&&str| hash(name.as_bytes(), lexicon).unwrap();
-        let own = |names: Vec<&&str>| names.into_iter().map(|it| (*it).to_owned()).collect();
-        let defined = names.iter().filter(|it| index.defined.iter().any(|one| one.name == of(it)));
-        let referred = names.iter().filter(|it| index.referred.contains(&of(it)));
-        (own(defined.collect()), own(referred.collect()))
-    }
-
-    #[test]
-    fn definitions_and_references_are_told_apart() {
-        let cases = [
-            (
-                "rust",
-                "pub(crate) fn run_all<T>(a: Args) -> Part { let text = read(Other::new()); } struct Part; \
-                 // fn none() {}\nmacro_rules! make { } const fn three() {} static mut FOUR: *const Five = 0; name!();",
-                "run_all Part make three FOUR | Args Other read name Five | none text",
-            ),
-            (
-                "python",
-                "class Form(Base):\n    def clean_all(self, data=None):\n        return value(data)\nLIMIT = 3\n",
-                "Form clean_all LIMIT | Base value | data",
-            ),
-            (
-                "go",
-                "func (p *Page) Render(w Writer) {}\nfunc Parse[T any](x T) {}\ntype Site struct {}\nvar One = Two()\n",
-                "Render Parse Site One | Page Writer Two",
-            ),
-        ];
-        for (language, text, expected) in cases {
-            check(language, text, expected);
-        }
-    }
-
-    #[test]
-    fn definitions_are_found_in_languages_with_braces() {
-        let cases = [
-            (
-                "javascript",
-                "export const maker = () => 1;\nexport default class Store extends Base {\n  async load(id) { if (id) { x.send(id) } }\n  \
-                 get size() { return total(1) }\n}\nfunction* walk() {}\nexports.join = function (a) {}\n",
-                "maker Store load size walk join | Base send total",
-            ),
-            (
-                "typescript",
-                "export interface Props { name: string }\ntype Mode = 'a'\nclass Box<T> { private open(a: T): Promise<T> { return a } }",
-                "Props Mode Box open | Promise",
-            ),
-            (
-                "java",
-                "public class Shop {\n  public List<Item> items(int max) throws Fault {\n    if (max > 0) { return find(max); }\n  }\n  Shop() {}\n}",
-                "Shop items | List Item Fault find",
-            ),
-            (
-                "c",
-                "#define LIMIT 3\ntypedef struct node { struct other *next; } Node;\nstatic int *read_all(const char *path)\n{\n  \
-                 while (more(path)) { next_one(path); }\n}\nint later(void);",
-                "LIMIT node Node read_all | more next_one later | other",
-            ),
-            (
-                "cpp",
-                "namespace app { class EXPORT View final : public Base { View(int a) : count_(a) { } }; }\nvoid View::draw() const { paint(1); }\n\
-                 using Alias = int; using namespace std;",
-                "app View draw Alias | Base paint | std",
-            ),
-            (
-                "c-sharp",
-                "namespace A.Shop { public record struct Item(int Id); class Cart { public async Task<int> AddItem(int a) { return Sum(a); } } }",
-                "Shop Item Cart AddItem | Task Sum",
-            ),
-        ];
-        for (language, text, expected) in cases {
-            check(language, text, expected);
-        }
-    }
-
-    #[test]
-    fn definitions_are_found_in_the_other_languages() {
-        let cases = [
-            (
-                "ruby",
-                "module Shop\n  class Cart < Base\n    def self.build(a)\n      helper a\n    end\n  end\nend",
-                "Shop Cart build | Base helper",
-            ),
-            (
-                "php",
-                "<?php\nclass Cart extends Base { public function &total(Item $a) { return sum($a); } }",
-                "Cart total | Base Item sum",
-            ),
-            (
-                "kotlin",
-                "data class Item(val id: Int)\nfun <T> Item.price(a: Rate): Int { return round(a) }",
-                "Item price | Rate round",
-            ),
-            (
-                "swift",
-                "protocol Shape { func area() -> Float }\nclass func make() {}",
-                "Shape area make | Float",
-            ),
-            (
-                "scala",
-                "case class Item(id: Int)\nobject Shop { def price[A](a: Rate): Int = round(a) }",
-                "Item Shop price | Rate round",
-            ),
-            (
-                "bash",
-                "build_all() {\n  compile \"$1\"\n}\nfunction deploy { build_it; }\n",
-                "build_all deploy | compile build_it",
-            ),
-            (
-                "lua",
-                "function Shop.cart:add(a) return sum(a) end\nlocal function helper() end\nM.run = function() end",
-                "add helper run | sum",
-            ),
-            (
-                "sql",
-                "CREATE TABLE IF NOT EXISTS app.Orders (id int);\nselect a from customers; drop table old;",
-                "orders | customers old",
-            ),
-        ];
-        for (language, text, expected) in cases {
-            check(language, text, expected);
-        }
-    }
-
-    /// `expected` is what is defined, what is referred to, and what is neither.
-    fn check(language: &str, text: &str, expected: &str) {
-        let mut groups =
-            expected.split('|').map(|group| group.split_whitespace().collect::<Vec<_>>());
-        let mut group = || groups.next().unwrap_or_default();
-        let (defined, referred, neither) = (group(), group(), group());
-        let names = [defined.clone(), referred.clone(), neither].concat();
-        assert_eq!(
-            found(language, text, &names),
-            (own(&defined), own(&referred)),
-            "{language}: {text}"
-        );
-    }
-
-    const LANGUAGES: [&str; 5] = ["rust", "javascript", "go", "cpp", "sql"];
-
-    fn own(names: &[&str]) -> Vec<String> {
-        names.iter().map(|&name| name.to_owned()).collect()
-    }
-
-    #[test]
-    fn what_people_did_not_write_is_not_indexed() {
-        let text = format!("function run() {{}} var a = \"{}\"", "x".repeat(LONG_LINE));
-        assert!(Index::of(text.as_bytes(), Lexicon::of("javascript")).referred.is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_have_an_index(text in proptest::collection::vec(
-            prop_oneof![
-                Just(b"fn".to_vec()), Just(b"(".to_vec()), Just(b"){".to_vec()), Just(b"class ".to_vec()), Just(b"=".to_vec()),
-                Just(b"name".to_vec()), Just(b"::".to_vec()), Just(b"<".to_vec()), proptest::collection::vec(any::<u8>(), 0..4),
-            ], 0..60,
-        )) {
-            for language in LANGUAGES {
-                let index = Index::of(&text.concat(), Lexicon::of(language));
-                prop_assert_eq!(index.referred.len(), index.counts.len());
-                prop_assert!(index.referred.is_sorted_by(|a, b| a < b));
-                prop_assert!(index.defined.is_sorted_by(|a, b| a.name < b.name));
-            }
-        }
+        (self.defined, self.referred)
     }
 }
