@@ -62,8 +62,27 @@ fn a_document_with_two_tables() {
 }
 
 #[test]
+fn source_code() {
+    assert_snapshot!("service_py", printed("hr-code", "make/service.py"));
+    assert_snapshot!("settlement_java", printed("hr-code", "make/Settlement.java"));
+    assert_snapshot!("search_js", printed("hr-code", "make/baseline/search.js"));
+    assert_snapshot!("all_sh", printed("hr-code", "make/all.sh"));
+}
+
+#[test]
+fn source_code_at_other_levels() {
+    let of_service = |line: &str| printed(line, "make/service.py");
+    assert_snapshot!("service_py_signatures", of_service("hr-code --level signatures"));
+    assert_snapshot!("service_py_skeleton", of_service("hr-code --level skeleton"));
+    assert_snapshot!("service_py_b500", of_service("hr-code -b 500"));
+    assert_snapshot!("service_py_focus", of_service("hr-code --focus Store.write"));
+    let line = "hr-code -q 'what happens when the database is locked'";
+    assert_snapshot!("service_py_query", of_service(line));
+}
+
+#[test]
 fn helps() {
-    for program in ["hr-route", "hr-log", "hr-json", "hr-retrieve", "hr-stats"] {
+    for program in ["hr-route", "hr-log", "hr-json", "hr-code", "hr-retrieve", "hr-stats"] {
         let home = Home::new();
         let then = home.given(b"").when(&format!("{program} --help")).exits(0).says_nothing();
         let help = String::from_utf8(then.out).expect("UTF-8");
