@@ -1,11 +1,9 @@
 //! A filter: standard input, compressed, to standard output.
 
+use crate::asked::Asked;
 use crate::baseline;
-use crate::code_arguments::CodeArguments;
 use crate::exit_code::Exit;
 use crate::follow::follow;
-use crate::json_arguments::{FormatArguments, JsonArguments};
-use crate::log_arguments::LogArguments;
 use crate::map::print_map;
 use crate::program::Program;
 use crate::record::{self, label};
@@ -19,7 +17,7 @@ use clap::{ArgAction, Args, Command, FromArgMatches};
 use hr_archive::Archive;
 use hr_code::MapView;
 use hr_core::Kind;
-use hr_pipe::{Format, Language, Options, Report};
+use hr_pipe::{Format, Options, Report};
 use hr_rank::Query;
 use hr_tokens::Counter;
 use rustix::process::Signal;
@@ -79,39 +77,19 @@ impl Arguments {
     }
 }
 
-/// Runs `program` to its end: reads all of standard input and prints what is worth reading of it. The
-/// input comes out unchanged where that is not shorter, or where the archive cannot be used.
+/// Runs `program` to its end: reads all of standard input, or the files that are named, and prints what is worth reading
+/// of it. The input comes out unchanged where that is not shorter, or where the archive cannot be used.
 pub fn filter(program: Program) -> ExitCode {
     let matches = command(program).get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let of_log = match program {
-        Program::Log => {
-            LogArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-        }
-        Program::Route | Program::Json | Program::Code => LogArguments::default(),
-    };
-    let of_json = match program {
-        Program::Json => {
-            JsonArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-        }
-        Program::Route => {
-            FormatArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()).into()
-        }
-        Program::Log | Program::Code => JsonArguments::default(),
-    };
-    let of_code = match program {
-        Program::Code => {
-            CodeArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-        }
-        Program::Route | Program::Log | Program::Json => CodeArguments::default(),
-    };
-    if of_code.map {
+    let asked = Asked::of(program, &matches);
+    if asked.code.map {
         let query = arguments.query.as_deref().and_then(Query::new);
         let (budget, counter) = (arguments.budget, arguments.counter());
         let view = MapView { query: query.as_ref(), budget, counter };
-        return print_map(program.name(), &of_code.paths, view).into();
+        return print_map(program.name(), &asked.code.paths, view).into();
     }
-    match run(program, &arguments, &of_log, &of_json, &of_code) {
+    match run(program, &arguments, &asked) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("{}: {error:#}", program.name()));
@@ -131,137 +109,129 @@ fn command(program: Program) -> Command {
     );
     let command = Command::new(program.name()).version(env!("CARGO_PKG_VERSION"));
     let command = Arguments::augment_args(command);
-    let command = match program {
-        Program::Log => LogArguments::augment_args(command),
-        Program::Json => JsonArguments::augment_args(command),
-        Program::Code => CodeArguments::augment_args(command),
-        Program::Route => FormatArguments::augment_args(command),
-    };
+    let command = Asked::augment(program, command);
     command.about(program.about()).after_help(after)
 }
 
-fn run(
-    program: Program,
-    arguments: &Arguments,
-    of_log: &LogArguments,
-    of_json: &JsonArguments,
-    of_code: &CodeArguments,
-) -> anyhow::Result<()> {
+fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result<()> {
     // A fault in a filter is told in one line, and the input comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
     // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
     let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
-    if !of_log.merge.is_empty() {
-        return templates::merge(&of_log.merge, of_log.form());
+    let Asked { log, code, .. } = asked;
+    if !log.merge.is_empty() {
+        return templates::merge(&log.merge, log.form());
     }
-    if of_code.paths.is_empty() && std::io::stdin().is_terminal() {
-        say(format_args!(
-            "{}: reading from the terminal; end with Ctrl-D. See --help",
-            program.name()
-        ));
+    let sources = match code.paths.is_empty() {
+        true => None,
+        false => Some(sources::read(&code.paths, program.name())?),
+    };
+    if sources.is_none() && std::io::stdin().is_terminal() {
+        let name = program.name();
+        say(format_args!("{name}: reading from the terminal; end with Ctrl-D. See --help"));
     }
-    if (arguments.raw || is_off()) && !of_code.paths.is_empty() {
-        let sources = sources::read(&of_code.paths, program.name())?;
-        return print(&sources.bytes).context("cannot write to standard output");
-    }
+    let is_partial = sources.as_ref().is_some_and(|sources| sources.is_partial);
+    let all_read = || if is_partial { bail!("some of it could not be read") } else { Ok(()) };
     if arguments.raw || is_off() {
-        return copy().context("cannot pass the input on");
+        let passed = sources.map_or_else(copy, |sources| print(&sources.bytes));
+        return passed.context("cannot pass the input on").and_then(|()| all_read());
     }
-    if of_log.partial {
+    if log.partial {
         return templates::partial();
     }
-    let started = Instant::now();
-    let (archive, no_home) = match Archive::from_env() {
-        Ok(archive) => (Some(archive), None),
-        Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
-    };
-    if of_log.follow {
-        return match &archive {
-            Some(archive) => follow(of_log.limits(), archive, &label(&arguments.label)),
+    let session = Session::start(program, arguments);
+    let archive = session.archive.as_ref();
+    if log.follow {
+        return match archive {
+            Some(archive) => follow(log.limits(), archive, &label(&arguments.label)),
             None => {
-                let why = no_home.unwrap_or_default();
-                say(format_args!("{}: nothing is left out, because {why}", program.name()));
+                session.warn(session.no_home.as_deref().unwrap_or_default());
                 copy().context("cannot pass the input on")
             }
         };
     }
-    if of_log.templates {
-        let may_archive = !arguments.no_archive;
+    let may_archive = !arguments.no_archive;
+    if log.templates {
         let label = label(&arguments.label);
-        let report = templates::table(of_log.form(), archive.as_ref(), may_archive, label)?;
-        end(program, arguments, archive, &report, no_home.as_deref(), started);
+        session.end(&templates::table(log.form(), archive, may_archive, label)?);
         return Ok(());
     }
-    let baseline = match of_log.baseline.is_empty() {
-        true => None,
-        false => Some(baseline::read(&of_log.baseline, archive.as_ref())?),
+    let mut options = options(program, arguments, asked, archive)?;
+    let Some(sources) = sources else {
+        session.end(&reduce(&options, archive, may_archive)?);
+        return Ok(());
     };
-    let format = of_json.format();
-    let lossless = of_json.format.lossless;
-    let options = Options {
-        lossless,
+    options.code.language = options.code.language.or(sources.language);
+    if options.label.is_empty() {
+        options.label = sources.label;
+    }
+    session.end(&held(&sources.bytes, &options, archive, may_archive)?);
+    all_read()
+}
+
+/// What is asked for on the command line. What a log or code is to be compared with is read.
+fn options(
+    program: Program,
+    arguments: &Arguments,
+    Asked { log, json, code }: &Asked,
+    archive: Option<&Archive>,
+) -> anyhow::Result<Options> {
+    let baseline = match log.baseline.is_empty() {
+        true => None,
+        false => Some(baseline::read(&log.baseline, archive)?),
+    };
+    let format = json.format();
+    Ok(Options {
         // Whatever is to come out as JSON must be JSON, and held as that.
         kind: if format == Format::Report { program.kind() } else { Some(Kind::Json) },
+        lossless: json.format.lossless,
         format,
         baseline,
-        only: of_log.only(),
-        code: of_code.wanted(archive.as_ref())?,
+        only: log.only(),
+        code: code.wanted(archive)?,
         query: arguments.query.clone(),
         budget: arguments.budget,
         label: label(&arguments.label),
         counter: arguments.counter(),
-    };
-    if !of_code.paths.is_empty() {
-        return outline_files(program, arguments, archive, options, of_code, started);
-    }
-    let report = reduce(&options, archive.as_ref(), !arguments.no_archive)?;
-    end(program, arguments, archive, &report, no_home.as_deref(), started);
-    Ok(())
+    })
 }
 
-/// Outlines the files that are named.
-fn outline_files(
+/// A run of a filter, from when it began.
+struct Session<'a> {
     program: Program,
-    arguments: &Arguments,
+    arguments: &'a Arguments,
     archive: Option<Archive>,
-    mut options: Options,
-    of_code: &CodeArguments,
+    /// Why there is no archive, if that must be told.
+    no_home: Option<String>,
     started: Instant,
-) -> anyhow::Result<()> {
-    let sources = sources::read(&of_code.paths, program.name())?;
-    if let [path] = of_code.paths.as_slice() {
-        let of_path = Language::of_file(Some(&path.to_string_lossy()), &sources.bytes);
-        options.code.language = options.code.language.or(of_path);
-    }
-    if options.label.is_empty() {
-        options.label = sources.label;
-    }
-    let report = held(&sources.bytes, &options, archive.as_ref(), !arguments.no_archive)?;
-    end(program, arguments, archive, &report, None, started);
-    if sources.is_partial {
-        bail!("some of it could not be read");
-    }
-    Ok(())
 }
 
-/// Tells and writes down what was done.
-fn end(
-    program: Program,
-    arguments: &Arguments,
-    archive: Option<Archive>,
-    report: &Report,
-    no_home: Option<&str>,
-    started: Instant,
-) {
-    if let Some(warning) = report.warning.as_deref().or(no_home) {
-        say(format_args!("{}: nothing is left out, because {warning}", program.name()));
+impl<'a> Session<'a> {
+    fn start(program: Program, arguments: &'a Arguments) -> Self {
+        let started = Instant::now();
+        let (archive, no_home) = match Archive::from_env() {
+            Ok(archive) => (Some(archive), None),
+            Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
+        };
+        Self { program, arguments, archive, no_home, started }
     }
-    if arguments.explain {
-        say(format_args!("{}: {}", program.name(), explanation(report)));
+
+    fn warn(&self, why: &str) {
+        say(format_args!("{}: nothing is left out, because {why}", self.program.name()));
     }
-    if let Some(archive) = archive.filter(|_| !arguments.no_archive) {
-        record::reduction(report, &archive, started);
-        upkeep::keep_house(&archive);
+
+    /// Tells and writes down what was done.
+    fn end(&self, report: &Report) {
+        if let Some(warning) = report.warning.as_deref().or(self.no_home.as_deref()) {
+            self.warn(warning);
+        }
+        if self.arguments.explain {
+            say(format_args!("{}: {}", self.program.name(), explanation(report)));
+        }
+        if let Some(archive) = self.archive.as_ref().filter(|_| !self.arguments.no_archive) {
+            record::reduction(report, archive, self.started);
+            upkeep::keep_house(archive);
+        }
     }
 }
 

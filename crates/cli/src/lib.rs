@@ -4,6 +4,7 @@
 //! [`archive`](fn@archive) or [`stats`](fn@stats).
 
 mod archive;
+mod asked;
 mod baseline;
 mod code_arguments;
 mod exit_code;

@@ -2,6 +2,7 @@
 
 use crate::paths::{Files, code_files, shown};
 use anyhow::bail;
+use hr_code::Language;
 use std::path::{Path, PathBuf};
 
 /// Bytes of all files together that are held.
@@ -14,6 +15,8 @@ pub(crate) struct Sources {
     pub(crate) bytes: Vec<u8>,
     /// What to know it by.
     pub(crate) label: String,
+    /// The language of one that was named.
+    pub(crate) language: Option<Language>,
     /// Whether something could not be read. It was told.
     pub(crate) is_partial: bool,
 }
@@ -47,7 +50,9 @@ pub(crate) fn read(named: &[PathBuf], program: &str) -> anyhow::Result<Sources> 
         bail!("no source code is there");
     }
     let names: Vec<String> = named.iter().map(|path| shown(path)).collect();
-    Ok(Sources { bytes, label: names.join(" "), is_partial })
+    let one = paths.first().filter(|_| is_one);
+    let language = one.and_then(|path| Language::of_file(Some(&shown(path)), &bytes));
+    Ok(Sources { bytes, label: names.join(" "), language, is_partial })
 }
 
 fn announce(path: &Path, is_next: bool, bytes: &mut Vec<u8>) {
