@@ -50,7 +50,6 @@ pub(crate) fn against(
             };
             if differs {
                 plan.show_whole(files, at);
-                plan.show_parents(files, at);
             }
         }
         if let Some(before) = before {

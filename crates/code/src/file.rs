@@ -1,7 +1,7 @@
 //! The files of a Source, each with what is in it.
 
 use crate::Language;
-use crate::layout::{Piece, pieces};
+use crate::layout::{Piece, What, pieces};
 use crate::syntax::{Bodies, Syntax};
 use hr_core::{Source, Span};
 
@@ -17,6 +17,8 @@ pub(crate) struct File<'a> {
     pub(crate) language: Option<Language>,
     pub(crate) syntax: Syntax,
     pub(crate) pieces: Vec<Piece>,
+    /// The number of the piece that each definition is in, if it is listed in one.
+    pub(crate) places: Vec<Option<usize>>,
 }
 
 impl<'a> File<'a> {
@@ -31,7 +33,13 @@ impl<'a> File<'a> {
         let mut syntax =
             language.map(|language| Syntax::of(&text, language, bodies)).unwrap_or_default();
         let pieces = pieces(&text, &mut syntax);
-        Self { path, start, text, language, syntax, pieces }
+        let mut places = vec![None; syntax.definitions.len()];
+        for (number, piece) in pieces.iter().enumerate() {
+            if let What::Definitions(definitions) = &piece.what {
+                definitions.iter().for_each(|&definition| places[definition] = Some(number));
+            }
+        }
+        Self { path, start, text, language, syntax, pieces, places }
     }
 
     /// The file in a part of `source`. Where its name does not tell the language it is `otherwise`, or what it looks like.

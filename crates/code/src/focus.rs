@@ -1,7 +1,7 @@
 //! What a reader looks at: a definition by its name, or a line.
 
 use crate::file::File;
-use crate::plan::{At, Plan, piece_of};
+use crate::plan::{At, Plan};
 use crate::references::References;
 use crate::symbol::named;
 use hr_core::{Fact, Keep};
@@ -53,14 +53,12 @@ pub(crate) fn focus(plan: &mut Plan, files: &[File<'_>], wanted: &[Focus]) {
         }
         for at in found {
             plan.show_whole(files, at);
-            plan.show_parents(files, at);
             show_members(plan, files, at);
             let (callers, callees) = references.around(files, at, RELATIONS);
             for &other in callers.iter().chain(&callees) {
                 let show = plan.get_mut(other);
                 if show.keep == Keep::Known {
                     show.keep = Keep::Evidence;
-                    plan.show_parents(files, other);
                 }
             }
             plan.facts.extend(relations(files, at, &callers, &callees));
@@ -82,7 +80,7 @@ fn found(files: &[File<'_>], wanted: &Focus) -> Vec<At> {
         Focus::Symbol(name) => {
             let places = named(files, name).into_iter();
             let mut found: Vec<At> = places
-                .filter_map(|(file, definition)| Some((file, piece_of(&files[file], definition)?)))
+                .filter_map(|(file, definition)| Some((file, files[file].places[definition]?)))
                 .collect();
             found.dedup();
             found
@@ -110,7 +108,7 @@ fn show_members(plan: &mut Plan, files: &[File<'_>], at: At) {
         if definition.parent != Some(own) {
             continue;
         }
-        let Some(piece) = piece_of(file, member) else { continue };
+        let Some(piece) = file.places[member] else { continue };
         let show = plan.get_mut((at.0, piece));
         show.keep = show.keep.max(Keep::Evidence);
     }

@@ -38,8 +38,8 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &mut Syntax) -> Vec<Piece> {
         if definition.lines.start >= cutter.next {
             let start = cutter.rest(definition.lines.start);
             cutter.pieces.push(Piece { lines: start..start, what: What::Definitions(vec![index]) });
-        } else {
-            cutter.add_to_last(index);
+        } else if !cutter.add_to_last(index) {
+            continue;
         }
         let end = head_end(
             source,
@@ -48,7 +48,9 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &mut Syntax) -> Vec<Piece> {
         );
         cutter.end_last(end);
         if is_code(definition) {
+            // What is between the definitions in it is part of it.
             cutter.function_end = cutter.function_end.max(definition.lines.end);
+            cutter.classes[definition.lines.clone()].fill(Class::Trivial);
         }
     }
     let start = cutter.rest(source.line_count());
@@ -89,10 +91,6 @@ fn classes(source: &Source<'_>, syntax: &Syntax) -> Vec<Class> {
     let mut classes: Vec<Class> = source.lines().map(class).collect();
     for spans in [&syntax.comments, &syntax.attributes, &syntax.docstrings] {
         spans.iter().for_each(|span| classes[begun_by(source, *span)].fill(Class::Trivial));
-    }
-    // What is between the definitions in a function is part of it.
-    for definition in syntax.definitions.iter().filter(|it| is_code(it)) {
-        classes[definition.lines.clone()].fill(Class::Trivial);
     }
     let imports = syntax.imports.iter();
     imports.for_each(|span| classes[begun_by(source, *span)].fill(Class::Import));
@@ -155,11 +153,13 @@ impl Cutter {
         })
     }
 
-    /// Adds a definition that begins in a line which is in a piece already.
-    fn add_to_last(&mut self, index: usize) {
-        if let Some(Piece { what: What::Definitions(listed), .. }) = self.pieces.last_mut() {
-            listed.push(index);
-        }
+    /// Adds a definition that begins in a line which is in a piece already, unless all of that is shown or told as it is.
+    fn add_to_last(&mut self, index: usize) -> bool {
+        let Some(Piece { what: What::Definitions(listed), .. }) = self.pieces.last_mut() else {
+            return false;
+        };
+        listed.push(index);
+        true
     }
 
     /// Has the last piece reach to `end`.

@@ -7,13 +7,14 @@ use crate::file::{File, parts};
 use crate::focus::{Focus, focus};
 use crate::grammar::Sort;
 use crate::layout::{Piece, What};
-use crate::plan::{At, Chunk, Plan};
+use crate::plan::{At, Chunk, Plan, first_definition};
 use crate::relevance::answer;
 use crate::signature::{one_line, signature, whole_type};
 use crate::syntax::{Bodies, Definition};
-use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
+use hr_core::{Block, Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
 use hr_rank::Query;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// How much of each definition is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,7 +82,8 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
     let plan = plan(&files, view.query, room, wanted);
     let detail = wanted.level.map_or_else(|| fitting(&files, room), Detail::of);
     let builder = Outline::builder(Kind::Code, source.len());
-    let mut writer = Writer { builder, plan: &plan, detail, is_scored: view.query.is_some() };
+    let mut writer =
+        Writer { builder, plan: &plan, detail, is_scored: view.query.is_some(), written: 0 };
     for (number, (part, file)) in parts.iter().zip(&files).enumerate() {
         writer.file(number, part.head, file);
     }
@@ -207,7 +209,7 @@ fn depth(definitions: &[Definition], definition: &Definition) -> usize {
 }
 
 /// `40-73`, or `40`: lines as `hr-retrieve -l` takes them.
-fn numbers(lines: &std::ops::Range<usize>) -> hr_core::Address {
+fn numbers(lines: &Range<usize>) -> hr_core::Address {
     hr_core::Address { start: lines.start, end: lines.end }
 }
 
@@ -294,12 +296,15 @@ struct Writer<'a> {
     detail: Detail,
     /// Whether there is a query that pieces have scores for.
     is_scored: bool,
+    /// Blocks so far.
+    written: usize,
 }
 
 impl Writer<'_> {
     fn file(&mut self, number: usize, head: Span, file: &File<'_>) {
         if let Some(path) = file.path {
             self.builder.section(Unit::Part);
+            self.written += 1;
             let score = self.is_scored.then_some(0.0);
             let block = self.builder.block(head.end, 1, Form::Verbatim);
             (block.keep, block.score) = (Keep::Evidence, score);
@@ -314,17 +319,21 @@ impl Writer<'_> {
         if number == 0 {
             facts.extend(self.plan.facts.iter().cloned());
         }
+        let mut firsts = Vec::with_capacity(file.pieces.len());
         for (index, piece) in file.pieces.iter().enumerate() {
-            self.piece((number, index), file, piece);
+            let parent = first_definition(piece).and_then(|it| file.syntax.definitions[it].parent);
+            let part_of = parent.and_then(|parent| firsts.get(file.places[parent]?).copied());
+            firsts.push(self.written);
+            self.piece((number, index), file, piece, part_of);
         }
     }
 
-    fn piece(&mut self, at: At, file: &File<'_>, piece: &Piece) {
+    fn piece(&mut self, at: At, file: &File<'_>, piece: &Piece, part_of: Option<usize>) {
         let show = self.plan.get(at);
         for Chunk { lines, keep, score } in &show.chunks {
-            let block = self.builder.block(file.end_of(lines.end), lines.len(), Form::Verbatim);
-            (block.keep, block.weight) = (*keep, show.weight);
-            block.score = self.is_scored.then_some(*score);
+            let block = self.block(file, lines.clone(), Form::Verbatim);
+            (block.keep, block.weight, block.part_of) = (*keep, show.weight, part_of);
+            block.score = block.score.map(|_| *score);
         }
         if !show.chunks.is_empty() {
             return;
@@ -333,9 +342,17 @@ impl Writer<'_> {
             What::Rest => Form::Verbatim,
             _ => Form::Brief(brief(file, piece, self.detail).into()),
         };
-        let block = self.builder.block(file.end_of(piece.lines.end), piece.lines.len(), form);
-        (block.keep, block.weight) = (show.keep, show.weight);
-        block.score = self.is_scored.then_some(show.score);
+        let block = self.block(file, piece.lines.clone(), form);
+        (block.keep, block.weight, block.part_of) = (show.keep, show.weight, part_of);
+        block.score = block.score.map(|_| show.score);
+    }
+
+    /// Starts the Block of these lines. It has a score if there is a query.
+    fn block(&mut self, file: &File<'_>, lines: Range<usize>, form: Form) -> &mut Block {
+        self.written += 1;
+        let block = self.builder.block(file.end_of(lines.end), lines.len(), form);
+        block.score = self.is_scored.then_some(0.0);
+        block
     }
 }
 

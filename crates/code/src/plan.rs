@@ -79,20 +79,6 @@ impl Plan {
         let Some(definition) = openable(file, piece) else { return };
         show.chunks = chunks(file, piece, definition, |_| (Keep::Evidence, show.score));
     }
-
-    /// The pieces around a definition that tell what it is part of.
-    pub(crate) fn show_parents(&mut self, files: &[File<'_>], at: At) {
-        let (file, piece) = (&files[at.0], &files[at.0].pieces[at.1]);
-        let Some(first) = first_definition(piece) else { return };
-        let definitions = &file.syntax.definitions;
-        let parents =
-            std::iter::successors(definitions[first].parent, |&parent| definitions[parent].parent);
-        for parent in parents {
-            if let Some(piece) = piece_of(file, parent) {
-                self.get_mut((at.0, piece)).keep = Keep::Evidence;
-            }
-        }
-    }
 }
 
 /// The first definition of a piece.
@@ -101,14 +87,6 @@ pub(crate) fn first_definition(piece: &Piece) -> Option<usize> {
         What::Definitions(definitions) => definitions.first().copied(),
         _ => None,
     }
-}
-
-/// The piece that a definition is in.
-pub(crate) fn piece_of(file: &File<'_>, definition: usize) -> Option<usize> {
-    file.pieces.iter().position(|piece| match &piece.what {
-        What::Definitions(definitions) => definitions.contains(&definition),
-        _ => false,
-    })
 }
 
 /// The definition of a piece that holds all of it, with a body.

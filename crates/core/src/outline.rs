@@ -45,6 +45,8 @@ pub struct Block {
     pub weight: f32,
     /// The Blocks it is like: which of its Section's groups it is in, if all of it is in one.
     pub group: Option<GroupId>,
+    /// The Block, by its number among all of the Outline, that tells what this one is part of: it is shown wherever this one is.
+    pub part_of: Option<usize>,
     /// The groups that most of its units are in, where it is in several.
     pub shares: Box<[Share]>,
     /// Tokens of its text, where the filter has counted them.
@@ -274,6 +276,7 @@ impl OutlineBuilder {
             keep: Keep::default(),
             weight: 0.0,
             group: None,
+            part_of: None,
             shares: Box::default(),
             tokens: None,
             score: None,

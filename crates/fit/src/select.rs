@@ -55,7 +55,7 @@ impl Selection {
 
 /// Chooses the Blocks to show: all evidence; then what the query asks for; then samples, the heaviest
 /// first; then the heaviest of the rest, while the budget lasts. Where a gap would cost no more than
-/// the mark that names it, it is shown. Everything is shown if it fits and
+/// the mark that names it, it is shown. With a Block goes the one that it is part of. Everything is shown if it fits and
 /// nothing of it is known.
 ///
 /// The result depends on nothing but the arguments. Of `texts` those are read whose tokens, or whose answer to
@@ -163,7 +163,7 @@ impl<'a> Fitting<'a> {
     /// Shows these Blocks in turn, passing over those that would go beyond `limit` tokens in all.
     fn take(&mut self, ranked: Vec<usize>, limit: usize) {
         for index in ranked {
-            if !self.shown[index] && self.spent_with(index) <= limit {
+            if !self.shown[index] && self.spent_with_all(index) <= limit {
                 self.show(index);
             }
         }
@@ -190,7 +190,28 @@ impl<'a> Fitting<'a> {
         self.take(later, limit);
     }
 
+    /// The Blocks that this one is part of and that are not shown, the nearest first.
+    fn missing(&self, index: usize) -> impl Iterator<Item = usize> {
+        let part_of = |&index: &usize| self.blocks[index].part_of;
+        let around = std::iter::successors(part_of(&index), part_of);
+        around.filter(|&index| !self.shown[index])
+    }
+
+    /// Tokens in all, about, if this Block were shown with those that it is part of.
+    fn spent_with_all(&self, index: usize) -> usize {
+        let around: usize = self.missing(index).map(|index| self.costs[index] + MARK).sum();
+        self.spent_with(index) + around
+    }
+
+    /// Shows a Block, and those that it is part of.
     fn show(&mut self, index: usize) {
+        while let Some(around) = self.missing(index).last() {
+            self.show_one(around);
+        }
+        self.show_one(index);
+    }
+
+    fn show_one(&mut self, index: usize) {
         self.spent = self.spent_with(index);
         self.shown[index] = true;
         if let Some(group) = self.group_of[index] {
@@ -226,7 +247,7 @@ impl<'a> Fitting<'a> {
             let gap = start..index;
             let is_known = self.blocks[gap.clone()].iter().any(|block| block.keep == Keep::Known);
             if !is_known && self.costs[gap.clone()].iter().sum::<usize>() <= MARK {
-                self.shown[gap].fill(true);
+                gap.for_each(|index| self.show(index));
             }
             index = index.max(start + 1);
         }
@@ -302,6 +323,21 @@ mod tests {
         let selection =
             select(&outline, &source, query.as_ref(), Budget::of(100), Counter::Estimate);
         assert!(selection.shows(57));
+    }
+
+    #[test]
+    fn with_a_block_goes_what_it_is_part_of() {
+        let text = text();
+        let source = Source::new(text.as_bytes());
+        let mut builder = Outline::builder(Kind::Code, source.len());
+        for number in 0..source.line_count() {
+            let block = builder.block(source.line_span(number).end, 1, Form::Verbatim);
+            block.part_of = [(90, 50), (50, 10)].iter().find(|it| it.0 == number).map(|it| it.1);
+            block.keep = if number == 90 { Keep::Evidence } else { Keep::Known };
+        }
+        let outline = builder.finish().unwrap();
+        let selection = select(&outline, &source, None, Budget::of(0), Counter::Estimate);
+        assert_eq!(shown(&selection), [10, 50, 90]);
     }
 
     #[test]
