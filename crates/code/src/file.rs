@@ -56,6 +56,12 @@ impl<'a> File<'a> {
         Self::new(part.path, part.file.start, bytes, language, bodies)
     }
 
+    /// The number of the piece with the definition that this one is part of.
+    pub(crate) fn piece_around(&self, definition: usize) -> Option<usize> {
+        let parent = |&of: &usize| self.syntax.definitions[of].parent;
+        std::iter::successors(parent(&definition), parent).find_map(|it| self.places[it])
+    }
+
     /// The offset in the Source after line `line - 1`.
     pub(crate) fn end_of(&self, line: usize) -> usize {
         self.start + line.checked_sub(1).map_or(0, |last| self.text.line_span(last).end)

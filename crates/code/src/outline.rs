@@ -321,8 +321,8 @@ impl Writer<'_> {
         }
         let mut firsts = Vec::with_capacity(file.pieces.len());
         for (index, piece) in file.pieces.iter().enumerate() {
-            let parent = first_definition(piece).and_then(|it| file.syntax.definitions[it].parent);
-            let part_of = parent.and_then(|parent| firsts.get(file.places[parent]?).copied());
+            let around = first_definition(piece).and_then(|own| file.piece_around(own));
+            let part_of = around.and_then(|around| firsts.get(around).copied());
             firsts.push(self.written);
             self.piece((number, index), file, piece, part_of);
         }
