@@ -16,6 +16,7 @@ mod roles;
 mod signature;
 mod sniff;
 mod syntax;
+mod words;
 
 pub use grammar::Sort;
 pub use language::{Language, UnknownLanguage};
