@@ -35,8 +35,6 @@ pub(crate) struct Grammar {
     pub(crate) control: &'static [&'static str],
     /// Where the text that documents a definition stands.
     pub(crate) doc: Doc,
-    /// Words that tell the language from others, for text without a name: what lines begin with, and what they hold.
-    pub(crate) clues: &'static [Clue],
 }
 
 /// Which nodes of a kind import something: those that have a text in a place, or are one, that begins with one of these.
@@ -54,17 +52,6 @@ pub(crate) enum Doc {
     Before,
     /// In a string that its body begins with.
     InBody,
-}
-
-/// What speaks for a language if a line of the text has it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Clue {
-    /// The line begins with this, after its indentation.
-    Begins(&'static str),
-    /// The line ends with this.
-    Ends(&'static str),
-    /// The line holds this.
-    Holds(&'static str),
 }
 
 /// Which nodes define something, and how.
@@ -138,16 +125,6 @@ pub(crate) enum Only {
     In(&'static [&'static str]),
     /// Those that are in a node that is in one of these kinds.
     InWithin(&'static [&'static str]),
-}
-
-impl Clue {
-    pub(crate) fn speaks_for(self, line: &[u8]) -> bool {
-        match self {
-            Clue::Begins(start) => line.starts_with(start.as_bytes()),
-            Clue::Ends(end) => line.ends_with(end.as_bytes()),
-            Clue::Holds(part) => memchr::memmem::find(line, part.as_bytes()).is_some(),
-        }
-    }
 }
 
 impl Rule {

@@ -23,6 +23,7 @@ mod signature;
 mod sniff;
 mod symbol;
 mod syntax;
+mod words;
 
 pub use focus::Focus;
 pub use grammar::Sort;

@@ -21,18 +21,138 @@ pub(crate) fn parse(text: &[u8], lines: usize, language: Language) -> Option<Tre
     if text.len() > LONGEST || text.len() / lines.max(1) > LONG_LINE {
         return None;
     }
+    parse_within(text, language, FIRST_STEPS + text.len() * STEPS_PER_BYTE).0
+}
+
+/// The tree of `text`, if it takes no more than `steps`, and how many it takes at most.
+fn parse_within(text: &[u8], language: Language, steps: usize) -> (Option<Tree>, usize) {
     let mut parser = Parser::new();
-    parser.set_language(&language.0.parser.into()).ok()?;
-    let limit = (FIRST_STEPS + text.len() * STEPS_PER_BYTE) / STEPS_PER_QUESTION;
     let mut questions = 0;
     let mut go_on = |_: &ParseState| {
         questions += 1;
-        if questions > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let is_over = questions * STEPS_PER_QUESTION > steps;
+        if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let mut read = |at: usize, _| text.get(at..).unwrap_or_default();
-    parser.parse_with_options(
-        &mut read,
-        None,
-        Some(ParseOptions::new().progress_callback(&mut go_on)),
-    )
+    let options = ParseOptions::new().progress_callback(&mut go_on);
+    let tree = match parser.set_language(&language.0.parser.into()) {
+        Ok(()) => parser.parse_with_options(&mut read, None, Some(options)),
+        Err(_) => None,
+    };
+    (tree, (questions + 1) * STEPS_PER_QUESTION)
+}
+
+/// Which share of `text` does not parse in `language`.
+pub(crate) fn error_share(text: &[u8], language: Language) -> f32 {
+    let lines = memchr::memchr_iter(b'\n', text).count() + 1;
+    let Some(tree) = parse(text, lines, language) else { return 1.0 };
+    let mut cursor = tree.walk();
+    let mut bytes = 0;
+    loop {
+        let node = cursor.node();
+        if node.is_error() {
+            bytes += node.byte_range().len();
+        }
+        let enters = node.has_error() && !node.is_error();
+        if enters && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return bytes as f32 / text.len().max(1) as f32;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Syntax;
+    use hr_core::Source;
+
+    /// Texts that no grammar expects, of about `length` bytes.
+    fn odd_texts(length: usize) -> Vec<Vec<u8>> {
+        let parts: [&[u8]; 14] = [
+            b"(\n",
+            b"{\n",
+            b"[\n",
+            b"a(\n",
+            b"<\n",
+            b"\"\n",
+            b"'\n",
+            b"`\n",
+            b"/*\n",
+            b"#if\n",
+            b"if a {\n",
+            b"<a>\n",
+            b"a.b\n(",
+            b"\xff\0\n",
+        ];
+        parts.iter().map(|part| part.repeat(length / part.len())).collect()
+    }
+
+    #[test]
+    fn no_grammar_recurses_on_odd_texts() {
+        for language in Language::all() {
+            for text in odd_texts(20_000) {
+                let syntax = Syntax::of(&Source::new(&text), language);
+                assert!(syntax.definitions.len() <= text.len(), "{language}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_takes_too_long_has_no_tree() {
+        let text = b"fn a() {}\n".repeat(100);
+        let language = "rust".parse().unwrap();
+        let (tree, steps) = parse_within(&text, language, usize::MAX);
+        assert!(tree.is_some());
+        assert!(parse_within(&text, language, steps / 2).0.is_none());
+    }
+
+    /// How many steps each file below `HR_CORPORA` takes for each byte.
+    #[test]
+    fn the_corpora_take_few_steps() {
+        let Some(root) = std::env::var_os("HR_CORPORA") else { return };
+        let mut worst = std::collections::BTreeMap::new();
+        let mut paths = vec![std::path::PathBuf::from(root)];
+        while let Some(path) = paths.pop() {
+            if let Ok(entries) = std::fs::read_dir(&path) {
+                paths.extend(
+                    entries.flatten().map(|entry| entry.path()).filter(|it| !it.is_symlink()),
+                );
+                continue;
+            }
+            let Ok(text) = std::fs::read(&path) else { continue };
+            let named = Language::of_path(&path.to_string_lossy());
+            let named = named.and_then(|_| Language::of_file(path.to_str(), &text));
+            let Some(language) = named.filter(|_| text.len() < LONGEST) else { continue };
+            let (_, steps) = parse_within(&text, language, usize::MAX);
+            let steps = steps.saturating_sub(FIRST_STEPS) as f32 / text.len().max(1) as f32;
+            let entry = worst.entry(language.name()).or_insert((0.0, path.clone()));
+            if steps > entry.0 {
+                *entry = (steps, path);
+            }
+        }
+        for (language, (steps, path)) in &worst {
+            println!("{language}: {steps:.2} {}", path.display());
+        }
+        assert!(worst.values().all(|(steps, _)| *steps * 4.0 <= STEPS_PER_BYTE as f32));
+    }
+
+    /// How long the odd texts take when they are long.
+    #[test]
+    #[ignore = "takes minutes"]
+    fn long_odd_texts_end() {
+        for language in Language::all() {
+            for text in odd_texts(2_000_000) {
+                let start = std::time::Instant::now();
+                let syntax = Syntax::of(&Source::new(&text), language);
+                let part = String::from_utf8_lossy(&text[..6]).replace('\n', "~");
+                let time = start.elapsed().as_secs_f32();
+                println!("{language} {part}: {time:.2} s, {}", syntax.definitions.len());
+            }
+        }
+    }
 }

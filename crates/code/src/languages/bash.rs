@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, ImportsIf, Only, Rule, Sort};
 
 pub(crate) const BASH: Grammar = Grammar {
     name: "bash",
@@ -31,24 +31,4 @@ pub(crate) const BASH: Grammar = Grammar {
         "case_item",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("#!/bin/"),
-        Clue::Begins("if ["),
-        Clue::Begins("elif ["),
-        Clue::Begins("fi"),
-        Clue::Begins("done"),
-        Clue::Begins("esac"),
-        Clue::Begins("echo "),
-        Clue::Begins("export "),
-        Clue::Begins("local "),
-        Clue::Begins("case \""),
-        Clue::Begins("set -"),
-        Clue::Ends("() {"),
-        Clue::Ends("; then"),
-        Clue::Ends("; do"),
-        Clue::Ends(";;"),
-        Clue::Holds("\"$"),
-        Clue::Holds("${"),
-        Clue::Holds("$("),
-    ],
 };

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const C: Grammar = Grammar {
     name: "c",
@@ -16,25 +16,6 @@ pub(crate) const C: Grammar = Grammar {
     comments: &["comment"],
     control: CONTROL,
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("#include "),
-        Clue::Begins("#define "),
-        Clue::Begins("#if"),
-        Clue::Begins("#endif"),
-        Clue::Begins("typedef "),
-        Clue::Begins("static "),
-        Clue::Begins("struct "),
-        Clue::Begins("extern "),
-        Clue::Begins("unsigned "),
-        Clue::Begins("int "),
-        Clue::Begins("char "),
-        Clue::Begins("void "),
-        Clue::Begins("size_t "),
-        Clue::Holds("->"),
-        Clue::Holds("const char *"),
-        Clue::Holds("NULL"),
-        Clue::Holds("sizeof("),
-    ],
 };
 
 pub(super) const FUNCTION: Rule =

@@ -1,5 +1,5 @@
 use super::c::{DEFINE, ENUM, FUNCTION, MACRO, PROTOTYPE, STRUCT, TYPEDEF, UNION, VARIABLE};
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const CPP: Grammar = Grammar {
     name: "cpp",
@@ -72,23 +72,4 @@ pub(crate) const CPP: Grammar = Grammar {
         "continue_statement",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("#include <"),
-        Clue::Begins("namespace "),
-        Clue::Begins("template <"),
-        Clue::Begins("template<"),
-        Clue::Begins("class "),
-        Clue::Begins("public:"),
-        Clue::Begins("private:"),
-        Clue::Begins("virtual "),
-        Clue::Begins("using namespace "),
-        Clue::Holds("std::"),
-        Clue::Holds("::"),
-        Clue::Holds("->"),
-        Clue::Holds("const auto"),
-        Clue::Holds(" override"),
-        Clue::Holds("nullptr"),
-        Clue::Begins("#endif"),
-        Clue::Begins("#if"),
-    ],
 };

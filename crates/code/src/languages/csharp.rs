@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const CSHARP: Grammar = Grammar {
     name: "c-sharp",
@@ -61,22 +61,4 @@ pub(crate) const CSHARP: Grammar = Grammar {
         "continue_statement",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("using System"),
-        Clue::Begins("using "),
-        Clue::Begins("namespace "),
-        Clue::Begins("public "),
-        Clue::Begins("private "),
-        Clue::Begins("internal "),
-        Clue::Begins("protected "),
-        Clue::Begins("var "),
-        Clue::Begins("foreach ("),
-        Clue::Begins("/// <"),
-        Clue::Begins("#region"),
-        Clue::Holds("{ get;"),
-        Clue::Holds("string "),
-        Clue::Holds(" = new "),
-        Clue::Holds(" => "),
-        Clue::Holds(" async Task"),
-    ],
 };

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Rule, Sort};
 
 pub(crate) const GO: Grammar = Grammar {
     name: "go",
@@ -39,16 +39,4 @@ pub(crate) const GO: Grammar = Grammar {
         "goto_statement",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("package "),
-        Clue::Begins("func "),
-        Clue::Begins("type "),
-        Clue::Begins("import ("),
-        Clue::Holds(":="),
-        Clue::Holds("err != nil"),
-        Clue::Begins("defer "),
-        Clue::Begins("go "),
-        Clue::Ends("struct {"),
-        Clue::Holds("[]byte"),
-    ],
 };

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const JAVA: Grammar = Grammar {
     name: "java",
@@ -50,20 +50,4 @@ pub(crate) const JAVA: Grammar = Grammar {
         "assert_statement",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("package "),
-        Clue::Begins("import java"),
-        Clue::Begins("import org."),
-        Clue::Begins("import com."),
-        Clue::Begins("public class "),
-        Clue::Begins("public "),
-        Clue::Begins("private "),
-        Clue::Begins("protected "),
-        Clue::Begins("@Override"),
-        Clue::Holds(" throws "),
-        Clue::Holds("final "),
-        Clue::Holds(" = new "),
-        Clue::Holds("String "),
-        Clue::Holds("throw new "),
-    ],
 };

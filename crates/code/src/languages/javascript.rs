@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
 
 pub(crate) const JAVASCRIPT: Grammar = Grammar {
     name: "javascript",
@@ -40,24 +40,6 @@ pub(crate) const JAVASCRIPT: Grammar = Grammar {
     comments: COMMENTS,
     control: CONTROL,
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("const "),
-        Clue::Begins("let "),
-        Clue::Begins("function "),
-        Clue::Begins("async function "),
-        Clue::Begins("export "),
-        Clue::Begins("module.exports"),
-        Clue::Begins("'use strict'"),
-        Clue::Begins("\"use strict\""),
-        Clue::Begins("typeof "),
-        Clue::Holds("=== "),
-        Clue::Holds(" => "),
-        Clue::Holds("require("),
-        Clue::Holds("function("),
-        Clue::Holds("function ("),
-        Clue::Holds("this."),
-        Clue::Ends("});"),
-    ],
 };
 
 /// What may be given a name as a function.

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const KOTLIN: Grammar = Grammar {
     name: "kotlin",
@@ -52,22 +52,4 @@ pub(crate) const KOTLIN: Grammar = Grammar {
         "throw_expression",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("fun "),
-        Clue::Begins("val "),
-        Clue::Begins("var "),
-        Clue::Begins("import "),
-        Clue::Begins("package "),
-        Clue::Begins("override fun "),
-        Clue::Begins("private fun "),
-        Clue::Begins("private val "),
-        Clue::Begins("data class "),
-        Clue::Begins("companion object"),
-        Clue::Begins("suspend fun "),
-        Clue::Begins("internal "),
-        Clue::Begins("when ("),
-        Clue::Holds(": String"),
-        Clue::Holds("?."),
-        Clue::Holds(" -> "),
-    ],
 };

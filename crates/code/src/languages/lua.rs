@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
 
 pub(crate) const LUA: Grammar = Grammar {
     name: "lua",
@@ -48,19 +48,4 @@ pub(crate) const LUA: Grammar = Grammar {
         "goto_statement",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("local "),
-        Clue::Begins("function "),
-        Clue::Begins("elseif "),
-        Clue::Begins("end"),
-        Clue::Begins("--[["),
-        Clue::Begins("-- "),
-        Clue::Ends(" then"),
-        Clue::Ends(" do"),
-        Clue::Holds("~="),
-        Clue::Holds(" .. "),
-        Clue::Holds("self:"),
-        Clue::Holds("nil"),
-        Clue::Holds("= function("),
-    ],
 };

@@ -51,6 +51,8 @@ pub(crate) static GRAMMARS: &[Grammar] = &[
     #[cfg(feature = "all-languages")]
     php::PHP,
     #[cfg(feature = "all-languages")]
+    php::PHP_FRAGMENT,
+    #[cfg(feature = "all-languages")]
     ruby::RUBY,
     #[cfg(feature = "all-languages")]
     scala::SCALA,

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Name, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, ImportsIf, Name, Rule, Sort};
 
 pub(crate) const PHP: Grammar = Grammar {
     name: "php",
@@ -61,20 +61,13 @@ pub(crate) const PHP: Grammar = Grammar {
         "continue_statement",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("<?php"),
-        Clue::Begins("$"),
-        Clue::Begins("use "),
-        Clue::Begins("public function "),
-        Clue::Begins("private function "),
-        Clue::Begins("protected function "),
-        Clue::Begins("public static function "),
-        Clue::Begins("echo "),
-        Clue::Holds("$this->"),
-        Clue::Holds("->"),
-        Clue::Holds("=> $"),
-        Clue::Holds(" = array("),
-        Clue::Holds("($"),
-        Clue::Begins("namespace "),
-    ],
+};
+
+/// PHP from the middle of a file: without the mark that it begins with.
+pub(crate) const PHP_FRAGMENT: Grammar = Grammar {
+    name: "php-fragment",
+    extensions: &[],
+    interpreters: &[],
+    parser: tree_sitter_php::LANGUAGE_PHP_ONLY,
+    ..PHP
 };

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const PYTHON: Grammar = Grammar {
     name: "python",
@@ -47,18 +47,4 @@ pub(crate) const PYTHON: Grammar = Grammar {
         "assert_statement",
     ],
     doc: Doc::InBody,
-    clues: &[
-        Clue::Begins("def "),
-        Clue::Begins("async def "),
-        Clue::Begins("class "),
-        Clue::Begins("import "),
-        Clue::Begins("from "),
-        Clue::Begins("elif "),
-        Clue::Begins("except "),
-        Clue::Begins("@"),
-        Clue::Begins("\"\"\""),
-        Clue::Begins("return "),
-        Clue::Ends(":"),
-        Clue::Holds("self."),
-    ],
 };

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, ImportsIf, Name, Only, Rule, Sort};
 
 pub(crate) const RUBY: Grammar = Grammar {
     name: "ruby",
@@ -55,23 +55,4 @@ pub(crate) const RUBY: Grammar = Grammar {
         "retry",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("def "),
-        Clue::Begins("require '"),
-        Clue::Begins("require \""),
-        Clue::Begins("module "),
-        Clue::Begins("class "),
-        Clue::Begins("attr_"),
-        Clue::Begins("unless "),
-        Clue::Begins("elsif "),
-        Clue::Begins("rescue"),
-        Clue::Begins("puts "),
-        Clue::Begins("include "),
-        Clue::Ends(" do"),
-        Clue::Ends("|"),
-        Clue::Begins("end"),
-        Clue::Begins("@"),
-        Clue::Holds(" do |"),
-        Clue::Holds(".each "),
-    ],
 };

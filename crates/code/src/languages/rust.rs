@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Rule, Sort};
 
 pub(crate) const RUST: Grammar = Grammar {
     name: "rust",
@@ -43,19 +43,4 @@ pub(crate) const RUST: Grammar = Grammar {
         "try_expression",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("fn "),
-        Clue::Begins("pub fn "),
-        Clue::Begins("pub(crate) "),
-        Clue::Begins("impl"),
-        Clue::Begins("let mut "),
-        Clue::Begins("#["),
-        Clue::Begins("use "),
-        Clue::Begins("pub struct "),
-        Clue::Begins("///"),
-        Clue::Begins("//!"),
-        Clue::Holds("&self"),
-        Clue::Holds("&mut "),
-        Clue::Holds("::<"),
-    ],
 };

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const SCALA: Grammar = Grammar {
     name: "scala",
@@ -51,22 +51,4 @@ pub(crate) const SCALA: Grammar = Grammar {
         "throw_expression",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("def "),
-        Clue::Begins("val "),
-        Clue::Begins("object "),
-        Clue::Begins("trait "),
-        Clue::Begins("case class "),
-        Clue::Begins("sealed "),
-        Clue::Begins("override def "),
-        Clue::Begins("implicit "),
-        Clue::Begins("package "),
-        Clue::Begins("import scala"),
-        Clue::Begins("case "),
-        Clue::Begins("private val "),
-        Clue::Holds(" => "),
-        Clue::Holds(" extends "),
-        Clue::Holds(": String"),
-        Clue::Holds(": Option["),
-    ],
 };

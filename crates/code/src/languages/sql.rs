@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Rule, Sort};
 
 pub(crate) const SQL: Grammar = Grammar {
     name: "sql",
@@ -40,24 +40,4 @@ pub(crate) const SQL: Grammar = Grammar {
     comments: &["comment", "marginalia"],
     control: &[],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("SELECT "),
-        Clue::Begins("select "),
-        Clue::Begins("CREATE "),
-        Clue::Begins("create table "),
-        Clue::Begins("INSERT INTO "),
-        Clue::Begins("insert into "),
-        Clue::Begins("ALTER TABLE "),
-        Clue::Begins("DROP "),
-        Clue::Begins("UPDATE "),
-        Clue::Begins("FROM "),
-        Clue::Begins("WHERE "),
-        Clue::Begins("JOIN "),
-        Clue::Begins("LEFT JOIN "),
-        Clue::Begins("GROUP BY "),
-        Clue::Begins("ORDER BY "),
-        Clue::Holds(" NOT NULL"),
-        Clue::Holds(" VARCHAR("),
-        Clue::Holds("PRIMARY KEY"),
-    ],
 };

@@ -1,4 +1,4 @@
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const SWIFT: Grammar = Grammar {
     name: "swift",
@@ -51,23 +51,4 @@ pub(crate) const SWIFT: Grammar = Grammar {
         "control_transfer_statement",
     ],
     doc: Doc::Before,
-    clues: &[
-        Clue::Begins("func "),
-        Clue::Begins("let "),
-        Clue::Begins("var "),
-        Clue::Begins("guard "),
-        Clue::Begins("import "),
-        Clue::Begins("extension "),
-        Clue::Begins("protocol "),
-        Clue::Begins("public func "),
-        Clue::Begins("private func "),
-        Clue::Begins("override func "),
-        Clue::Begins("@objc"),
-        Clue::Begins("init("),
-        Clue::Begins("if let "),
-        Clue::Begins("switch "),
-        Clue::Holds(" -> "),
-        Clue::Holds(": String"),
-        Clue::Holds("self."),
-    ],
 };

@@ -3,7 +3,7 @@ use super::javascript::{
     CONTROL, DEFAULT_CLASS, DEFAULT_FUNCTION, FUNCTION, FUNCTION_EXPRESSION, FUNCTION_VARIABLE,
     FUNCTIONS, GENERATOR, GENERATOR_EXPRESSION, IMPORTS_IF, METHOD, PAIR, VARIABLE,
 };
-use crate::grammar::{Body, Clue, Doc, Grammar, Name, Only, Rule, Sort};
+use crate::grammar::{Body, Doc, Grammar, Name, Only, Rule, Sort};
 
 pub(crate) const TYPESCRIPT: Grammar = Grammar {
     name: "typescript",
@@ -21,7 +21,6 @@ pub(crate) const TYPESCRIPT: Grammar = Grammar {
     comments: COMMENTS,
     control: CONTROL,
     doc: Doc::Before,
-    clues: CLUES,
 };
 
 /// TypeScript with elements of HTML. What looks like an element may be a cast in that without.
@@ -71,27 +70,3 @@ const DEFINITIONS: &[Rule] = &[
 
 const WRAPPERS: &[&str] =
     &["export_statement", "ambient_declaration", "lexical_declaration", "variable_declaration"];
-
-const CLUES: &[Clue] = &[
-    Clue::Begins("import {"),
-    Clue::Begins("import type "),
-    Clue::Begins("export interface "),
-    Clue::Begins("export type "),
-    Clue::Begins("export class "),
-    Clue::Begins("export const "),
-    Clue::Begins("export function "),
-    Clue::Begins("interface "),
-    Clue::Begins("type "),
-    Clue::Begins("private "),
-    Clue::Begins("readonly "),
-    Clue::Holds(": string"),
-    Clue::Holds(": number"),
-    Clue::Holds(": boolean"),
-    Clue::Holds(": void"),
-    Clue::Holds(" => "),
-    Clue::Holds("=== "),
-    Clue::Holds(" as "),
-    Clue::Holds("this."),
-    Clue::Begins("const "),
-    Clue::Begins("let "),
-];
