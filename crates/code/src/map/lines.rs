@@ -137,7 +137,7 @@ pub(crate) fn relevance(files: &[Vec<Line>]) -> Option<Vec<Vec<f64>>> {
     (sum > 0.0).then(|| files.iter().map(of_file).collect())
 }
 
-/// The line of a definition, cut if it is long.
+/// The line of a definition, cut if it is long. Its name is in it, or after it.
 fn line_text(file: &File<'_>, index: usize) -> Vec<u8> {
     let mut text = Vec::new();
     definition_line(file, index, 0, Detail::LINE, &mut text);
@@ -147,6 +147,17 @@ fn line_text(file: &File<'_>, index: usize) -> Vec<u8> {
         let end = (0..=end.min(LONGEST)).rev().find(is_start).unwrap_or(0);
         text.truncate(end);
         text.extend_from_slice(CUT.as_bytes());
+    }
+    // A line of a macro in C that goes on.
+    let len = text.trim_ascii_end().len() - usize::from(text.trim_ascii_end().ends_with(b"\\"));
+    text.truncate(text[..len].trim_ascii_end().len());
+    let name = file.syntax.definitions[index].name.of(file.text.bytes());
+    let is_short = name.len() <= LONGEST && !name.contains(&b'\n');
+    if is_short && memchr::memmem::find(&text, name).is_none() {
+        // The name of a type in C may come after its body.
+        text.extend_from_slice(b" [hr ");
+        text.extend_from_slice(name);
+        text.push(b']');
     }
     text.push(b'\n');
     text
