@@ -63,9 +63,8 @@ impl Lines<'_> {
         let lexicon = Lexicon::of(language.map_or("", Language::name));
         let name = |it: &Definition| hash(it.name.of(&text), lexicon);
         let mut count: FxHashMap<_, u32> = FxHashMap::default();
-        for definition in definitions.iter().filter(|it| is_referred_to(it)) {
-            *count.entry(name(definition)).or_default() += 1;
-        }
+        definitions.iter().for_each(|it| *count.entry(name(it)).or_default() += 1);
+        let mut earlier: FxHashMap<_, u32> = FxHashMap::default();
         let own = OWN * self.ranks.files[number] / definitions.len().max(1) as f64;
 
         let path = tree.paths()[number].as_bytes();
@@ -74,7 +73,14 @@ impl Lines<'_> {
         let mut lines: Vec<Line> = Vec::new();
         let mut numbers: Vec<Option<usize>> = vec![None; definitions.len()];
         for (index, definition) in definitions.iter().enumerate().filter(|it| !it.1.is_local) {
-            let same = f64::from(count.get(&name(definition)).copied().unwrap_or(1));
+            // Who refers to one of several of a name may mean each. Of those outside of all the others are variants of
+            // the first.
+            let place = earlier.entry(name(definition)).or_default();
+            *place += 1;
+            let same = match definition.parent {
+                Some(_) => f64::from(count[&name(definition)]),
+                None => f64::from(*place * *place),
+            };
             let given = name(definition)
                 .filter(|_| is_referred_to(definition))
                 .and_then(|it| self.graph.number_in(number, it))
