@@ -21,6 +21,8 @@ const LONGEST: usize = 240;
 const CUT: &str = " [hr cut]";
 /// How often a word of the query in a name counts, as against one in the body.
 const NAME: usize = 4;
+/// What is lost with a module or an `impl`, beside those that `weight` tells of.
+const MODULE: f64 = 0.5;
 /// The share of a file's rank that its definitions have whoever refers to them.
 const OWN: f64 = 0.1;
 
@@ -31,6 +33,8 @@ pub(crate) struct Line {
     pub(crate) tokens: usize,
     /// The number of the line that it is part of.
     pub(crate) parent: Option<usize>,
+    /// How much is lost without it, whatever it is wanted for.
+    pub(crate) weight: f64,
     /// How much the rank of its file gives to it.
     pub(crate) share: f64,
     /// The words of the query in it.
@@ -87,13 +91,19 @@ impl Lines<'_> {
                 .map_or(0.0, |it| self.ranks.names[it] / f64::from(self.graph.definers(it)));
             // What is long tells more of the whole than a helper of a line that all call.
             let size = (definition.lines.len() as f64).sqrt().sqrt();
+            let weight = match definition.sort {
+                // What holds others comes with them.
+                Sort::Module => MODULE,
+                _ => f64::from(weight(&file, index)),
+            };
             let text = line_text(&file, index);
             numbers[index] = Some(lines.len());
             lines.push(Line {
                 tokens: self.counter.count(&text),
                 text,
                 parent: definition.parent.and_then(|parent| numbers[parent]),
-                share: f64::from(weight(&file, index)) * size * (own + given / same),
+                weight,
+                share: weight * size * (own + given / same),
                 hits: self.hits(&file, index, &of_path),
             });
         }
@@ -136,7 +146,7 @@ pub(crate) fn relevance(files: &[Vec<Line>]) -> Option<Vec<Vec<f64>>> {
     let scorer = statistics.scorer();
     let score = |line: &Line| {
         let score = f64::from(scorer.score(&line.hits));
-        score * score
+        line.weight * score * score
     };
     let sum: f64 = lines().map(score).sum();
     let of_file = |lines: &Vec<Line>| lines.iter().map(|line| score(line) / sum).collect();
