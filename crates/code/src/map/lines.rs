@@ -23,6 +23,8 @@ const CUT: &str = " [hr cut]";
 const NAME: usize = 4;
 /// What is lost with a module or an `impl`, beside those that `weight` tells of.
 const MODULE: f64 = 0.5;
+/// Lines of a long definition.
+const LONG: usize = 64;
 /// The share of a file's rank that its definitions have whoever refers to them.
 const OWN: f64 = 0.1;
 
@@ -33,7 +35,7 @@ pub(crate) struct Line {
     pub(crate) tokens: usize,
     /// The number of the line that it is part of.
     pub(crate) parent: Option<usize>,
-    /// How much is lost without it, whatever it is wanted for.
+    /// How much is lost without it where it answers the query.
     pub(crate) weight: f64,
     /// How much the rank of its file gives to it.
     pub(crate) share: f64,
@@ -102,7 +104,8 @@ impl Lines<'_> {
                 tokens: self.counter.count(&text),
                 text,
                 parent: definition.parent.and_then(|parent| numbers[parent]),
-                weight,
+                // A long text does not answer less for the words in it that do not.
+                weight: weight * (definition.lines.len().min(LONG) as f64).sqrt(),
                 share: weight * size * (own + given / same),
                 hits: self.hits(&file, index, &of_path),
             });
