@@ -196,3 +196,15 @@ fn paths_need_the_map() {
     let then = home.given(b"").when("hr-code app").exits(2);
     assert!(then.err.contains("--map"), "{}", then.err);
 }
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let project = project();
+    let home = Home::new();
+    let with = |threads: &str| {
+        let given = home.given(b"").env("RAYON_NUM_THREADS", threads);
+        let line = "hr-code --map -q 'read rows'";
+        given.runs(command(line).current_dir(project.path())).exits(0).says_nothing().out
+    };
+    assert_eq!(with("1"), with("7"));
+}
