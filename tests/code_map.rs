@@ -189,3 +189,15 @@ fn a_reader_that_leaves_is_no_failure() {
     let then = home.given(b"").runs(&mut shell).exits(0).says_nothing();
     assert!(then.out.starts_with(b"[hr map: 62 code files"));
 }
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let project = project();
+    let home = Home::new();
+    let with = |threads: &str| {
+        let given = home.given(b"").env("RAYON_NUM_THREADS", threads);
+        let line = "hr-code --map -q 'read rows'";
+        given.runs(command(line).current_dir(project.path())).exits(0).says_nothing().out
+    };
+    assert_eq!(with("1"), with("7"));
+}

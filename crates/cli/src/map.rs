@@ -6,6 +6,7 @@ use crate::streams::{print, say};
 use hr_code::{Map, MapView, Tree, map};
 use std::fs::File;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 /// Files of the disk.
@@ -31,7 +32,12 @@ pub(crate) fn print_map(program: &str, paths: &[PathBuf], view: MapView<'_>) -> 
     let mut faults = found.faults;
     let shown = found.paths.iter().map(|path| shown(path)).collect();
     let tree = Disk { paths: found.paths, shown };
-    let Map { text, faults: unread } = map(&tree, view);
+    std::panic::set_hook(Box::new(|_| {}));
+    let Ok(Map { text, faults: unread }) = catch_unwind(AssertUnwindSafe(|| map(&tree, view)))
+    else {
+        say(format_args!("{program}: no map can be made; please report it"));
+        return Exit::Failure;
+    };
     unread.iter().for_each(|(file, error)| faults.add(&tree.paths[*file], error));
     faults.tell(program);
     if let Err(error) = print(&text) {

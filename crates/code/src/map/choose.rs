@@ -115,6 +115,7 @@ mod tests {
             text: Vec::new(),
             tokens,
             parent,
+            weight: 1.0,
             share: 0.0,
             hits: Hits::default(),
         };

@@ -71,9 +71,9 @@ impl Graph {
         files.iter().flat_map(|it| &it.names).for_each(|&name| referrers[name as usize] += 1);
         let weight = |name: usize| {
             let (few, share) = if importances[name] < PLAIN { USUAL_PLAIN } else { USUAL };
-            let excess = referrers[name] as f32 / few.max(files.len() as f32 * share);
+            let excess = (referrers[name] as f32 / few.max(files.len() as f32 * share)).max(1.0);
             let weight = f32::from(importances[name]) / graph.definers[name] as f32;
-            weight / excess.max(1.0).powi(3)
+            weight / (excess * excess * excess)
         };
         let weights: Vec<f32> = (0..importances.len()).map(weight).collect();
         graph.connect(files, referrers, &weights);

@@ -22,6 +22,10 @@ const LONGEST: usize = 240;
 const CUT: &str = " [hr cut]";
 /// How often a word of the query in a name counts, as against one in the body.
 const NAME: usize = 4;
+/// What is lost with a module or an `impl`, beside those that `weight` tells of.
+const MODULE: f64 = 0.5;
+/// Lines of a long definition.
+const LONG: usize = 64;
 /// The share of a file's rank that its definitions have whoever refers to them.
 const OWN: f64 = 0.1;
 
@@ -32,6 +36,8 @@ pub(crate) struct Line {
     pub(crate) tokens: usize,
     /// The number of the line that it is part of.
     pub(crate) parent: Option<usize>,
+    /// How much is lost without it where it answers the query.
+    pub(crate) weight: f64,
     /// How much the rank of its file gives to it.
     pub(crate) share: f64,
     /// The words of the query in it.
@@ -64,9 +70,8 @@ impl Lines<'_> {
         let lexicon = Lexicon::of(language.map_or("", Language::name));
         let name = |it: &Definition| hash(it.name.of(&text), lexicon);
         let mut count: FxHashMap<_, u32> = FxHashMap::default();
-        for definition in definitions.iter().filter(|it| is_referred_to(it)) {
-            *count.entry(name(definition)).or_default() += 1;
-        }
+        definitions.iter().for_each(|it| *count.entry(name(it)).or_default() += 1);
+        let mut earlier: FxHashMap<_, u32> = FxHashMap::default();
         let own = OWN * self.ranks.files[number] / definitions.len().max(1) as f64;
 
         let path = tree.paths()[number].as_bytes();
@@ -75,20 +80,34 @@ impl Lines<'_> {
         let mut lines: Vec<Line> = Vec::new();
         let mut numbers: Vec<Option<usize>> = vec![None; definitions.len()];
         for (index, definition) in definitions.iter().enumerate().filter(|it| !it.1.is_local) {
-            let same = f64::from(count.get(&name(definition)).copied().unwrap_or(1));
+            // Who refers to one of several of a name may mean each. Of those outside of all the others are variants of
+            // the first.
+            let place = earlier.entry(name(definition)).or_default();
+            *place += 1;
+            let same = match definition.parent {
+                Some(_) => f64::from(count[&name(definition)]),
+                None => f64::from(*place * *place),
+            };
             let given = name(definition)
                 .filter(|_| is_referred_to(definition))
                 .and_then(|it| self.graph.number_in(number, it))
                 .map_or(0.0, |it| self.ranks.names[it] / f64::from(self.graph.definers(it)));
             // What is long tells more of the whole than a helper of a line that all call.
             let size = (definition.lines.len() as f64).sqrt().sqrt();
+            let weight = match definition.sort {
+                // What holds others comes with them.
+                Sort::Module => MODULE,
+                _ => f64::from(weight(&file, index)),
+            };
             let text = line_text(&file, index);
             numbers[index] = Some(lines.len());
             lines.push(Line {
                 tokens: self.counter.count(&text),
                 text,
                 parent: definition.parent.and_then(|parent| numbers[parent]),
-                share: f64::from(weight(&file, index)) * size * (own + given / same),
+                // A long text does not answer less for the words in it that do not.
+                weight: weight * (definition.lines.len().min(LONG) as f64).sqrt(),
+                share: weight * size * (own + given / same),
                 hits: self.hits(&file, index, &of_path),
             });
         }
@@ -131,14 +150,14 @@ pub(crate) fn relevance(files: &[Vec<Line>]) -> Option<Vec<Vec<f64>>> {
     let scorer = statistics.scorer();
     let score = |line: &Line| {
         let score = f64::from(scorer.score(&line.hits));
-        score * score
+        line.weight * score * score
     };
     let sum: f64 = lines().map(score).sum();
     let of_file = |lines: &Vec<Line>| lines.iter().map(|line| score(line) / sum).collect();
     (sum > 0.0).then(|| files.iter().map(of_file).collect())
 }
 
-/// The line of a definition, cut if it is long.
+/// The line of a definition, cut if it is long. Its name is in it, or after it.
 fn line_text(file: &File<'_>, index: usize) -> Vec<u8> {
     let mut text = Vec::new();
     definition_line(file, index, 0, Detail::LINE, &mut text);
@@ -148,6 +167,17 @@ fn line_text(file: &File<'_>, index: usize) -> Vec<u8> {
         let end = (0..=end.min(LONGEST)).rev().find(is_start).unwrap_or(0);
         text.truncate(end);
         text.extend_from_slice(CUT.as_bytes());
+    }
+    // A line of a macro in C that goes on.
+    let len = text.trim_ascii_end().len() - usize::from(text.trim_ascii_end().ends_with(b"\\"));
+    text.truncate(text[..len].trim_ascii_end().len());
+    let name = file.syntax.definitions[index].name.of(file.text.bytes());
+    let is_short = name.len() <= LONGEST && !name.contains(&b'\n');
+    if is_short && memchr::memmem::find(&text, name).is_none() {
+        // The name of a type in C may come after its body.
+        text.extend_from_slice(b" [hr ");
+        text.extend_from_slice(name);
+        text.push(b']');
     }
     text.push(b'\n');
     text

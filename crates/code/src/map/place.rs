@@ -1,7 +1,7 @@
 //! What the path of a file tells about how much it matters.
 
-/// Directories of what is not the program itself: tests, examples, and what others wrote or what was generated.
-const ASIDE: [&str; 31] = [
+/// Directories of what is not the program itself: tests, examples, what others wrote, what was generated, and what is out of use.
+const ASIDE: [&str; 33] = [
     "test",
     "tests",
     "testing",
@@ -33,6 +33,8 @@ const ASIDE: [&str; 31] = [
     "dist",
     "generated",
     "fuzz",
+    "legacy",
+    "deprecated",
 ];
 
 /// How much such a file counts.

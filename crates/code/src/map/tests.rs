@@ -1,4 +1,6 @@
 use super::*;
+use crate::Language;
+use proptest::prelude::*;
 
 /// Files in memory.
 struct Memory {
@@ -143,6 +145,15 @@ fn a_tree_without_code_has_a_map() {
 }
 
 #[test]
+fn a_line_holds_the_name() {
+    let members = "    int member;\n".repeat(30);
+    let text =
+        text(&tree(&[("a.h", &format!("typedef struct {{\n{members}}} Name;\n"))]), None, None);
+    let is_known = Language::of_path("a.h").is_some();
+    assert_eq!(text.contains("\n1-32 typedef struct { [hr Name]\n"), is_known, "{text}");
+}
+
+#[test]
 fn what_is_very_long_is_counted_and_cut() {
     let long = format!("fn long({}) {{\n}}\n", "argument: usize, ".repeat(40));
     let big = "fn next() {}\n".repeat(100_000);
@@ -153,4 +164,43 @@ fn what_is_very_long_is_counted_and_cut() {
     );
     assert!(text.contains(" [hr cut]\n[hr 1 more file: * 1]\n"), "{text}");
     assert!(text.lines().all(|line| line.len() < 300), "{text}");
+}
+
+/// Parts of source texts, and bytes that are none.
+fn some_text() -> impl Strategy<Value = Vec<u8>> {
+    let part = prop_oneof![
+        Just(b"fn name_of() {\n".to_vec()),
+        Just(b"class Name:\n  def other_name(self):\n".to_vec()),
+        Just(b"}\n".to_vec()),
+        Just(b"name_of(Name, other_name)\n".to_vec()),
+        Just(b"typedef struct { int a; } Name;\n".to_vec()),
+        proptest::collection::vec(any::<u8>(), 0..20),
+    ];
+    proptest::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_tree_has_a_map(
+        texts in proptest::collection::vec((some_text(), 0usize..5), 0..12),
+        budget in 100usize..2_000,
+    ) {
+        let endings = ["rs", "py", "go", "h", "ts"];
+        let name = |(number, (_, ending)): (usize, &(Vec<u8>, usize))| {
+            format!("d{}/f{number:02}.{}", number % 3, endings[*ending])
+        };
+        let paths: Vec<String> = texts.iter().enumerate().map(name).collect();
+        let tree = Memory { paths, texts: texts.into_iter().map(|it| it.0).collect() };
+        let query = Query::new("other name");
+        let view = MapView { query: query.as_ref(), budget: Some(budget), counter: Counter::Estimate };
+        let text = map(&tree, view).text;
+        prop_assert!(hr_tokens::estimate(&text) <= budget);
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let shown = tree.paths.iter().filter(|path| text.contains(&format!("\n==> {path} <==\n")));
+        let others = text.lines().find_map(|line| line.strip_prefix("[hr ")?.split_once(" more file"));
+        let others = others.map_or(0, |it| it.0.parse::<usize>().unwrap());
+        prop_assert_eq!(shown.count() + others, tree.paths.len());
+    }
 }

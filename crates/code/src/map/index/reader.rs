@@ -6,6 +6,9 @@ use crate::map::names::{Hash, hash, importance, is_plain};
 use crate::map::tokens::Token;
 use hr_core::Span;
 
+/// Bytes before a macro of Rust in which it can be exported.
+const EXPORT: usize = 120;
+
 /// Goes through the tokens of a text.
 pub(crate) struct Reader<'a> {
     text: &'a [u8],
@@ -212,7 +215,11 @@ impl<'a> Reader<'a> {
             Visibility::Unless(word) => holds(word),
             // In a header of C what is `static` is for all, and `inline`.
             Visibility::UnlessFirst(word) => line.starts_with(word.as_bytes()) && !holds("inline"),
-            Visibility::With(word) => !holds(word) && !holds("macro_rules"),
+            Visibility::With(word) if holds("macro_rules") => {
+                let before = &self.text[start.saturating_sub(EXPORT)..start];
+                !holds(word) && memchr::memmem::find(before, b"macro_export").is_none()
+            }
+            Visibility::With(word) => !holds(word),
         }
     }
 

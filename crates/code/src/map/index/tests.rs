@@ -21,8 +21,8 @@ fn definitions_and_references_are_told_apart() {
         (
             "rust",
             "pub(crate) fn run_all<T>(a: Args) -> Part { let text = read(Other::new()); } pub struct Part; \
-             // fn none() {}\nmacro_rules! make { } pub const fn three() {} pub static mut FOUR: *const Five = 0; name!();\nfn hidden() {}",
-            "run_all Part make three FOUR | Args Other read Five | none text hidden name",
+             // fn none() {}\n#[macro_export]\nmacro_rules! make { } pub const fn three() {} pub static mut FOUR: *const Five = 0; name!();\nfn hidden() {}\nmacro_rules! within { }\n",
+            "run_all Part make three FOUR | Args Other read Five | none text hidden name within",
         ),
         (
             "python",
