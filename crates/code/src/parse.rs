@@ -68,7 +68,7 @@ pub(crate) fn error_share(text: &[u8], language: Language) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Syntax;
+    use crate::syntax::{Bodies, Syntax};
     use hr_core::Source;
 
     /// Texts that no grammar expects, of about `length` bytes.
@@ -96,7 +96,7 @@ mod tests {
     fn no_grammar_recurses_on_odd_texts() {
         for language in Language::all() {
             for text in odd_texts(20_000) {
-                let syntax = Syntax::of(&Source::new(&text), language);
+                let syntax = Syntax::of(&Source::new(&text), language, Bodies::Walked);
                 assert!(syntax.definitions.len() <= text.len(), "{language}");
             }
         }
@@ -148,7 +148,7 @@ mod tests {
         for language in Language::all() {
             for text in odd_texts(2_000_000) {
                 let start = std::time::Instant::now();
-                let syntax = Syntax::of(&Source::new(&text), language);
+                let syntax = Syntax::of(&Source::new(&text), language, Bodies::Walked);
                 let part = String::from_utf8_lossy(&text[..6]).replace('\n', "~");
                 let time = start.elapsed().as_secs_f32();
                 println!("{language} {part}: {time:.2} s, {}", syntax.definitions.len());
