@@ -49,23 +49,28 @@ pub(crate) fn relevance(entries: &[Option<Entry>]) -> Option<Vec<f64>> {
     (sum > 0.0).then_some(scores)
 }
 
-/// Reads a file into `text`, up to a limit. Gives how many lines there are beyond.
+/// Reads a file into `text`, up to a limit. Gives how many lines it has.
 pub(crate) fn read(tree: &impl Tree, file: usize, text: &mut Vec<u8>) -> io::Result<usize> {
     text.clear();
     let mut input = tree.open(file)?;
     input.by_ref().take(LONGEST as u64 + 1).read_to_end(text)?;
-    if text.len() <= LONGEST {
-        return Ok(0);
-    }
-    let (mut lines, mut chunk) = (0, vec![0; 64 << 10]);
-    loop {
-        match input.read(&mut chunk) {
-            Ok(0) => return Ok(lines),
-            Ok(len) => lines += count_lf(&chunk[..len]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+    let mut lines = count_lf(text);
+    let mut last = text.last().copied().unwrap_or(b'\n');
+    if text.len() > LONGEST {
+        let mut chunk = vec![0; 64 << 10];
+        loop {
+            match input.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(len) => {
+                    lines += count_lf(&chunk[..len]);
+                    last = chunk[len - 1];
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
     }
+    Ok(lines + usize::from(last != b'\n'))
 }
 
 /// Whether `text` is all of a file, and may have been written by people.
@@ -79,9 +84,7 @@ fn entry(
     query: Option<&Query>,
     text: &mut Vec<u8>,
 ) -> io::Result<Entry> {
-    let more = read(tree, file, text)?;
-    let ends_open = text.len() <= LONGEST && !text.is_empty() && !text.ends_with(b"\n");
-    let lines = count_lf(text) + more + usize::from(ends_open);
+    let lines = read(tree, file, text)?;
     let path = &tree.paths()[file];
     let language = Language::of_path(path).or_else(|| Language::of_text(text));
     if !is_looked_into(text) {

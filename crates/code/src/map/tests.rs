@@ -156,10 +156,11 @@ fn a_line_holds_the_name() {
 #[test]
 fn what_is_very_long_is_counted_and_cut() {
     let long = format!("fn long({}) {{\n}}\n", "argument: usize, ".repeat(40));
-    let big = "fn next() {}\n".repeat(100_000);
+    // The last line is without an end.
+    let big = "fn next() {}\n".repeat(100_000) + "fn last() {}";
     let text = text(&tree(&[("big.rs", &big), ("long.rs", &long)]), None, None);
     assert!(
-        text.starts_with("[hr map: 2 code files and 100,002 lines; rust 2. 1 file shown"),
+        text.starts_with("[hr map: 2 code files and 100,003 lines; rust 2. 1 file shown"),
         "{text}"
     );
     assert!(text.contains(" [hr cut]\n[hr 1 more file: * 1]\n"), "{text}");
