@@ -189,7 +189,7 @@ static LEXICONS: [Lexicon; 14] = [
         ..PLAIN
     },
     Lexicon {
-        languages: &["php"],
+        languages: &["php", "php-fragment"],
         skips: &[LINE, BLOCK, skip("#", End::Line), LONG_QUOTES, skip("'", End::LongQuote(b'\''))],
         keywords: &["function", "class", "interface", "trait", "enum", "const"],
         visibility: Visibility::Unless("private "),
