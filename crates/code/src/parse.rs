@@ -15,7 +15,10 @@ const LONG_LINE: usize = 1 << 10;
 const STEPS_PER_QUESTION: usize = 100;
 const STEPS_PER_BYTE: usize = 8;
 const FIRST_STEPS: usize = 100_000;
-/// Where nothing parses, a step may take as long as all that is before it: such texts are stopped by the clock. Code
+/// Bytes in a row in which no way to read the text is without a fault, from which on it is no code. The parser keeps all
+/// of them apart, and what it does at the end of the text, when it asks no more, takes as long as their square.
+const LONGEST_FAULT: usize = 4 << 10;
+/// Where much is wrong, a step may take as long as all that is before it: such texts are stopped by the clock. Code
 /// takes less than a tenth of this.
 const FIRST_TIME: Duration = Duration::from_millis(300);
 const TIME_PER_BYTE: Duration = Duration::from_micros(3);
@@ -36,9 +39,14 @@ fn parse_within(text: &[u8], language: Language, steps: usize) -> (Option<Tree>,
     let start = Instant::now();
     let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
     let longest = FIRST_TIME + TIME_PER_BYTE * bytes;
-    let mut go_on = |_: &ParseState| {
+    let mut fault_start = None;
+    let mut go_on = |state: &ParseState| {
         questions += 1;
-        let is_over = questions * STEPS_PER_QUESTION > steps || start.elapsed() > longest;
+        let at = state.current_byte_offset();
+        fault_start = state.has_error().then(|| fault_start.unwrap_or(at));
+        let is_lost = fault_start.is_some_and(|start| at > start + LONGEST_FAULT);
+        let is_over =
+            questions * STEPS_PER_QUESTION > steps || start.elapsed() > longest || is_lost;
         if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let mut read = |at: usize, _| text.get(at..).unwrap_or_default();
