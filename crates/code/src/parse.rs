@@ -23,13 +23,26 @@ const LONGEST_FAULT: usize = 4 << 10;
 const FIRST_TIME: Duration = Duration::from_millis(300);
 const TIME_PER_BYTE: Duration = Duration::from_micros(3);
 
+/// The parser calls itself once for each place in a row that can be read in several ways, when it lets go of them. A
+/// text that is longer than the first of these is parsed on a stack of its own, of so many bytes for each of its.
+const ON_ANY_STACK: usize = 8 << 10;
+const STACK_PER_BYTE: usize = 128;
+
 /// The syntax tree of `text`, whose lines are as many as `lines`. `None` if the text is too long, or no code of the
 /// language by far.
 pub(crate) fn parse(text: &[u8], lines: usize, language: Language) -> Option<Tree> {
     if text.len() > LONGEST || text.len() / lines.max(1) > LONG_LINE {
         return None;
     }
-    parse_within(text, language, FIRST_STEPS + text.len() * STEPS_PER_BYTE).0
+    let steps = FIRST_STEPS + text.len() * STEPS_PER_BYTE;
+    if text.len() <= ON_ANY_STACK {
+        return parse_within(text, language, steps).0;
+    }
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(text.len() * STACK_PER_BYTE);
+        let work = || parse_within(text, language, steps).0;
+        thread.spawn_scoped(scope, work).ok()?.join().ok()?
+    })
 }
 
 /// The tree of `text`, if it takes no more than `steps`, and how many it takes at most.
@@ -105,6 +118,14 @@ mod tests {
                 assert!(syntax.definitions.len() <= text.len(), "{language}");
             }
         }
+    }
+
+    /// On the stack of a thread of the tests this would end the program.
+    #[test]
+    fn what_can_be_read_in_several_ways_is_let_go_of() {
+        let text = "/*\n".repeat(30_000);
+        let python = "python".parse().unwrap();
+        assert!(Syntax::of(&Source::new(text.as_bytes()), python).definitions.is_empty());
     }
 
     #[test]
