@@ -59,7 +59,7 @@ pub(crate) fn body(rule: &Rule, node: Node<'_>, text: &[u8]) -> Option<Span> {
         Body::After(sign) => after(node, sign),
         Body::None => None,
     };
-    body.map(span)
+    body.map(span).filter(|body| !body.is_empty())
 }
 
 /// The first child, but a comment, after that of this kind.

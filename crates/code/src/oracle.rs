@@ -346,3 +346,13 @@ fn the_corpora_are_known_without_their_names() {
         }
     }
 }
+
+#[test]
+fn a_body_is_not_empty() {
+    for text in ["def a():", "class A:", "def a():\n    b()\nclass A(b):\n"] {
+        let syntax =
+            Syntax::of(&Source::new(text.as_bytes()), "python".parse().unwrap(), Bodies::Skipped);
+        let bodies = syntax.definitions.iter().filter_map(|it| it.body);
+        bodies.for_each(|body| assert!(!body.is_empty() && body.end <= text.len(), "{text}"));
+    }
+}
