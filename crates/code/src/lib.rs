@@ -1,6 +1,7 @@
 //! The source code filter: definitions with their signatures and lines.
 
 mod against;
+mod brief;
 mod doc;
 mod file;
 mod focus;

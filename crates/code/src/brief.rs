@@ -1,0 +1,197 @@
+//! What is printed of definitions and imports that are not shown as they are.
+
+use crate::doc::first_sentence;
+use crate::file::File;
+use crate::grammar::Sort;
+use crate::layout::{Piece, What};
+use crate::outline::Level;
+use crate::signature::{one_line, signature, whole_type};
+use crate::syntax::Definition;
+use hr_core::{Address, Span};
+use std::fmt::Write;
+use std::ops::Range;
+
+/// Longest list of imports, in bytes.
+const IMPORTS: usize = 240;
+/// Longest line of a skeleton, in bytes.
+const SKELETON_LINE: usize = 120;
+
+/// What is said of a definition beside its signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Detail {
+    /// The bracket that opens its body, and how deep it is in others.
+    shape: bool,
+    /// All of a short type.
+    types: bool,
+    docs: bool,
+    skeleton: bool,
+}
+
+impl Detail {
+    const DOCS: Self = Self { shape: true, types: true, docs: true, skeleton: false };
+
+    /// Its signature, with the bracket that opens its body.
+    pub(crate) const LINE: Self = Self { shape: true, types: false, docs: false, skeleton: false };
+
+    pub(crate) fn of(level: Level) -> Self {
+        match level {
+            Level::Signatures => Self { shape: false, types: false, docs: false, skeleton: false },
+            Level::Docs => Self::DOCS,
+            Level::Skeleton | Level::Full => Self { skeleton: true, ..Self::DOCS },
+        }
+    }
+}
+
+/// The most detail that fits in `room` bytes.
+pub(crate) fn fitting(files: &[File<'_>], room: usize) -> Detail {
+    let less = [Detail::DOCS, Detail { docs: false, ..Detail::DOCS }];
+    let size = |detail: Detail| -> usize {
+        files
+            .iter()
+            .flat_map(|file| file.pieces.iter().map(move |piece| brief(file, piece, detail).len()))
+            .sum()
+    };
+    let fits = less.into_iter().find(|&detail| size(detail) <= room);
+    fits.unwrap_or(Detail { types: false, docs: false, ..Detail::DOCS })
+}
+
+/// What is printed of a piece of definitions or imports: a line for each, which begins with the lines that it stands for.
+pub(crate) fn brief(file: &File<'_>, piece: &Piece, detail: Detail) -> Vec<u8> {
+    let mut text = Vec::new();
+    match &piece.what {
+        What::Definitions(definitions) => {
+            let mut start = 0;
+            for &index in definitions {
+                if !text.is_empty() {
+                    text.push(b'\n');
+                }
+                start = definition_line(file, index, start, detail, &mut text);
+            }
+        }
+        What::Imports => text = imports_line(file, piece, detail.shape),
+        What::Rest => {}
+    }
+    text
+}
+
+/// Writes the line of a definition. What is before `from` in its first line was written before. Gives where its signature ends.
+pub(crate) fn definition_line(
+    file: &File<'_>,
+    index: usize,
+    from: usize,
+    detail: Detail,
+    out: &mut Vec<u8>,
+) -> usize {
+    let definitions = &file.syntax.definitions;
+    let definition = &definitions[index];
+    let text = file.text.bytes();
+    if detail.shape {
+        out.extend(std::iter::repeat_n(b' ', depth(definitions, definition)));
+    }
+    out.extend_from_slice(format!("{} ", numbers(&definition.lines)).as_bytes());
+    let line_start = file.text.line_span(file.text.line_at(definition.span.start)).start;
+    let indent = text[line_start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let start = (line_start + indent).max(from).min(definition.span.start);
+    let is_whole = detail.types
+        && definition.sort == Sort::Type
+        && definitions.get(index + 1).is_none_or(|next| next.parent != Some(index));
+    let whole = is_whole.then(|| whole_type(text, start, definition, &file.syntax)).flatten();
+    out.extend(
+        whole.unwrap_or_else(|| signature(text, start, definition, &file.syntax, detail.shape)),
+    );
+    let doc = definition.doc.filter(|_| detail.docs);
+    if let Some(sentence) = doc.and_then(|doc| first_sentence(doc.of(text))) {
+        let sign = file.language.map_or("//", |language| language.0.comment_start);
+        out.extend_from_slice(format!(" {sign} {sentence}").as_bytes());
+    }
+    if detail.skeleton {
+        skeleton(file, index, out);
+    }
+    definition.body.map_or(definition.span.end, |body| body.start)
+}
+
+/// In how many others a definition is.
+fn depth(definitions: &[Definition], definition: &Definition) -> usize {
+    std::iter::successors(definition.parent, |&parent| definitions[parent].parent).count()
+}
+
+/// `40-73`, or `40`: lines as `hr-retrieve -l` takes them.
+fn numbers(lines: &Range<usize>) -> Address {
+    Address { start: lines.start, end: lines.end }
+}
+
+/// Writes the lines in functions that decide how they go on, each after its number: those from this definition up to the next.
+fn skeleton(file: &File<'_>, index: usize, out: &mut Vec<u8>) {
+    let definitions = &file.syntax.definitions;
+    let next = definitions.get(index + 1).map_or(file.text.len(), |next| next.span.start);
+    let around: Vec<usize> =
+        std::iter::successors(Some(index), |&index| definitions[index].parent).collect();
+    let is_in_function = |at: usize| {
+        let mut bodies = around.iter().filter(|&&it| definitions[it].sort == Sort::Function);
+        bodies.any(|&it| definitions[it].body.is_some_and(|body| body.start <= at && at < body.end))
+    };
+    let controls = &file.syntax.controls;
+    let first = controls.partition_point(|&at| at < definitions[index].span.start);
+    let mut before = file.text.line_at(definitions[index].span.start);
+    for &at in
+        controls[first..].iter().take_while(|&&at| at < next).filter(|&&at| is_in_function(at))
+    {
+        let line = file.text.line_at(at);
+        let text = file.text.line(line);
+        if line == before || text.len() > SKELETON_LINE {
+            continue;
+        }
+        before = line;
+        out.extend_from_slice(format!("\n{} ", line + 1).as_bytes());
+        out.extend_from_slice(text);
+    }
+}
+
+/// `3-9 imports std::{cmp, io}; crate::sink`, or without what is imported `3-9 imports std; crate::sink`.
+fn imports_line(file: &File<'_>, piece: &Piece, with_names: bool) -> Vec<u8> {
+    let lines = Span::new(
+        file.end_of(piece.lines.start) - file.start,
+        file.end_of(piece.lines.end) - file.start,
+    );
+    let imports =
+        file.syntax.imports.iter().filter(|it| lines.start <= it.start && it.end <= lines.end);
+    let (mut names, mut more) = (String::new(), 0);
+    let (mut first, mut last) = (None, lines.end);
+    for import in imports {
+        first.get_or_insert(import.start);
+        last = import.end;
+        let text = one_line(file.text.bytes(), *import, &file.syntax.comments, "");
+        let text = String::from_utf8_lossy(&text);
+        let name = bare_import(&text);
+        let name = if with_names { name } else { module(name) };
+        if names.len() + name.len() > IMPORTS {
+            more += 1;
+            continue;
+        }
+        names.push_str(if names.is_empty() { "" } else { "; " });
+        names.push_str(&name.replace('\n', " "));
+    }
+    if more > 0 {
+        let _ = write!(names, "; {more} more");
+    }
+    let start = first.map_or(piece.lines.start, |at| file.text.line_at(at));
+    let end = file.text.line_at(last.saturating_sub(1)) + 1;
+    format!("{} imports {}", numbers(&(start..end.max(start + 1))), names.trim_start_matches("; "))
+        .into_bytes()
+}
+
+/// An import without the words that make it one.
+fn bare_import(text: &str) -> &str {
+    let mut text = text.trim_end_matches(';').trim();
+    for word in ["pub ", "use ", "import ", "from ", "#include ", "using ", "package ", "require "]
+    {
+        text = text.strip_prefix(word).unwrap_or(text);
+    }
+    text
+}
+
+/// What something is imported from, of an import without the words that make it one.
+fn module(import: &str) -> &str {
+    let end = [" import ", "::{", "{", "("].iter().filter_map(|sign| import.find(sign)).min();
+    import[..end.unwrap_or(import.len())].trim()
+}
