@@ -50,11 +50,12 @@ fn bare(line: &str) -> &str {
     .iter()
     .find_map(|start| line.strip_prefix(start))
     .unwrap_or(line);
-    let line = line.trim_start_matches(['*', '#', '!']).trim();
+    let line = line.trim_start().trim_start_matches(['*', '#', '!', '=', '-', '/']).trim();
     ["*/", "\"\"\"", "'''", "]]"]
         .iter()
         .find_map(|end| line.strip_suffix(end))
         .unwrap_or(line)
+        .trim_end_matches(['*', '='])
         .trim()
 }
 
@@ -87,7 +88,8 @@ mod tests {
             ),
             ("\"\"\"Does it (v. 1.2) well\n\n    More.\"\"\"", "Does it (v. 1.2) well"),
             ("# One line", "One line"),
-            ("-- | Two", "| Two"),
+            ("/* ******\n *  Debug traces\n ********/", "Debug traces"),
+            ("-- Two", "Two"),
         ] {
             assert_eq!(first_sentence(doc.as_bytes()).as_deref(), Some(expected), "{doc}");
         }

@@ -18,14 +18,16 @@ pub(crate) fn signature(
     opening: bool,
 ) -> Vec<u8> {
     let Definition { span, body, .. } = definition;
-    let whole = Span::new(start, span.end);
+    // Some nodes end after their line end.
+    let end = start + Span::new(start, span.end).of(text).trim_ascii_end().len();
+    let whole = Span::new(start, end);
     if whole.len() <= ONE_LINE && !whole.of(text).contains(&b'\n') {
         // What ends the statement is no part of it in some trees.
         let more = text[whole.end..].iter().take_while(|byte| b";,".contains(byte)).count();
         return one_line(text, Span::new(start, whole.end + more), &syntax.comments, "");
     }
     let end = match body {
-        Some(body) if opening && text[body.start] == b'{' => body.start + 1,
+        Some(body) if opening && text.get(body.start) == Some(&b'{') => body.start + 1,
         Some(body) => body.start,
         None => span.end,
     };
