@@ -13,8 +13,14 @@ use std::ops::Range;
 
 /// Longest list of imports, in bytes.
 const IMPORTS: usize = 240;
+/// What of an import is shown at least, if that is not all.
+const LEAST_IMPORT: usize = 24;
 /// Longest line of a skeleton, in bytes.
 const SKELETON_LINE: usize = 120;
+/// Bytes before a definition in its first line that are printed with it.
+const BEFORE: usize = 120;
+/// How deep definitions are indented.
+const DEEPEST: usize = 24;
 
 /// What is said of a definition beside its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +66,11 @@ pub(crate) fn brief(file: &File<'_>, piece: &Piece, detail: Detail) -> Vec<u8> {
     let mut text = Vec::new();
     match &piece.what {
         What::Definitions(definitions) => {
-            let mut start = 0;
             for &index in definitions {
                 if !text.is_empty() {
                     text.push(b'\n');
                 }
-                start = definition_line(file, index, start, detail, &mut text);
+                definition_line(file, index, detail, &mut text);
             }
         }
         What::Imports => text = imports_line(file, piece, detail.shape),
@@ -74,14 +79,8 @@ pub(crate) fn brief(file: &File<'_>, piece: &Piece, detail: Detail) -> Vec<u8> {
     text
 }
 
-/// Writes the line of a definition. What is before `from` in its first line was written before. Gives where its signature ends.
-pub(crate) fn definition_line(
-    file: &File<'_>,
-    index: usize,
-    from: usize,
-    detail: Detail,
-    out: &mut Vec<u8>,
-) -> usize {
+/// Writes the line of a definition: from where its line begins, if it is the first in that.
+pub(crate) fn definition_line(file: &File<'_>, index: usize, detail: Detail, out: &mut Vec<u8>) {
     let definitions = &file.syntax.definitions;
     let definition = &definitions[index];
     let text = file.text.bytes();
@@ -89,9 +88,12 @@ pub(crate) fn definition_line(
         out.extend(std::iter::repeat_n(b' ', depth(definitions, definition)));
     }
     out.extend_from_slice(format!("{} ", numbers(&definition.lines)).as_bytes());
-    let line_start = file.text.line_span(file.text.line_at(definition.span.start)).start;
-    let indent = text[line_start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let start = (line_start + indent).max(from).min(definition.span.start);
+    let own = definition.span.start;
+    let line_start = file.text.line_span(file.text.line_at(own)).start;
+    let indent = text[line_start..own].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let is_first = index == 0 || definitions[index - 1].span.start < line_start;
+    let begins = is_first && own - line_start <= BEFORE;
+    let start = if begins { line_start + indent } else { own };
     let is_whole = detail.types
         && definition.sort == Sort::Type
         && definitions.get(index + 1).is_none_or(|next| next.parent != Some(index));
@@ -107,12 +109,12 @@ pub(crate) fn definition_line(
     if detail.skeleton {
         skeleton(file, index, out);
     }
-    definition.body.map_or(definition.span.end, |body| body.start)
 }
 
-/// In how many others a definition is.
+/// In how many others a definition is, as far as it is shown.
 fn depth(definitions: &[Definition], definition: &Definition) -> usize {
-    std::iter::successors(definition.parent, |&parent| definitions[parent].parent).count()
+    let parents = std::iter::successors(definition.parent, |&parent| definitions[parent].parent);
+    parents.take(DEEPEST).count()
 }
 
 /// `40-73`, or `40`: lines as `hr-retrieve -l` takes them.
@@ -124,8 +126,9 @@ fn numbers(lines: &Range<usize>) -> Address {
 fn skeleton(file: &File<'_>, index: usize, out: &mut Vec<u8>) {
     let definitions = &file.syntax.definitions;
     let next = definitions.get(index + 1).map_or(file.text.len(), |next| next.span.start);
-    let around: Vec<usize> =
-        std::iter::successors(Some(index), |&index| definitions[index].parent).collect();
+    let around: Vec<usize> = std::iter::successors(Some(index), |&index| definitions[index].parent)
+        .take(DEEPEST)
+        .collect();
     let is_in_function = |at: usize| {
         let mut bodies = around.iter().filter(|&&it| definitions[it].sort == Sort::Function);
         bodies.any(|&it| definitions[it].body.is_some_and(|body| body.start <= at && at < body.end))
@@ -160,16 +163,19 @@ fn imports_line(file: &File<'_>, piece: &Piece, with_names: bool) -> Vec<u8> {
     for import in imports {
         first.get_or_insert(import.start);
         last = import.end;
-        let text = one_line(file.text.bytes(), *import, &file.syntax.comments, "");
+        let text = one_line(file.text.bytes(), *import, &file.syntax, "");
         let text = String::from_utf8_lossy(&text);
         let name = bare_import(&text);
         let name = if with_names { name } else { module(name) };
-        if names.len() + name.len() > IMPORTS {
+        let room = IMPORTS.saturating_sub(names.len());
+        if more > 0 || room < LEAST_IMPORT && name.len() > room {
             more += 1;
             continue;
         }
         names.push_str(if names.is_empty() { "" } else { "; " });
-        names.push_str(&name.replace('\n', " "));
+        let name = name.replace('\n', " ");
+        names.push_str(&name[..name.floor_char_boundary(room.min(name.len()))]);
+        names.push_str(if name.len() > room { " ..." } else { "" });
     }
     if more > 0 {
         let _ = write!(names, "; {more} more");

@@ -89,28 +89,25 @@ pub(crate) struct Part<'a> {
     pub(crate) file: Span,
 }
 
-/// Cuts `source` where files are announced, as by `tail -n +1 PATH PATH`. What is before the first is a file without a name.
+/// Cuts `source` where files are announced, as by `tail -n +1 PATH PATH`, if it begins so. Else it is one file without a name.
 pub(crate) fn parts<'a>(source: &Source<'a>) -> Vec<Part<'a>> {
+    let is_announced = source.line_count() > 0 && announced(source.line(0)).is_some();
+    if !is_announced {
+        let file = Span::new(0, source.len());
+        return vec![Part { path: None, head: Span::new(0, 0), file }];
+    }
     let mut parts: Vec<Part<'a>> = Vec::new();
     for number in 0..source.line_count() {
         let Some(path) = announced(source.line(number)) else { continue };
         let line = source.line_span(number);
-        // tail ends a file with a line end of its own before it announces the next.
-        let head = line.start.saturating_sub(1);
-        match parts.last_mut() {
-            Some(last) => last.file.end = head.max(last.file.start),
-            None if head > 0 => {
-                parts.push(Part { path: None, head: Span::new(0, 0), file: Span::new(0, head) });
-            }
-            None => {}
+        let mut head = line.start;
+        if let Some(last) = parts.last_mut() {
+            // tail ends a file with a line end of its own before it announces the next.
+            head = line.start.saturating_sub(1).max(last.file.start);
+            last.file.end = head;
         }
-        let head = parts.last().map_or(0, |last| last.file.end);
         let file = Span::new(line.end, source.len());
         parts.push(Part { path: Some(path), head: Span::new(head, line.end), file });
-    }
-    if parts.is_empty() {
-        let file = Span::new(0, source.len());
-        parts.push(Part { path: None, head: Span::new(0, 0), file });
     }
     parts
 }
@@ -139,9 +136,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_announced_has_no_name() {
-        let parts = parts(&Source::new(b"fn a() {}\n\n==> b <==\nx"));
-        assert_eq!((parts[0].path, parts[0].file), (None, Span::new(0, 10)));
-        assert_eq!(parts[1].path, Some("b"));
+    fn what_does_not_begin_so_is_one_file() {
+        let text = b"cat <<EOF\n==> b <==\nEOF\n";
+        let file = Span::new(0, text.len());
+        let one = Part { path: None, head: Span::new(0, 0), file };
+        assert_eq!(parts(&Source::new(text)), [one]);
     }
 }

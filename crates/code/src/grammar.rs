@@ -105,7 +105,7 @@ pub(crate) enum Body {
     /// The body or value of what is in this place, or what it has in braces.
     Within(Place),
     /// What follows this sign.
-    #[cfg_attr(not(feature = "all-languages"), expect(dead_code, reason = "the nine need it not"))]
+    #[cfg_attr(not(feature = "all-languages"), expect(dead_code, reason = "none of the nine"))]
     After(&'static str),
     /// There is none.
     None,

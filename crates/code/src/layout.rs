@@ -33,9 +33,8 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &mut Syntax) -> Vec<Piece> {
     let definitions = &syntax.definitions;
     for (index, definition) in definitions.iter().enumerate() {
         if cutter.is_said_already(index, definitions) {
-            continue;
-        }
-        if definition.lines.start >= cutter.next {
+            // Only its lines are to be told.
+        } else if definition.lines.start >= cutter.next {
             let start = cutter.rest(definition.lines.start);
             cutter.pieces.push(Piece { lines: start..start, what: What::Definitions(vec![index]) });
         } else if !cutter.add_to_last(index) {
@@ -142,18 +141,19 @@ struct Cutter {
 }
 
 impl Cutter {
-    /// Whether the definition before has the same name and line, such as `a = function a() {}`.
+    /// Whether it is the same as the definition before, such as `a = function a() {}`.
     fn is_said_already(&self, index: usize, definitions: &[Definition]) -> bool {
         let Some(Piece { what: What::Definitions(listed), .. }) = self.pieces.last() else {
             return false;
         };
-        listed.iter().any(|&other| {
+        listed.last().is_some_and(|&other| {
             let (one, other) = (&definitions[index], &definitions[other]);
-            one.lines.start == other.lines.start && one.parent.is_some() && one.body == other.body
+            one.lines.start == other.lines.start && one.body.is_some() && one.body == other.body
         })
     }
 
-    /// Adds a definition that begins in a line which is in a piece already, unless all of that is shown or told as it is.
+    /// Adds a definition that begins in a line which is in a piece already. Gives false if that is no piece of definitions: then
+    /// its text is shown as it is.
     fn add_to_last(&mut self, index: usize) -> bool {
         let Some(Piece { what: What::Definitions(listed), .. }) = self.pieces.last_mut() else {
             return false;

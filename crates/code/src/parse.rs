@@ -175,6 +175,7 @@ mod tests {
     #[test]
     #[ignore = "takes minutes"]
     fn long_odd_texts_end() {
+        let mut slow = Vec::new();
         for language in Language::all() {
             for text in texts(&OPENS, 1_000_000).chain(texts(&ODD, 1_000_000)) {
                 let start = Instant::now();
@@ -182,8 +183,10 @@ mod tests {
                 let time = start.elapsed();
                 let part = String::from_utf8_lossy(&text[..6]).replace('\n', "~");
                 println!("{language} {part}: {time:?}, {} definitions", syntax.definitions.len());
-                assert!(time < 2 * (FIRST_TIME + TIME_PER_BYTE * 1_000_000), "{language} {part}");
+                let longest = FIRST_TIME + TIME_PER_BYTE * 1_000_000;
+                slow.extend((time > 2 * longest).then(|| format!("{language} {part}: {time:?}")));
             }
         }
+        assert!(slow.is_empty(), "{slow:?}");
     }
 }

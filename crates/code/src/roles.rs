@@ -26,6 +26,8 @@ pub(crate) enum Part {
     Imports,
     Comments,
     Controls,
+    /// A string, or a part of one.
+    Text,
     /// It did not parse.
     Fails,
 }
@@ -67,10 +69,12 @@ fn role(grammar: &'static Grammar, kind: &str) -> Role {
         (grammar.comments, Part::Comments),
         (grammar.control, Part::Controls),
     ];
-    let part = parts.iter().find(|(kinds, _)| kinds.contains(&kind));
+    let part = parts.iter().find(|(kinds, _)| kinds.contains(&kind)).map(|it| it.1);
+    let is_text = ["string", "heredoc", "template_literal"].iter().any(|it| kind.contains(it));
+    let otherwise = if is_text { Part::Text } else { Part::Plain };
     Role {
         rules: &rules[first..first + count],
         imports_if: grammar.imports_if.iter().find(|it| it.node == kind),
-        part: part.map_or(Part::Plain, |it| it.1),
+        part: part.unwrap_or(otherwise),
     }
 }

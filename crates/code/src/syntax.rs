@@ -42,6 +42,8 @@ pub(crate) struct Syntax {
     pub(crate) attributes: Vec<Span>,
     /// The strings that document a definition or all of the text.
     pub(crate) docstrings: Vec<Span>,
+    /// Strings that go over several lines.
+    pub(crate) texts: Vec<Span>,
     /// Statements that decide what is done next, by their starts.
     pub(crate) controls: Vec<usize>,
     /// What does not parse.
@@ -186,6 +188,10 @@ impl Walk<'_> {
             }
             Part::Wraps => self.wrap(node),
             Part::Controls => self.found.controls.push(node.start_byte()),
+            Part::Text if node.start_position().row < node.end_position().row => {
+                self.found.texts.push(span(node));
+            }
+            Part::Text => {}
             Part::Fails => self.found.errors.push(span(node)),
         }
         true

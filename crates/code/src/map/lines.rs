@@ -160,7 +160,7 @@ pub(crate) fn relevance(files: &[Vec<Line>]) -> Option<Vec<Vec<f64>>> {
 /// The line of a definition, cut if it is long. Its name is in it, or after it.
 fn line_text(file: &File<'_>, index: usize) -> Vec<u8> {
     let mut text = Vec::new();
-    definition_line(file, index, 0, Detail::LINE, &mut text);
+    definition_line(file, index, Detail::LINE, &mut text);
     let end = memchr::memchr(b'\n', &text).unwrap_or(text.len());
     if end < text.len() || end > LONGEST {
         let is_start = |at: &usize| text.get(*at).is_none_or(|byte| byte & 0xc0 != 0x80);
