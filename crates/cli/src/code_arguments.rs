@@ -1,5 +1,6 @@
 //! What can be asked of source code.
 
+use crate::paths::code_files;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use hr_archive::Archive;
@@ -8,6 +9,9 @@ use hr_pipe::{Focus, Language, Level, Wanted};
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+/// Files of directories that are outlined; more are mapped.
+const OUTLINED: usize = 60;
 
 /// Levels as they are written on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,12 +52,20 @@ pub(crate) struct CodeArguments {
     #[arg(long, conflicts_with_all = ["focus", "level", "against", "language"])]
     pub(crate) map: bool,
 
-    /// Files, and directories with all code in them that no ignore file excludes [default: standard input]
+    /// Files, and directories with all code in them that no ignore file excludes; of more than 60 files a map is
+    /// made [default: standard input]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 }
 
 impl CodeArguments {
+    /// Whether the paths stand for so many files that no outline of all would fit, and none is asked for.
+    pub(crate) fn is_for_map(&self) -> bool {
+        let is_outline = self.level.is_some() || !self.focus.is_empty() || self.against.is_some();
+        let is_tree = self.paths.iter().any(|path| path.is_dir());
+        is_tree && !is_outline && code_files(&self.paths).paths.len() > OUTLINED
+    }
+
     /// The same for the filter. What it is to be compared with is read, from the `archive` if it is a handle.
     pub(crate) fn wanted(&self, archive: Option<&Archive>) -> anyhow::Result<Wanted> {
         let level = self.level.map(|level| match level {

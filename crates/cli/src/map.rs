@@ -28,7 +28,8 @@ impl Tree for Disk {
 /// Prints a map of the code in `paths`, or here if there are none.
 pub(crate) fn print_map(program: &str, paths: &[PathBuf], view: MapView<'_>) -> Exit {
     let here = [PathBuf::from(".")];
-    let found = code_files(if paths.is_empty() { &here } else { paths });
+    let mut found = code_files(if paths.is_empty() { &here } else { paths });
+    found.paths.sort_unstable();
     let mut faults = found.faults;
     let shown = found.paths.iter().map(|path| shown(path)).collect();
     let tree = Disk { paths: found.paths, shown };

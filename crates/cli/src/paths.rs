@@ -3,6 +3,7 @@
 use crate::streams::say;
 use hr_code::Language;
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -13,7 +14,7 @@ const TOLD: usize = 5;
 /// Files, and what could not be read on the way to them.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
-    /// In the order of their paths, each once.
+    /// In the order in which they were named, those of a directory by their paths; each once.
     pub(crate) paths: Vec<PathBuf>,
     pub(crate) faults: Faults,
 }
@@ -26,17 +27,15 @@ pub(crate) struct Faults(Vec<(PathBuf, String)>);
 /// is hidden or what an ignore file excludes is not looked at, and no symbolic link is followed.
 pub(crate) fn code_files(paths: &[PathBuf]) -> Files {
     let mut found = Files::default();
-    let mut directories = Vec::new();
     for path in paths {
         match path.metadata() {
-            Ok(data) if data.is_dir() => directories.push(path),
+            Ok(data) if data.is_dir() => walk(path, &mut found),
             Ok(_) => found.paths.push(bare(path)),
             Err(error) => found.faults.add(path, error),
         }
     }
-    walk(&directories, &mut found);
-    found.paths.sort_unstable();
-    found.paths.dedup();
+    let mut seen = HashSet::new();
+    found.paths.retain(|path| seen.insert(path.clone()));
     found
 }
 
@@ -67,13 +66,9 @@ impl Faults {
     }
 }
 
-/// Finds the files in `directories`, with as many threads as there are processors.
-fn walk(directories: &[&PathBuf], found: &mut Files) {
-    let Some((first, others)) = directories.split_first() else { return };
-    let mut builder = WalkBuilder::new(first);
-    others.iter().for_each(|directory| {
-        builder.add(directory);
-    });
+/// Adds the files in `directory` in the order of their paths, found with as many threads as there are processors.
+fn walk(directory: &Path, found: &mut Files) {
+    let mut builder = WalkBuilder::new(directory);
     // Ignore files count in what is no repository, too, such as an archive that was unpacked.
     builder.require_git(false);
     let (sender, results) = mpsc::channel();
@@ -87,12 +82,15 @@ fn walk(directories: &[&PathBuf], found: &mut Files) {
         })
     });
     drop(sender);
+    let mut paths = Vec::new();
     for result in results {
         match result {
-            Ok(path) => found.paths.push(path),
+            Ok(path) => paths.push(path),
             Err((path, why)) => found.faults.add(&path, why),
         }
     }
+    paths.sort_unstable();
+    found.paths.append(&mut paths);
 }
 
 /// The path of a file whose name tells a language.
@@ -162,7 +160,7 @@ mod tests {
     #[test]
     fn what_is_named_is_taken_once_whatever_its_name() {
         let tree = tree(&["a.rs", "notes", "b/c.rs"]);
-        assert_eq!(found(&tree, &["notes", "b", "b/c.rs", "b"]), ["b/c.rs", "notes"]);
+        assert_eq!(found(&tree, &["notes", "b", "b/c.rs", "b"]), ["notes", "b/c.rs"]);
         assert_eq!(bare(Path::new("./a/b.rs")), Path::new("a/b.rs"));
         assert_eq!(bare(Path::new("../b.rs")), Path::new("../b.rs"));
     }

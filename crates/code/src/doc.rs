@@ -8,7 +8,12 @@ const LONGEST: usize = 160;
 pub(crate) fn first_sentence(doc: &[u8]) -> Option<String> {
     let doc = String::from_utf8_lossy(doc);
     let mut sentence = String::new();
-    for line in doc.lines().map(bare) {
+    let is_for_people = |line: &&str| {
+        !["#!", "// eslint", "/* eslint", "// tslint", "// @ts-", "# pylint", "# noqa"]
+            .iter()
+            .any(|start| line.trim_start().starts_with(start))
+    };
+    for line in doc.lines().filter(is_for_people).map(bare) {
         if line.is_empty() || line.starts_with('@') {
             // An empty line ends a sentence that has begun.
             if sentence.is_empty() && !line.starts_with('@') {
@@ -88,6 +93,7 @@ mod tests {
             ),
             ("\"\"\"Does it (v. 1.2) well\n\n    More.\"\"\"", "Does it (v. 1.2) well"),
             ("# One line", "One line"),
+            ("#!/bin/sh\n# Starts it.", "Starts it."),
             ("/* ******\n *  Debug traces\n ********/", "Debug traces"),
             ("-- Two", "Two"),
         ] {

@@ -70,7 +70,7 @@ fn describe(wanted: &Focus) -> String {
     match wanted {
         Focus::Symbol(name) => format!("definition called {name}"),
         Focus::Line(Some(path), line) => format!("line {} in a file {path}", line + 1),
-        Focus::Line(None, line) => format!("line {}", line + 1),
+        Focus::Line(None, line) => format!("line {} in a single file; give FILE:LINE", line + 1),
     }
 }
 
@@ -87,7 +87,7 @@ fn found(files: &[File<'_>], wanted: &Focus) -> Vec<At> {
         }
         Focus::Line(path, line) => {
             let is_file = |file: &File<'_>| match path {
-                Some(path) => file.path.is_none_or(|own| own.ends_with(path.as_str())),
+                Some(path) => file.path.is_none_or(|own| is_end_of_path(own, path)),
                 None => files.len() == 1,
             };
             let file = files.iter().position(is_file);
@@ -97,6 +97,11 @@ fn found(files: &[File<'_>], wanted: &Focus) -> Vec<At> {
             file.zip(piece).into_iter().collect()
         }
     }
+}
+
+/// Whether `end` is `path`, or its last names.
+fn is_end_of_path(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 /// Shows in short what is in a type or module that is in focus.

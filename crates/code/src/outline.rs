@@ -10,7 +10,9 @@ use crate::layout::{Piece, What};
 use crate::plan::{At, Chunk, Plan, first_definition};
 use crate::relevance::answer;
 use crate::syntax::Bodies;
-use hr_core::{Block, Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit};
+use hr_core::{
+    Address, Block, Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit,
+};
 use hr_rank::Query;
 use std::ops::Range;
 
@@ -53,6 +55,8 @@ pub struct Wanted {
 
 /// Share of the room that bodies may take which answer the query, one in so many.
 const BODIES: usize = 2;
+/// Places that do not parse and are told by their lines.
+const LISTED: usize = 6;
 
 /// The Outline of `source`: one Block for each definition, with its signature, and one for each run of lines that is
 /// none; or why there is none.
@@ -177,12 +181,27 @@ fn facts_of(file: &File<'_>) -> Option<Fact> {
     let counts = Sort::ALL.iter().map(|&sort| (sort, count(sort))).filter(|(_, count)| *count > 0);
     let mut texts: Vec<String> =
         counts.map(|(sort, count)| format!("{count} {}", sort.noun(count))).collect();
-    if !file.syntax.errors.is_empty() {
-        let count = file.syntax.errors.len();
-        texts.push(format!(
-            "{count} {} not parse",
-            if count == 1 { "place does" } else { "places do" }
-        ));
+    if let Some(broken) = broken(file) {
+        texts.push(broken);
     }
     (!texts.is_empty()).then(|| Fact { label: language.name().to_owned(), text: texts.join(", ") })
+}
+
+/// `not parsed: lines 40-52, 90 and 3 more places`
+fn broken(file: &File<'_>) -> Option<String> {
+    let errors = &file.syntax.errors;
+    let lines = |span: &Span| {
+        let last = file.text.line_at(span.end.saturating_sub(1).max(span.start));
+        Address { start: file.text.line_at(span.start), end: last + 1 }.to_string()
+    };
+    let mut listed: Vec<String> = errors.iter().map(lines).collect();
+    listed.dedup();
+    let more = listed.len().saturating_sub(LISTED);
+    listed.truncate(LISTED);
+    let more = match more {
+        0 => String::new(),
+        1 => " and 1 more place".to_owned(),
+        more => format!(" and {more} more places"),
+    };
+    (!listed.is_empty()).then(|| format!("not parsed: lines {}{more}", listed.join(", ")))
 }

@@ -15,6 +15,9 @@ const LONG_LINE: usize = 1 << 10;
 const STEPS_PER_QUESTION: usize = 100;
 const STEPS_PER_BYTE: usize = 8;
 const FIRST_STEPS: usize = 100_000;
+/// Share of letters and digits, one in so many, below which a text is no code: of signs alone a parser may make something for as
+/// long as it likes.
+const LETTERS: usize = 8;
 /// Bytes in a row in which no way to read the text is without a fault, from which on it is no code. The parser keeps all
 /// of them apart, and what it does at the end of the text, when it asks no more, takes as long as their square.
 const LONGEST_FAULT: usize = 4 << 10;
@@ -32,6 +35,10 @@ const STACK_PER_BYTE: usize = 128;
 /// language by far.
 pub(crate) fn parse(text: &[u8], lines: usize, language: Language) -> Option<Tree> {
     if text.len() > LONGEST || text.len() / lines.max(1) > LONG_LINE {
+        return None;
+    }
+    let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte >= 0x80;
+    if text.iter().filter(is_letter).count() < text.len() / LETTERS {
         return None;
     }
     let steps = FIRST_STEPS + text.len() * STEPS_PER_BYTE;

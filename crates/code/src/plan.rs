@@ -114,7 +114,8 @@ pub(crate) fn chunks(
     let own = std::iter::once(definition.lines.start..head).chain(bodies);
     chunks.extend(own.map(|lines| {
         let (keep, score) = claim(&lines);
-        Chunk { lines, keep, score }
+        let is_mistakable = keep != Keep::Evidence && looks_short(file.lines(&lines));
+        Chunk { keep: if is_mistakable { Keep::Known } else { keep }, lines, score }
     }));
     chunks
 }
@@ -157,12 +158,23 @@ fn cut(file: &File<'_>, lines: Range<usize>) -> Vec<Range<usize>> {
 fn standing(file: &File<'_>, piece: &Piece) -> (Keep, f32) {
     match &piece.what {
         What::Imports => (Keep::Optional, 0.5),
+        // As it is it could be taken for what is told in short.
+        What::Rest if looks_short(file.lines(&piece.lines)) => (Keep::Known, 0.0),
         What::Rest => (Keep::Optional, 0.3),
         What::Definitions(definitions) => {
             let weights = definitions.iter().map(|&index| weight(file, index));
             (Keep::Sample, weights.fold(0.0, f32::max))
         }
     }
+}
+
+/// Whether a line of `text` begins as those do that stand for others: `40-73 ` or `40 `.
+fn looks_short(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b'\n').any(|line| {
+        let line = line.trim_ascii_start();
+        let digits = line.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'-').count();
+        line.first().is_some_and(u8::is_ascii_digit) && line.get(digits) == Some(&b' ')
+    })
 }
 
 /// What is lost with a definition: most with types, little with what is local, a test, or called private.

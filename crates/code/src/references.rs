@@ -29,7 +29,7 @@ impl<'a> References<'a> {
         let mut named: FxHashMap<&[u8], Vec<At>> = of.map(|name| (name, Vec::new())).collect();
         if !named.is_empty() {
             for at in pieces(files) {
-                for word in words(text(files, at)) {
+                for word in code_words(files, at) {
                     if let Some(places) =
                         named.get_mut(word).filter(|places| places.last() != Some(&at))
                     {
@@ -47,7 +47,7 @@ impl<'a> References<'a> {
         let own: Vec<&[u8]> = names_in(files, at).collect();
         let is_other = |other: &At| *other != at;
         let callers = own.iter().filter_map(|name| self.named.get(name)).flatten().copied();
-        let used = words(text(files, at)).filter(|word| !own.contains(word));
+        let used = code_words(files, at).filter(|word| !own.contains(word));
         let callees = used.filter_map(|word| self.defined.get(word)).flatten().copied();
         (
             nearest(callers.filter(is_other).collect(), at, most),
@@ -77,8 +77,19 @@ fn names_in<'f, 'a>(files: &'f [File<'a>], at: At) -> impl Iterator<Item = &'a [
     definitions.iter().map(|&index| file.syntax.definitions[index].name.of(file.text.bytes()))
 }
 
-fn text<'a>(files: &[File<'a>], at: At) -> &'a [u8] {
-    files[at.0].lines(&files[at.0].pieces[at.1].lines)
+/// The identifiers in a piece, but for those in comments that end with their line.
+fn code_words<'f, 'a>(
+    files: &'f [File<'a>],
+    at: At,
+) -> impl Iterator<Item = &'a [u8]> + use<'f, 'a> {
+    let file = &files[at.0];
+    let sign = file.language.map_or("//", |language| language.0.comment_start).as_bytes();
+    let code = move |line: &'a [u8]| {
+        let comment = memchr::memmem::find_iter(line, sign)
+            .find(|&at| line[..at].last().is_none_or(u8::is_ascii_whitespace));
+        words(&line[..comment.unwrap_or(line.len())])
+    };
+    file.lines(&file.pieces[at.1].lines).split(|&byte| byte == b'\n').flat_map(code)
 }
 
 /// Each once, those of the file of `at` first.

@@ -18,7 +18,7 @@ pub(crate) const GO: Grammar = Grammar {
     ],
     wrappers: &["type_declaration", "const_declaration", "var_declaration"],
     attributes: &[],
-    imports: &["import_declaration", "package_clause"],
+    imports: &["import_declaration"],
     imports_if: &[],
     comments: &["comment"],
     control: &[

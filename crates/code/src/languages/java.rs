@@ -26,7 +26,7 @@ pub(crate) const JAVA: Grammar = Grammar {
     ],
     wrappers: &["field_declaration", "constant_declaration"],
     attributes: &[],
-    imports: &["import_declaration", "package_declaration"],
+    imports: &["import_declaration"],
     imports_if: &[],
     comments: &["line_comment", "block_comment"],
     control: &[
