@@ -31,5 +31,5 @@ pub use grammar::Sort;
 pub use language::{Language, UnknownLanguage};
 pub use map::{Map, MapView, Tree, map};
 pub use outline::{Level, View, Wanted, outline};
-pub use symbol::{Place, file_at, find, names_like, paths};
+pub use symbol::{Place, file_at, find, is_parsed, names_like, paths};
 pub use syntax::Definition;

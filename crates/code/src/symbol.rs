@@ -67,6 +67,13 @@ pub fn names_like(
     names
 }
 
+/// Whether all of `source` could be parsed. Where not, there may be definitions that are not found.
+pub fn is_parsed(source: &Source<'_>, otherwise: Option<Language>) -> bool {
+    all(source, otherwise)
+        .iter()
+        .all(|file| file.language.is_some() && file.syntax.errors.is_empty())
+}
+
 /// The paths of the files that `source` announces by lines `==> PATH <==`.
 pub fn paths<'a>(source: &Source<'a>) -> Vec<&'a str> {
     parts(source).iter().filter_map(|part| part.path).collect()
@@ -141,6 +148,9 @@ mod tests {
         assert_eq!(found("A.go"), [method]);
         assert_eq!(found("B::go"), [("b.rs".to_owned(), 1..2, "    fn Go() {}\n".to_owned())]);
         assert!(found("C.go").is_empty() && found("").is_empty());
+        assert!(is_parsed(&Source::new(FILES), None));
+        let broken = Source::new(b"fn a( {\n)\n");
+        assert!(!is_parsed(&broken, Language::of_path("a.rs")));
         assert_eq!(names_like(&Source::new(FILES), "g", None, 9), ["go", "Go"]);
     }
 

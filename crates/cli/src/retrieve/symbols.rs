@@ -2,7 +2,7 @@
 
 use super::{Original, Stop};
 use crate::streams::say;
-use hr_code::{Language, Place, find, names_like};
+use hr_code::{Language, Place, find, is_parsed, names_like};
 use hr_core::Source;
 use std::io::Write;
 
@@ -29,8 +29,12 @@ pub(crate) fn print_symbols(
         } else {
             format!("; there are {}", like.join(", "))
         };
+        let broken = match is_parsed(&source, language) {
+            true => "",
+            false => ", as far as it parses: try -g",
+        };
         return Err(Stop::NoPart(format!(
-            "{} has no definition called {name}{like}",
+            "{} has no definition called {name}{broken}{like}",
             original.name()
         )));
     }
