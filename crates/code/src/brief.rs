@@ -2,7 +2,7 @@
 
 use crate::doc::first_sentence;
 use crate::file::File;
-use crate::grammar::Sort;
+use crate::grammar::{Doc, Sort};
 use crate::layout::{Piece, What};
 use crate::outline::Level;
 use crate::signature::{one_line, signature, whole_type};
@@ -94,13 +94,18 @@ pub(crate) fn definition_line(file: &File<'_>, index: usize, detail: Detail, out
     let is_first = index == 0 || definitions[index - 1].span.start < line_start;
     let begins = is_first && own - line_start <= BEFORE;
     let start = if begins { line_start + indent } else { own };
-    let is_whole = detail.types
-        && definition.sort == Sort::Type
-        && definitions.get(index + 1).is_none_or(|next| next.parent != Some(index));
+    let is_whole = detail.types && definition.sort == Sort::Type && !has_members(file, index);
     let whole = is_whole.then(|| whole_type(text, start, definition, &file.syntax)).flatten();
-    out.extend(
-        whole.unwrap_or_else(|| signature(text, start, definition, &file.syntax, detail.shape)),
-    );
+    let line =
+        whole.unwrap_or_else(|| signature(text, start, definition, &file.syntax, detail.shape));
+    let name = definition.name.of(text);
+    let is_named = name.contains(&b'\n') || memchr::memmem::find(&line, name).is_some();
+    out.extend(line);
+    if !is_named {
+        // That of a type in C may come after its body.
+        out.extend_from_slice(b" ... ");
+        out.extend_from_slice(name);
+    }
     let doc = definition.doc.filter(|_| detail.docs);
     if let Some(sentence) = doc.and_then(|doc| first_sentence(doc.of(text))) {
         let sign = file.language.map_or("//", |language| language.0.comment_start);
@@ -109,6 +114,17 @@ pub(crate) fn definition_line(file: &File<'_>, index: usize, detail: Detail, out
     if detail.skeleton {
         skeleton(file, index, out);
     }
+}
+
+/// Whether a type holds definitions that have lines of their own, or is one of a language in which line ends matter.
+fn has_members(file: &File<'_>, index: usize) -> bool {
+    let definitions = &file.syntax.definitions;
+    let is_set_by_lines = file.language.is_some_and(|language| language.0.doc == Doc::InBody);
+    let own = file.places[index];
+    let end = definitions[index].span.end;
+    let after = definitions[index + 1..].iter().zip(&file.places[index + 1..]);
+    let mut inner = after.take_while(|(it, _)| it.span.start < end);
+    is_set_by_lines || inner.any(|(_, place)| place.is_some() && *place != own)
 }
 
 /// In how many others a definition is, as far as it is shown.

@@ -150,7 +150,7 @@ fn a_line_holds_the_name() {
     let text =
         text(&tree(&[("a.h", &format!("typedef struct {{\n{members}}} Name;\n"))]), None, None);
     let is_known = Language::of_path("a.h").is_some();
-    assert_eq!(text.contains("\n1-32 typedef struct { [hr Name]\n"), is_known, "{text}");
+    assert_eq!(text.contains("\n1-32 typedef struct { ... Name\n"), is_known, "{text}");
 }
 
 #[test]
