@@ -4,7 +4,7 @@
 mod common;
 
 use common::inputs::{Numbers, corpus, dense_log, log};
-use common::{FILTERS, Home, Then, command, finish, handle, path_of};
+use common::{Home, Then, command, finish, handle, path_of};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -20,16 +20,16 @@ fn is_passed_on(then: Then<'_>) {
 #[test]
 fn there_is_no_place_for_the_archive() {
     let home = Home::new();
-    let log = corpus("logs/settlement.log");
+    let (log, code) = (corpus("logs/settlement.log"), corpus("make/service.py"));
     let file = home.path();
     fs::write(&file, "a file, not a directory").unwrap();
     // To root no permission is denied, so these are places where no directory can ever be.
     for place in
         [file.as_path(), &file.join("below"), Path::new("/dev/null/hr"), Path::new("/proc/hr")]
     {
-        for program in FILTERS.iter().filter(|program| **program != "hr-json") {
+        for (program, input) in [("hr-route", &log), ("hr-log", &log), ("hr-code", &code)] {
             println!("HR_HOME={} {program}", place.display());
-            is_passed_on(home.given(&log).env("HR_HOME", place).when(program));
+            is_passed_on(home.given(input).env("HR_HOME", place).when(program));
         }
         let then = home.given(b"").env("HR_HOME", place).when("hr-retrieve 0123456789ab");
         assert!(matches!(then.code, Some(1 | 3)), "{:?}: {}", then.code, then.err);
