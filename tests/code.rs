@@ -177,3 +177,24 @@ fn what_is_no_code_is_left_alone() {
         home.given(&input).when("hr-code").exits(0).says_nothing().prints(&input);
     }
 }
+
+#[test]
+fn of_many_files_a_map_is_made_but_only_where_something_may_be_left_out() {
+    let home = Home::new();
+    let dir = tempfile::tempdir().expect("a directory");
+    let text = |number: usize| format!("def case_{number}():\n    return {number}\n");
+    let mut all = Vec::new();
+    for number in 100..161 {
+        fs::write(dir.path().join(format!("{number}.py")), text(number)).unwrap();
+        let between = if all.is_empty() { "" } else { "\n" };
+        all.extend(format!("{between}==> {number}.py <==\n{}", text(number)).into_bytes());
+    }
+    let run = |line: &str, off: &str| {
+        let mut command = common::command(line);
+        home.given(b"").env("HR_OFF", off).runs(command.current_dir(dir.path())).exits(0)
+    };
+    assert!(run("hr-code .", "").out.starts_with(b"[hr map: 61 code files"));
+    run("hr-code --raw .", "").prints(&all);
+    run("hr-code .", "1").prints(&all);
+    run("hr-code --no-archive .", "").prints(&all);
+}

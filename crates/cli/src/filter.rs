@@ -83,7 +83,8 @@ pub fn filter(program: Program) -> ExitCode {
     let matches = command(program).get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let asked = Asked::of(program, &matches);
-    if asked.code.map || asked.code.is_for_map() {
+    let may_leave_out = !arguments.raw && !arguments.no_archive && !is_off();
+    if asked.code.map || may_leave_out && asked.code.is_for_map() {
         let query = arguments.query.as_deref().and_then(Query::new);
         let (budget, counter) = (arguments.budget, arguments.counter());
         let view = MapView { query: query.as_ref(), budget, counter };

@@ -1,7 +1,7 @@
 //! What a reader looks at: a definition by its name, or a line.
 
 use crate::file::File;
-use crate::plan::{At, Plan};
+use crate::plan::{At, Plan, first_definition};
 use crate::references::References;
 use crate::symbol::named;
 use hr_core::{Fact, Keep};
@@ -107,7 +107,7 @@ fn is_end_of_path(path: &str, end: &str) -> bool {
 /// Shows in short what is in a type or module that is in focus.
 fn show_members(plan: &mut Plan, files: &[File<'_>], at: At) {
     let file = &files[at.0];
-    let Some(own) = crate::plan::first_definition(&file.pieces[at.1]) else { return };
+    let Some(own) = first_definition(&file.pieces[at.1]) else { return };
     let definitions = &file.syntax.definitions;
     for (member, definition) in definitions.iter().enumerate().skip(own + 1) {
         if definition.parent != Some(own) {
@@ -119,11 +119,11 @@ fn show_members(plan: &mut Plan, files: &[File<'_>], at: At) {
     }
 }
 
-/// `called by main, run; calls send`
+/// `named in main, run; names send`
 fn relations(files: &[File<'_>], at: At, callers: &[At], callees: &[At]) -> Option<Fact> {
     let name = |at: &At| {
         let file = &files[at.0];
-        let definition = crate::plan::first_definition(&file.pieces[at.1])?;
+        let definition = first_definition(&file.pieces[at.1])?;
         Some(
             String::from_utf8_lossy(file.syntax.definitions[definition].name.of(file.text.bytes()))
                 .into_owned(),
@@ -150,5 +150,11 @@ mod tests {
         assert_eq!("40".parse(), Ok(Focus::Line(None, 39)));
         assert_eq!("Core::new".parse(), Ok(Focus::Symbol("Core::new".to_owned())));
         assert!("a:0".parse::<Focus>().is_err() && " ".parse::<Focus>().is_err());
+    }
+
+    #[test]
+    fn a_path_is_named_by_whole_names() {
+        assert!(is_end_of_path("src/s.py", "s.py") && is_end_of_path("s.py", "s.py"));
+        assert!(!is_end_of_path("sessions.py", "s.py") && !is_end_of_path("s.py", "src/s.py"));
     }
 }
