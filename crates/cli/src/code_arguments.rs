@@ -1,14 +1,13 @@
 //! What can be asked of source code.
 
+use crate::baseline::copy_named;
 use crate::paths::code_files;
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 use hr_archive::Archive;
-use hr_core::HandlePrefix;
 use hr_pipe::{Focus, Language, Level, Wanted};
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Files of directories that are outlined; more are mapped.
 const OUTLINED: usize = 60;
@@ -74,26 +73,13 @@ impl CodeArguments {
             LevelName::Skeleton => Level::Skeleton,
             LevelName::Full => Level::Full,
         });
-        let earlier = |name: &PathBuf| {
-            earlier(name, archive).with_context(|| format!("cannot read '{}'", name.display()))
+        let earlier = |name: &PathBuf| -> anyhow::Result<Vec<u8>> {
+            let mut bytes = Vec::new();
+            copy_named(name, archive, &mut bytes)
+                .with_context(|| format!("cannot read '{}'", name.display()))?;
+            Ok(bytes)
         };
         let against = self.against.as_ref().map(earlier).transpose()?;
         Ok(Wanted { level, language: self.language, focus: self.focus.clone(), against })
     }
-}
-
-/// All of a file, or of an original in the `archive`.
-fn earlier(name: &Path, archive: Option<&Archive>) -> anyhow::Result<Vec<u8>> {
-    match std::fs::read(name) {
-        Ok(bytes) => return Ok(bytes),
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-        Err(_) => {}
-    }
-    let handle = name.to_str().and_then(|name| name.parse::<HandlePrefix>().ok());
-    let (Some(handle), Some(archive)) = (handle, archive) else {
-        bail!("there is no such file, and it is not the handle of an original");
-    };
-    let mut bytes = Vec::new();
-    archive.read(&handle, .., &mut bytes)?;
-    Ok(bytes)
 }

@@ -197,3 +197,18 @@ pub(crate) fn weight(file: &File<'_>, index: usize) -> f32 {
     let scale = |is: bool, factor: f32| if is { factor } else { 1.0 };
     base * scale(definition.is_local, 0.3) * scale(is_private, 0.5) * scale(is_test, 0.2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_the_source_that_look_short_are_told() {
+        for text in ["12 if x else 3\n", "a\n  40-73 b\n", "7 "] {
+            assert!(looks_short(text.as_bytes()), "{text}");
+        }
+        for text in ["12\n", "12.5 + a\n", "a 12 b\n", "-1 + b\n", ""] {
+            assert!(!looks_short(text.as_bytes()), "{text}");
+        }
+    }
+}
