@@ -116,13 +116,17 @@ fn code(kind: Kind) -> u8 {
         Kind::Json => 2,
         Kind::Binary => 3,
         Kind::Code => 4,
+        Kind::Search => 5,
+        Kind::Diff => 6,
+        Kind::Build => 7,
+        Kind::Table => 8,
+        Kind::Text => 9,
     }
 }
 
 /// The kind that `code` gives this byte.
 fn kind(byte: u8) -> Option<Kind> {
-    let all = [Kind::Other, Kind::Log, Kind::Json, Kind::Binary, Kind::Code];
-    all.into_iter().find(|kind| code(*kind) == byte)
+    Kind::ALL.into_iter().find(|kind| code(*kind) == byte)
 }
 
 #[cfg(test)]
@@ -133,7 +137,7 @@ mod tests {
     proptest! {
         #[test]
         fn an_entry_is_the_same_after_a_round_trip(
-            hash: [u8; 32], code in 0u8..5, label in "\\PC{0,60}", is_pinned: bool,
+            hash: [u8; 32], code in 0u8..10, label in "\\PC{0,60}", is_pinned: bool,
             stored: u64, len: usize, lines: usize,
         ) {
             let details = Details { kind: kind(code).unwrap(), label };

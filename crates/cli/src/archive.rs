@@ -1,11 +1,12 @@
 //! `hr-archive`: standard input into the archive, its handle to standard output.
 
 use crate::exit_code::Exit;
+use crate::kind_name;
 use crate::record::label;
 use crate::streams::{copy, print, say, unless_closed};
 use crate::upkeep;
 use anyhow::{Context, anyhow};
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use hr_archive::{Archive, Details, Error, Writer};
 use hr_core::Kind;
 use rustix::process::Signal;
@@ -26,17 +27,8 @@ struct Arguments {
     label: OsString,
 
     /// What it is
-    #[arg(short, long, value_name = "KIND", default_value = "other")]
-    kind: KindName,
-}
-
-/// The kinds as they are written on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum KindName {
-    Log,
-    Json,
-    Binary,
-    Other,
+    #[arg(short, long, value_name = "KIND", default_value = "other", value_parser = kind_name::parser())]
+    kind: Kind,
 }
 
 fn after_help() -> String {
@@ -73,14 +65,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             return Err(anyhow!("printed, because it cannot be archived: {error}"));
         }
     };
-    let kind = match arguments.kind {
-        KindName::Log => Kind::Log,
-        KindName::Json => Kind::Json,
-        KindName::Binary => Kind::Binary,
-        KindName::Other => Kind::Other,
-    };
     let mut writer = archive.writer();
-    let details = Details { kind, label: label(&arguments.label) };
+    let details = Details { kind: arguments.kind, label: label(&arguments.label) };
     // In the head of the match the lock of standard input would last to its end.
     let taken = take(&mut io::stdin().lock(), &mut writer, details);
     match taken {

@@ -11,6 +11,7 @@ mod exit_code;
 mod filter;
 mod follow;
 mod json_arguments;
+mod kind_name;
 mod log_arguments;
 mod map;
 mod paths;

@@ -41,13 +41,15 @@ pub enum Unit {
     Line,
     /// Elements of a JSON array, or values of a stream of JSON values.
     Row,
+    /// Sentences of a text whose lines hold many, and what stands between them: headings, rows of a table.
+    Sentence,
     /// Parts that have no number of their own, such as the text between two arrays of a JSON value.
     Part,
 }
 
 impl Unit {
     /// How many units there are.
-    pub(crate) const COUNT: usize = 3;
+    pub(crate) const COUNT: usize = 4;
 
     /// The word for `count` of them: `line` or `lines`.
     pub fn noun(self, count: usize) -> &'static str {
@@ -56,6 +58,8 @@ impl Unit {
             (Unit::Line, _) => "lines",
             (Unit::Row, 1) => "row",
             (Unit::Row, _) => "rows",
+            (Unit::Sentence, 1) => "sentence",
+            (Unit::Sentence, _) => "sentences",
             (Unit::Part, 1) => "part",
             (Unit::Part, _) => "parts",
         }

@@ -11,6 +11,16 @@ pub enum Kind {
     Json,
     /// Source code, of one file or of several.
     Code,
+    /// Places that were searched for, a line each: what `grep -rn`, `rg` and `find` print.
+    Search,
+    /// Changes between files: unified and git diffs, and commits with them.
+    Diff,
+    /// What compilers, linters, test runners, package managers and CI jobs print.
+    Build,
+    /// Aligned or separated columns: `kubectl get`, `ps`, CSV.
+    Table,
+    /// Prose: plain, Markdown, HTML.
+    Text,
     /// Bytes that are not text.
     Binary,
     /// Text that no filter claims. It passes through.
@@ -18,12 +28,36 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 10] = [
+        Kind::Log,
+        Kind::Json,
+        Kind::Code,
+        Kind::Search,
+        Kind::Diff,
+        Kind::Build,
+        Kind::Table,
+        Kind::Text,
+        Kind::Binary,
+        Kind::Other,
+    ];
+
+    /// The kind with this [`name`](Kind::name).
+    pub fn of_name(name: &str) -> Option<Kind> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The word used in notices, on the command line and in the archive.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Log => "log",
             Kind::Json => "json",
             Kind::Code => "code",
+            Kind::Search => "search",
+            Kind::Diff => "diff",
+            Kind::Build => "build",
+            Kind::Table => "table",
+            Kind::Text => "text",
             Kind::Binary => "binary",
             Kind::Other => "other",
         }

@@ -20,12 +20,14 @@
 //! ```
 
 mod address;
+mod claim;
 mod handle;
 mod kind;
 mod outline;
 mod source;
 
 pub use address::{Address, Span, Unit};
+pub use claim::Claim;
 pub use handle::{Handle, HandlePrefix, NotAHandle};
 pub use kind::Kind;
 pub use outline::{

@@ -233,6 +233,9 @@ fn parts_of(
             false => "--rows A-B | -l A-B | -g REGEX",
         });
     }
+    if sections().any(|section| section.unit == Unit::Sentence) {
+        return Some("--sentences A-B | -g REGEX | -q WORDS");
+    }
     sections().any(|section| section.unit == Unit::Line).then_some("-l A-B | -g REGEX | -q WORDS")
 }
 
@@ -253,7 +256,7 @@ fn documents<'a>(outline: &'a Outline, selection: &Selection) -> Vec<&'a str> {
 /// `48,113 lines, 212 shown` of the Source, or of the document at `within`.
 fn counted(outline: &Outline, selection: &Selection, within: Option<&str>) -> Vec<String> {
     let mut counts = Vec::new();
-    for unit in [Unit::Line, Unit::Row] {
+    for unit in [Unit::Line, Unit::Row, Unit::Sentence] {
         let (total, shown) = units(outline, selection, unit, within);
         if total > 0 && shown == total {
             counts.push(format!("{} {}, all shown", with_commas(total), unit.noun(total)));
