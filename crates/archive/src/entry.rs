@@ -121,6 +121,7 @@ fn code(kind: Kind) -> u8 {
         Kind::Build => 7,
         Kind::Table => 8,
         Kind::Text => 9,
+        Kind::Mixed => 10,
     }
 }
 
@@ -137,7 +138,7 @@ mod tests {
     proptest! {
         #[test]
         fn an_entry_is_the_same_after_a_round_trip(
-            hash: [u8; 32], code in 0u8..10, label in "\\PC{0,60}", is_pinned: bool,
+            hash: [u8; 32], code in 0u8..11, label in "\\PC{0,60}", is_pinned: bool,
             stored: u64, len: usize, lines: usize,
         ) {
             let details = Details { kind: kind(code).unwrap(), label };

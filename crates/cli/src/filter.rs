@@ -185,6 +185,7 @@ fn options(
     Ok(Options {
         // Whatever is to come out as JSON must be JSON, and held as that.
         kind: if format == Format::Report { program.kind() } else { Some(Kind::Json) },
+        disabled: Vec::new(),
         lossless: json.format.lossless,
         format,
         baseline,

@@ -43,13 +43,15 @@ pub enum Unit {
     Row,
     /// Sentences of a text whose lines hold many, and what stands between them: headings, rows of a table.
     Sentence,
+    /// Bytes of what is no text.
+    Byte,
     /// Parts that have no number of their own, such as the text between two arrays of a JSON value.
     Part,
 }
 
 impl Unit {
     /// How many units there are.
-    pub(crate) const COUNT: usize = 4;
+    pub(crate) const COUNT: usize = 5;
 
     /// The word for `count` of them: `line` or `lines`.
     pub fn noun(self, count: usize) -> &'static str {
@@ -60,6 +62,8 @@ impl Unit {
             (Unit::Row, _) => "rows",
             (Unit::Sentence, 1) => "sentence",
             (Unit::Sentence, _) => "sentences",
+            (Unit::Byte, 1) => "byte",
+            (Unit::Byte, _) => "bytes",
             (Unit::Part, 1) => "part",
             (Unit::Part, _) => "parts",
         }
@@ -79,6 +83,11 @@ impl Address {
     /// How many units.
     pub fn count(self) -> usize {
         self.end - self.start
+    }
+
+    /// The same units in a text where `before` others stand before the first of them.
+    pub fn moved_by(self, before: usize) -> Self {
+        Self { start: self.start + before, end: self.end + before }
     }
 }
 

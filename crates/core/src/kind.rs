@@ -21,6 +21,8 @@ pub enum Kind {
     Table,
     /// Prose: plain, Markdown, HTML.
     Text,
+    /// Parts of several kinds: a shell session, files one after the other, Markdown with long blocks.
+    Mixed,
     /// Bytes that are not text.
     Binary,
     /// Text that no filter claims. It passes through.
@@ -29,7 +31,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Log,
         Kind::Json,
         Kind::Code,
@@ -38,6 +40,7 @@ impl Kind {
         Kind::Build,
         Kind::Table,
         Kind::Text,
+        Kind::Mixed,
         Kind::Binary,
         Kind::Other,
     ];
@@ -58,6 +61,7 @@ impl Kind {
             Kind::Build => "build",
             Kind::Table => "table",
             Kind::Text => "text",
+            Kind::Mixed => "mixed",
             Kind::Binary => "binary",
             Kind::Other => "other",
         }

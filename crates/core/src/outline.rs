@@ -121,6 +121,21 @@ impl Block {
     }
 }
 
+impl Block {
+    /// Takes over from `other`, a Block of another Outline, what is said of it: all but where it is, how it is
+    /// printed, and its score, which is one among others. `first` is the number that the first Block of that
+    /// Outline has here.
+    pub fn take_over(&mut self, other: Block, first: usize) {
+        self.keep = other.keep;
+        self.weight = other.weight;
+        self.group = other.group;
+        self.part_of = other.part_of.map(|number| first + number);
+        self.shares = other.shares;
+        self.tokens = other.tokens;
+        self.about = other.about;
+    }
+}
+
 /// A run of Blocks that are counted in the same unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
@@ -284,6 +299,17 @@ impl OutlineBuilder {
         });
         let added = section.blocks.len() - 1;
         &mut section.blocks[added]
+    }
+
+    /// Goes on with the unit of this number, from 0, in the last Section: those before it are counted elsewhere.
+    pub fn number_from(&mut self, start: usize) {
+        let unit = self.last_section().unit;
+        self.counted[self.counting].1[unit as usize] = start;
+    }
+
+    /// How many Blocks there are so far: the number of the next one among all of the Outline.
+    pub fn block_count(&self) -> usize {
+        self.outline.sections.iter().map(|section| section.blocks.len()).sum()
     }
 
     /// The Section that Blocks are added to. There is one of lines where none was started.

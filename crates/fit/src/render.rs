@@ -65,6 +65,8 @@ pub fn render(
         for item in items(section, &shown) {
             match item {
                 Item::Block(block) => print_block(block, texts, &mut out),
+                // The first line says it.
+                Item::Gap(_) if section.unit == Unit::Byte => {}
                 Item::Gap(gap) => write_mark(&mut out, gap_text(section, gap, &alike)),
             }
         }
@@ -233,6 +235,9 @@ fn parts_of(
             false => "--rows A-B | -l A-B | -g REGEX",
         });
     }
+    if sections().any(|section| section.unit == Unit::Byte) {
+        return Some("--bytes A-B");
+    }
     if sections().any(|section| section.unit == Unit::Sentence) {
         return Some("--sentences A-B | -g REGEX | -q WORDS");
     }
@@ -256,9 +261,11 @@ fn documents<'a>(outline: &'a Outline, selection: &Selection) -> Vec<&'a str> {
 /// `48,113 lines, 212 shown` of the Source, or of the document at `within`.
 fn counted(outline: &Outline, selection: &Selection, within: Option<&str>) -> Vec<String> {
     let mut counts = Vec::new();
-    for unit in [Unit::Line, Unit::Row, Unit::Sentence] {
+    for unit in [Unit::Line, Unit::Row, Unit::Sentence, Unit::Byte] {
         let (total, shown) = units(outline, selection, unit, within);
-        if total > 0 && shown == total {
+        if unit == Unit::Byte && total > 0 {
+            counts.push(format!("{} bytes, not shown", with_commas(total)));
+        } else if total > 0 && shown == total {
             counts.push(format!("{} {}, all shown", with_commas(total), unit.noun(total)));
         } else if total > 0 {
             let (total_text, shown) = (with_commas(total), with_commas(shown));

@@ -157,22 +157,20 @@ impl Document<'_> {
         let mut escapes = Escapes::of(self.value);
         let mut about = Some(self.about());
         let text_end = self.text.len();
+        let first = outline.block_count();
         for section in self.outline.into_sections() {
             let path = section.within.as_deref().unwrap_or(&self.path);
             let added = outline.section_within(path, section.unit);
             added.facts = about.take().into_iter().chain(section.facts).collect();
             added.groups = section.groups;
-            for block in section.blocks {
+            for mut block in section.blocks {
                 // After the text comes the closing quote.
                 let is_last = block.span.end == text_end;
                 let block_end = if is_last { end } else { escapes.offset_of(block.span.end) };
-                let form = unescaped_form(block.form, block.span.of(self.text.as_bytes()));
+                let text = block.span.of(self.text.as_bytes());
+                let form = unescaped_form(std::mem::replace(&mut block.form, Form::Verbatim), text);
                 let added = outline.block(block_end, block.address.count(), form);
-                added.keep = block.keep;
-                added.weight = block.weight;
-                added.group = block.group;
-                added.shares = block.shares;
-                added.about = block.about;
+                added.take_over(block, first);
             }
         }
     }

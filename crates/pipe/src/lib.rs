@@ -70,6 +70,8 @@ pub struct Options {
     pub only: Only,
     /// How much of code is to be shown.
     pub code: Wanted,
+    /// Kinds that no input is to be taken for.
+    pub disabled: Vec<Kind>,
     /// Whether nothing may be left out.
     pub lossless: bool,
     /// What the user may know the original by: the command that printed it, or nothing.
@@ -100,9 +102,10 @@ impl Options {
         budget.target.max(least)
     }
 
-    /// Whether it may be that nothing is worth showing.
-    fn may_show_nothing(&self) -> bool {
-        self.baseline.is_some()
+    /// Whether it may be that nothing of an input of this `kind` is worth showing.
+    fn may_show_nothing(&self, kind: Kind) -> bool {
+        kind == Kind::Binary
+            || self.baseline.is_some()
             || self.code.against.is_some()
             || self.only != Only::default()
             || self.format == Format::Schema
@@ -118,6 +121,7 @@ impl Options {
             baseline: self.baseline.as_ref(),
             only: self.only,
             code: Some(&self.code),
+            disabled: &self.disabled,
         }
     }
 }
@@ -214,9 +218,6 @@ fn reduce<'a>(
     // tell, and no reader's gain.
     let size = tokens_in.max(input.len() / BYTES_PER_TOKEN);
     let budget = options.budget_for(size)?;
-    if memchr::memchr(0, input).is_some() {
-        return Err(Unchanged::binary());
-    }
     let source = Source::new(input);
     if has_mark(&source) || is_rendered_json(input) {
         return Err(Unchanged::marked());
@@ -245,7 +246,7 @@ fn reduce<'a>(
         true => select(&outline, &source, query.as_ref(), budget, options.counter),
         false => Selection::all(&outline),
     };
-    if !selection.shows_anything() && !options.may_show_nothing() {
+    if !selection.shows_anything() && !options.may_show_nothing(kind) {
         let reason = format!("{reason}; no part of it is short enough to show");
         return Err(Unchanged { kind, reason, warning: None });
     }
@@ -296,11 +297,6 @@ fn is_worth_it((bytes_in, tokens_in): (usize, usize), out: (usize, usize)) -> bo
 impl Unchanged {
     fn filter_failed() -> Self {
         Self::fault("a filter failed; please report it")
-    }
-
-    fn binary() -> Self {
-        let reason = "it holds a NUL, so it is no text".to_owned();
-        Self { kind: Kind::Binary, reason, warning: None }
     }
 
     fn marked() -> Self {

@@ -35,7 +35,7 @@ pub enum Way {
 
 /// How an input may be compressed that begins with `start`.
 pub fn way(start: &[u8], options: &Options) -> Way {
-    match detect_stream(&Source::new(start), options.kind) {
+    match detect_stream(&Source::new(start), options.kind, &options.disabled) {
         None => Way::Pass,
         Some(_) if options.lossless || options.format != Format::Report => Way::Hold,
         Some(Some(route)) => Way::Stream(route),
@@ -192,9 +192,6 @@ impl Flow {
 
     /// Whether the input may be reduced, as far as is known.
     fn check(&mut self, piece: &[u8]) -> Result<(), Unchanged> {
-        if memchr::memchr(0, piece).is_some() {
-            return Err(Unchanged::binary());
-        }
         if self.len == piece.len() {
             self.tail.push(b'\n');
         }
@@ -250,7 +247,7 @@ fn reduce(
     let selection = select(&outline, &nothing, query.as_ref(), budget, options.counter);
     let parts = shown(&outline, &selection);
     let bytes: usize = parts.iter().map(|part| part.len()).sum();
-    if !selection.shows_anything() && !options.may_show_nothing() {
+    if !selection.shows_anything() && !options.may_show_nothing(route.kind) {
         return Err(because("no part of it is short enough to show"));
     }
     if bytes > MOST_SHOWN {

@@ -1,0 +1,66 @@
+//! What is no text.
+
+use hr_core::{Claim, Fact, Form, Keep, Kind, Outline, Source, StreamFilter, Texts, Unit};
+
+/// Bytes that are looked at.
+const SAMPLE: usize = 64 << 10;
+/// Share of NULs and other control characters from which on it is no text.
+const CONTROLS: f32 = 0.02;
+
+/// What the bytes begin as, such as `image/png`, by their signature; `None` if they may be text.
+fn binary(start: &[u8]) -> Option<&'static str> {
+    let sample = &start[..start.len().min(SAMPLE)];
+    // Texts of two bytes a character are left to those who can read them.
+    if sample.starts_with(&[0xff, 0xfe]) || sample.starts_with(&[0xfe, 0xff]) {
+        return None;
+    }
+    let is_control = |byte: &&u8| matches!(byte, 0..=7 | 14..=26 | 28..=31 | 127);
+    let controls = sample.iter().filter(is_control).count();
+    if (controls as f32) < CONTROLS * sample.len() as f32 || controls == 0 {
+        return None;
+    }
+    Some(infer::get(sample).map_or("data of no known type", |it| it.mime_type()))
+}
+
+/// Claims what is no text.
+pub(crate) fn claim(source: &Source<'_>) -> Option<Claim> {
+    let mime = binary(source.bytes())?;
+    Some(Claim::new(1.0, format!("it is {mime}")))
+}
+
+/// Names it, and shows nothing.
+pub(crate) fn outline(source: &Source<'_>) -> Outline {
+    named(binary(source.bytes()).unwrap_or("data"), source.len())
+}
+
+/// The same for what is not held.
+pub(crate) fn stream(start: &Source<'_>) -> Box<dyn StreamFilter> {
+    Box::new(Measure { mime: binary(start.bytes()).unwrap_or("data"), len: 0 })
+}
+
+struct Measure {
+    mime: &'static str,
+    len: usize,
+}
+
+impl StreamFilter for Measure {
+    fn push(&mut self, bytes: &[u8]) {
+        self.len += bytes.len();
+    }
+
+    fn wants(&mut self) -> Vec<hr_core::Span> {
+        Vec::new()
+    }
+
+    fn finish(self: Box<Self>, _: &dyn Texts) -> Result<Outline, String> {
+        Ok(named(self.mime, self.len))
+    }
+}
+
+fn named(mime: &str, len: usize) -> Outline {
+    let mut builder = Outline::builder(Kind::Binary, len);
+    let section = builder.section(Unit::Byte);
+    section.facts.push(Fact { label: "type".to_owned(), text: mime.to_owned() });
+    builder.block(len, len, Form::Verbatim).keep = Keep::Known;
+    builder.finish().unwrap_or_else(|fault| panic!("{fault}"))
+}
