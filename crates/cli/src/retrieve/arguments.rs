@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     pub(crate) budget: Option<usize>,
 
     /// Of JSON, take the text of the string at PATH, such as .stdout, for the original. A path goes on into a string
-    /// that holds JSON. Of several files of code, take the one called PATH
+    /// that holds JSON. Of several files of code, take the one called PATH; of what is mixed, the lines A-B
     #[arg(long, value_name = "PATH", requires = "handle", conflicts_with = "task")]
     pub(crate) at: Option<String>,
 

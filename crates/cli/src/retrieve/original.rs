@@ -1,7 +1,9 @@
 //! The original that is asked for: reading parts of it, and streaming it through.
 
+use super::parts::within;
 use super::progress::Progress;
 use super::{Entry, Stop};
+use crate::ranges::UnitRange;
 use hr_archive::{Archive, Error, Part};
 use hr_core::{HandlePrefix, Kind, Source};
 use hr_fit::shell_word;
@@ -18,7 +20,7 @@ pub(crate) struct Original {
     part: Option<PartAt>,
 }
 
-/// A string in an original that is JSON, or a file in one that is code.
+/// A string in an original that is JSON, a file in one that is code, or lines of one that is mixed.
 struct PartAt {
     path: String,
     text: Vec<u8>,
@@ -33,11 +35,12 @@ impl Original {
         Ok(Self { stored, handle: entry.handle().into(), entry, part: None })
     }
 
-    /// The string at `path` in it, or the file of that path, in place of all of it. Holds all of the original.
+    /// The string at `path` in it, the file of that path, or the lines that it names, in place of all of it. Holds all of the original.
     pub(crate) fn at(self, path: &str) -> Result<Self, Stop> {
         let bytes = self.bytes()?;
         let text = match self.entry.kind() {
             Kind::Code => self.file_at(&bytes, path)?,
+            Kind::Mixed => self.part_at(&bytes, path)?,
             _ => self.string_at(&bytes, path)?.into_bytes(),
         };
         let line_count = Source::new(&text).line_count();
@@ -62,6 +65,27 @@ impl Original {
             Stop::NoPart(format!("{} has no file {path}: {there}", self.handle))
         })?;
         Ok(span.of(bytes).to_vec())
+    }
+
+    /// The lines that `path` begins with, `473-480`, or the string at the path after them.
+    fn part_at(&self, bytes: &[u8], path: &str) -> Result<Vec<u8>, Stop> {
+        let end = path.find(|char: char| !char.is_ascii_digit() && char != '-');
+        let (lines, path) = path.split_at(end.unwrap_or(path.len()));
+        let range = lines.parse::<UnitRange>().map_err(|_| {
+            let message = format!(
+                "{} has parts that are called by their lines, such as 473-480, not {path}",
+                self.handle
+            );
+            Stop::Usage(message)
+        })?;
+        let source = Source::new(bytes);
+        let lines = &within(&[range], source.line_count(), "lines")?[0];
+        let start = source.line_span(lines.start).start;
+        let text = &bytes[start..source.line_span(lines.end - 1).end];
+        if path.is_empty() {
+            return Ok(text.to_vec());
+        }
+        Ok(self.string_at(text, path)?.into_bytes())
     }
 
     /// All of it, held.
@@ -101,6 +125,9 @@ impl Original {
         match &self.part {
             None => self.handle.to_string(),
             Some(PartAt { path, .. }) if self.entry.kind() == Kind::Code => path.clone(),
+            Some(PartAt { path, .. }) if self.entry.kind() == Kind::Mixed => {
+                format!("the part at {path}")
+            }
             Some(PartAt { path, .. }) => format!("the string at {path}"),
         }
     }
