@@ -1,5 +1,5 @@
 //! `hr-archive`: see `hr-archive --help`.
 
 fn main() -> std::process::ExitCode {
-    hr_cli::archive()
+    hr_launch::launch(env!("CARGO_BIN_NAME"))
 }

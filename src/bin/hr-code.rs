@@ -1,5 +1,5 @@
 //! `hr-code`: see `hr-code --help`.
 
 fn main() -> std::process::ExitCode {
-    hr_cli::filter(hr_cli::Program::Code)
+    hr_launch::launch(env!("CARGO_BIN_NAME"))
 }

@@ -1,5 +1,5 @@
 //! `hr-json`: see `hr-json --help`.
 
 fn main() -> std::process::ExitCode {
-    hr_cli::filter(hr_cli::Program::Json)
+    hr_launch::launch(env!("CARGO_BIN_NAME"))
 }

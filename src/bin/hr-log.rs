@@ -1,5 +1,5 @@
 //! `hr-log`: see `hr-log --help`.
 
 fn main() -> std::process::ExitCode {
-    hr_cli::filter(hr_cli::Program::Log)
+    hr_launch::launch(env!("CARGO_BIN_NAME"))
 }

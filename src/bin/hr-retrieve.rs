@@ -1,5 +1,5 @@
 //! `hr-retrieve`: see `hr-retrieve --help`.
 
 fn main() -> std::process::ExitCode {
-    hr_cli::retrieve()
+    hr_launch::launch(env!("CARGO_BIN_NAME"))
 }

@@ -1,5 +1,5 @@
 //! `hr-route`: see `hr-route --help`.
 
 fn main() -> std::process::ExitCode {
-    hr_cli::filter(hr_cli::Program::Route)
+    hr_launch::launch(env!("CARGO_BIN_NAME"))
 }

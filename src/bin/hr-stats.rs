@@ -1,5 +1,5 @@
 //! `hr-stats`: see `hr-stats --help`.
 
 fn main() -> std::process::ExitCode {
-    hr_cli::stats()
+    hr_launch::launch(env!("CARGO_BIN_NAME"))
 }

@@ -29,6 +29,7 @@ const A_MINUTE: Duration = Duration::from_secs(60);
 /// Where a program is.
 pub(crate) fn path_of(program: &str) -> &'static str {
     match program {
+        "hr" => env!("CARGO_BIN_EXE_hr"),
         "hr-route" => env!("CARGO_BIN_EXE_hr-route"),
         "hr-log" => env!("CARGO_BIN_EXE_hr-log"),
         "hr-json" => env!("CARGO_BIN_EXE_hr-json"),

@@ -2,11 +2,12 @@
 
 use crate::exit_code::Exit;
 use crate::kind_name;
+use crate::programs::Line;
 use crate::record::label;
 use crate::streams::{copy, print, say, unless_closed};
 use crate::upkeep;
 use anyhow::{Context, anyhow};
-use clap::Parser;
+use clap::{Command, CommandFactory, Parser};
 use hr_archive::{Archive, Details, Error, Writer};
 use hr_core::Kind;
 use rustix::process::Signal;
@@ -43,9 +44,14 @@ fn after_help() -> String {
     )
 }
 
+/// The command line.
+pub(crate) fn command() -> Command {
+    Arguments::command()
+}
+
 /// Runs `hr-archive` to its end.
-pub fn archive() -> ExitCode {
-    let arguments = Arguments::parse();
+pub(crate) fn archive(line: Line) -> ExitCode {
+    let arguments = Arguments::parse_from(line);
     // A file that may not grow (ulimit -f) is an error; unhandled, the signal would kill us.
     let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
     match run(&arguments) {
@@ -106,15 +112,4 @@ fn take(
         }
     }
     writer.finish(details).map(|entry| entry.handle()).map_err(|error| anyhow!("{error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        Arguments::command().debug_assert();
-    }
 }

@@ -6,6 +6,7 @@ use crate::exit_code::Exit;
 use crate::follow::follow;
 use crate::map::print_map;
 use crate::program::Program;
+use crate::programs::Line;
 use crate::record::{self, label};
 use crate::reduce::{held, reduce};
 use crate::sources;
@@ -79,8 +80,8 @@ impl Arguments {
 
 /// Runs `program` to its end: reads all of standard input, or the files that are named, and prints what is worth reading
 /// of it. The input comes out unchanged where that is not shorter, or where the archive cannot be used.
-pub fn filter(program: Program) -> ExitCode {
-    let matches = command(program).get_matches();
+pub(crate) fn filter(program: Program, line: Line) -> ExitCode {
+    let matches = command(program).get_matches_from(line);
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let asked = Asked::of(program, &matches);
     let may_leave_out = !arguments.raw && !arguments.no_archive && !is_off();
@@ -100,7 +101,7 @@ pub fn filter(program: Program) -> ExitCode {
 }
 
 /// The command line of `program`.
-fn command(program: Program) -> Command {
+pub(crate) fn command(program: Program) -> Command {
     let after = format!(
         "Examples:\n{}\n\nEnvironment:\n{}\n{}\n\n{EXIT_CODES}\n\n\
          A shortened output starts with a line '[hr HANDLE ...]'; 'hr-retrieve HANDLE' prints the original.",
@@ -250,16 +251,4 @@ fn explanation(report: &Report) -> String {
         None => "not stored, nothing left out".to_owned(),
     };
     format!("{kind}: {reason}; {tokens_in} tokens in, {tokens_out} out; {what}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_lines_are_sound() {
-        for program in [Program::Route, Program::Log, Program::Json, Program::Code] {
-            command(program).debug_assert();
-        }
-    }
 }

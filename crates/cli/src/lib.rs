@@ -1,7 +1,6 @@
 //! The programs: arguments, exit codes, standard input and output.
 //!
-//! A program's `main` is one call: [`filter`] with the [`Program`] it is, [`retrieve`],
-//! [`archive`](fn@archive) or [`stats`](fn@stats).
+//! All of them are one file, whose `main` is a call of [`run`]: the name that it is called by tells which it is.
 
 mod archive;
 mod asked;
@@ -10,13 +9,16 @@ mod code_arguments;
 mod exit_code;
 mod filter;
 mod follow;
+mod hr;
 mod json_arguments;
 mod kind_name;
 mod log_arguments;
 mod map;
+mod on_path;
 mod paths;
 mod printed;
 mod program;
+mod programs;
 mod ranges;
 mod record;
 mod reduce;
@@ -28,8 +30,4 @@ mod streams;
 mod templates;
 mod upkeep;
 
-pub use archive::archive;
-pub use filter::filter;
-pub use program::Program;
-pub use retrieve::retrieve;
-pub use stats::stats;
+pub use hr::run;

@@ -4,7 +4,7 @@ use hr_core::Kind;
 
 /// One of the filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Program {
+pub(crate) enum Program {
     /// Finds out what it gets.
     Route,
     /// Takes its input for a log.

@@ -204,14 +204,3 @@ Exit codes:
 fn after_help() -> String {
     format!("{EXAMPLES}\nEnvironment:\n{ENVIRONMENT}\n\n{EXIT_CODES}")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        Arguments::command().debug_assert();
-    }
-}

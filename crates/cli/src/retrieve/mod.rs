@@ -22,13 +22,14 @@ mod values;
 
 use crate::exit_code::Exit;
 use crate::printed::Measured;
+use crate::programs::Line;
 use crate::ranges::UnitRanges;
 use crate::record;
 use crate::streams::{say, unless_closed};
 use crate::upkeep::keep_house;
 use arguments::Arguments;
 use budget::within_budget;
-use clap::Parser;
+use clap::{Command, CommandFactory, Parser};
 use find::print_found;
 use hr_archive::{Archive, Entry, Error};
 use hr_core::HandlePrefix;
@@ -51,9 +52,14 @@ use upkeep::keep_up;
 /// Passages that are printed for `-q`.
 const PASSAGES: usize = 5;
 
+/// The command line.
+pub(crate) fn command() -> Command {
+    Arguments::command()
+}
+
 /// Runs `hr-retrieve` to its end.
-pub fn retrieve() -> ExitCode {
-    let (started, arguments) = (Instant::now(), Arguments::parse());
+pub(crate) fn retrieve(line: Line) -> ExitCode {
+    let (started, arguments) = (Instant::now(), Arguments::parse_from(line));
     let stop = match run(&arguments, started) {
         Ok(()) => return Exit::Success.into(),
         Err(Stop::Archive(Error::Output(error))) => match unless_closed(Err(error)) {

@@ -6,9 +6,10 @@ mod summary;
 mod table;
 
 use crate::exit_code::Exit;
+use crate::programs::Line;
 use crate::streams::{print, say};
 use anyhow::Context;
-use clap::{Parser, ValueEnum};
+use clap::{Command, CommandFactory, Parser, ValueEnum};
 use hr_archive::Archive;
 use hr_ledger::Ledger;
 use std::io::{IsTerminal, stdout};
@@ -91,9 +92,14 @@ Exit codes:
     )
 }
 
+/// The command line.
+pub(crate) fn command() -> Command {
+    Arguments::command()
+}
+
 /// Runs `hr-stats` to its end.
-pub fn stats() -> ExitCode {
-    match run(&Arguments::parse()) {
+pub(crate) fn stats(line: Line) -> ExitCode {
+    match run(&Arguments::parse_from(line)) {
         Ok(()) => Exit::Success.into(),
         Err(error) => {
             say(format_args!("hr-stats: {error:#}"));
@@ -116,15 +122,4 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         table::print(&summary, &ledger, width)
     };
     print(text.as_bytes()).context("cannot write to standard output")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        Arguments::command().debug_assert();
-    }
 }
