@@ -1,0 +1,69 @@
+//! What stands out among the numbers of a list.
+
+use hr_core::Keep;
+use hr_outliers::Series;
+
+use crate::draft::Draft;
+
+/// What the smallest or largest number weighs, and any other that stands out.
+const EXTREME: f32 = 10.0;
+const OUTLIER: f32 = 4.0;
+/// Outliers that are samples.
+const OUTLIERS: usize = 6;
+
+/// Shows the lines whose numbers stand out, and tells from where to where the numbers reach and, if they are sizes,
+/// how much they are in all. `None` if there are none or they are all the same.
+pub(crate) fn mark(
+    drafts: &mut [Draft],
+    numbers: &[(usize, u64)],
+    are_sizes: bool,
+) -> Option<String> {
+    let mut series = Series::default();
+    let mut total: u128 = 0;
+    for &(line, number) in numbers {
+        series.add(number as f64, line);
+        total += u128::from(number);
+    }
+    let smallest = numbers.iter().min_by_key(|(line, number)| (*number, *line))?;
+    let largest =
+        numbers.iter().max_by_key(|(line, number)| (*number, std::cmp::Reverse(*line)))?;
+    if smallest.1 == largest.1 {
+        return None;
+    }
+    let mut outliers = series.outliers();
+    outliers.sort_by(|a, b| b.deviation.total_cmp(&a.deviation).then(a.tag.cmp(&b.tag)));
+    for outlier in outliers.iter().take(OUTLIERS) {
+        drafts[outlier.tag].keep = Keep::Sample;
+        drafts[outlier.tag].weight += OUTLIER;
+    }
+    let draft = &mut drafts[largest.0];
+    draft.keep = Keep::Sample;
+    draft.weight += EXTREME;
+    draft.about = "largest biggest maximum size".into();
+    drafts[smallest.0].about = "smallest minimum size".into();
+    let total = if are_sizes { format!(", {total} in all") } else { String::new() };
+    let (low, high) = (smallest.1, largest.1);
+    Some(format!("{low} (line {}) to {high} (line {}){total}", smallest.0 + 1, largest.0 + 1))
+}
+
+/// The plain number that a word is.
+pub(crate) fn plain(word: &[u8]) -> Option<u64> {
+    const DIGITS: usize = 18;
+    let is_number = !word.is_empty() && word.len() <= DIGITS && word.iter().all(u8::is_ascii_digit);
+    is_number.then(|| word.iter().fold(0, |number, &digit| number * 10 + u64::from(digit - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_is_a_sample() {
+        let mut drafts = vec![Draft::default(); 3];
+        let numbers = [(0, 5), (1, 900), (2, 5)];
+        let text = mark(&mut drafts, &numbers, true);
+        assert_eq!(text.as_deref(), Some("5 (line 1) to 900 (line 2), 910 in all"));
+        assert_eq!(drafts[1].keep, Keep::Sample);
+        assert_eq!(mark(&mut drafts, &[(0, 5), (2, 5)], true), None);
+    }
+}

@@ -1,0 +1,122 @@
+//! Lists of what has a name and a description: `apt-cache search`, `man -k`.
+
+use crate::draft::{self, Draft};
+use crate::names::Names;
+use hr_core::{Fact, Keep, Outline, Source};
+use hr_mask::without_escapes;
+use rustc_hash::FxHashSet;
+
+/// Fewest names that are a family.
+const FAMILY: usize = 3;
+/// Families that are counted.
+const COUNTED: usize = 40;
+/// What a name of no family weighs, the first of one, one whose description is like none before, and any other.
+const ALONE: f32 = 3.0;
+const FIRST: f32 = 2.0;
+const NEW: f32 = 0.8;
+const AGAIN: f32 = 0.2;
+
+/// The name and the description of `NAME - DESCRIPTION`, or `NAME (1) - DESCRIPTION`.
+fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = line.windows(3).position(|it| it == b" - ")?;
+    let (name, description) = (line[..at].trim_ascii_end(), &line[at + 3..]);
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._+:/@-(),".contains(byte);
+    let mut words = name.split(|&byte| byte == b' ').filter(|word| !word.is_empty());
+    let first = words.next()?;
+    let is_section = |word: &[u8]| word.starts_with(b"(") && word.ends_with(b")");
+    let is_name = first[0].is_ascii_alphanumeric() && first.iter().all(is_of_name);
+    let starts_well = description.first().is_some_and(|byte| !b"-[".contains(byte));
+    (is_name && words.all(is_section) && starts_well).then_some((first, description))
+}
+
+/// Whether `line` is one of such a list.
+pub(crate) fn is_result(line: &[u8]) -> bool {
+    split(line).is_some()
+}
+
+/// The Outline of such a list.
+pub(crate) fn outline(source: &Source<'_>) -> Outline {
+    let mut families = Names::default();
+    let mut counts: Vec<usize> = Vec::new();
+    let read = |at: usize, families: &mut Names, counts: &mut Vec<usize>| {
+        let plain = without_escapes(source.line(at));
+        let (name, description) = split(&plain)?;
+        let family = families.number(family(name)) as usize;
+        counts.resize(families.len(), 0);
+        counts[family] += 1;
+        Some((family, hr_mask::hash(description)))
+    };
+    let results: Vec<Option<(usize, u64)>> =
+        (0..source.line_count()).map(|at| read(at, &mut families, &mut counts)).collect();
+    let mut seen = FxHashSet::default();
+    let mut met = vec![false; counts.len()];
+    let draft = |result: &Option<(usize, u64)>| {
+        let Some((family, description)) = *result else { return Draft::of(Keep::Optional, AGAIN) };
+        let is_new = seen.insert(description);
+        let is_first = !std::mem::replace(&mut met[family], true);
+        let weight = match counts[family] {
+            ..FAMILY => ALONE,
+            _ if is_first => FIRST,
+            _ if is_new => NEW,
+            _ => AGAIN,
+        };
+        Draft::of(Keep::Optional, weight)
+    };
+    let drafts = results.iter().map(draft).collect();
+    let listed = results.iter().flatten().count();
+    draft::outline(source, drafts, facts(listed, &families, &counts))
+}
+
+/// What the names of a family begin with.
+fn family(name: &[u8]) -> &[u8] {
+    let end = name.iter().position(|&byte| byte == b'-').map_or(name.len(), |at| at + 1);
+    let end = if name.starts_with(b"lib") && end == name.len() { 3 } else { end };
+    &name[..end]
+}
+
+fn facts(listed: usize, families: &Names, counts: &[usize]) -> Vec<Fact> {
+    let mut order: Vec<usize> = (0..counts.len()).filter(|&at| counts[at] >= FAMILY).collect();
+    order.sort_by_key(|&at| (std::cmp::Reverse(counts[at]), at));
+    order.truncate(COUNTED);
+    let text = |&at: &usize| {
+        let name = String::from_utf8_lossy(families.name(at as u32));
+        format!("{name} {}", counts[at])
+    };
+    let text = order.iter().map(text).collect::<Vec<_>>().join(", ");
+    if listed == 0 || text.is_empty() {
+        return Vec::new();
+    }
+    vec![Fact { label: format!("{listed} results; names begin with"), text }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_have_a_name_and_a_description() {
+        let parts = |line: &'static str| split(line.as_bytes());
+        assert_eq!(
+            parts("libx-dev - headers - of x"),
+            Some((&b"libx-dev"[..], &b"headers - of x"[..]))
+        );
+        assert_eq!(
+            parts("printf (3)           - formatted output").map(|it| it.0),
+            Some(&b"printf"[..])
+        );
+        for line in ["- a - b", "10.0.0.1 - - [01/May]", "It is - as ever - so", "a-b", ""] {
+            assert!(parts(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn families_are_counted() {
+        let text = "go-a - x\ngo-b - y\ngo-c - z\njq - q\n";
+        let outline = outline(&Source::new(text.as_bytes()));
+        let fact = &outline.sections()[0].facts[0];
+        assert_eq!(
+            (fact.label.as_str(), fact.text.as_str()),
+            ("4 results; names begin with", "go- 3")
+        );
+    }
+}

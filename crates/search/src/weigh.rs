@@ -1,0 +1,184 @@
+//! From hits to weighed Blocks.
+
+use crate::draft::{self, Draft};
+use crate::hits::{Hits, Line, Role};
+use crate::tally::{Noun, Tally};
+use hr_core::{Fact, Keep, Outline, Source};
+use rustc_hash::FxHashSet;
+
+/// What the best hit of a file weighs.
+const BEST_OF_FILE: f32 = 8.0;
+/// What a hit weighs that says what none before said, one that says what none of its file said, and any other.
+const NEW: f32 = 3.0;
+const NEW_IN_FILE: f32 = 1.0;
+const AGAIN: f32 = 0.25;
+/// What a definition weighs more.
+const DEFINITION: f32 = 2.0;
+/// What is left of the weight of a comment.
+const COMMENT: f32 = 0.7;
+/// What a line around a hit weighs.
+const CONTEXT: f32 = 0.2;
+/// What the path above hits weighs of its own.
+const HEADING: f32 = 0.1;
+/// Share of the Source that the best hits of all files may take as samples, and what they may take anyway, in bytes.
+const SAMPLE_SHARE: usize = 12;
+const SAMPLE_LEAST: usize = 1_500;
+/// The same for the counts of files.
+const COUNT_SHARE: usize = 16;
+const COUNT_LEAST: usize = 1_500;
+const COUNT_MOST: usize = 12_000;
+
+const HITS: Noun = ("hit", "hits");
+
+/// Bytes that the counts of a Source of so many may take.
+pub(crate) fn room(bytes: usize) -> usize {
+    (bytes / COUNT_SHARE).clamp(COUNT_LEAST, COUNT_MOST)
+}
+
+/// The Outline of hits.
+pub(crate) fn outline(source: &Source<'_>, hits: &Hits) -> Outline {
+    let best = best_of_files(hits);
+    let mut drafts = weighed(hits, &best);
+    let mut left = SAMPLE_LEAST + source.len() / SAMPLE_SHARE;
+    for at in best.into_iter().flatten() {
+        let cost = drafts[at].encoded.as_ref().map_or(source.line_span(at).len(), |it| it.len());
+        drafts[at].weight += BEST_OF_FILE;
+        if cost <= left {
+            left -= cost;
+            drafts[at].keep = Keep::Sample;
+        }
+    }
+    draft::outline(source, drafts, facts(hits, room(source.len())))
+}
+
+/// The hit of each file that tells most: a definition, if they are few, or else the first.
+fn best_of_files(hits: &Hits) -> Vec<Option<usize>> {
+    let are_common = definitions_are_common(hits);
+    let mut best: Vec<Option<usize>> = vec![None; hits.files.len()];
+    for (at, line) in hits.lines.iter().enumerate() {
+        let Some(file) = line.file.filter(|_| line.role == Role::Hit) else { continue };
+        let best = &mut best[file as usize];
+        let is_better = |before: usize| {
+            let before = &hits.lines[before];
+            !are_common && line.is_definition && !before.is_definition
+                || before.is_comment && !line.is_comment
+        };
+        if best.is_none_or(is_better) {
+            *best = Some(at);
+        }
+    }
+    best
+}
+
+/// Whether to define something is what most hits do.
+fn definitions_are_common(hits: &Hits) -> bool {
+    let all = hits.lines.iter().filter(|line| line.role == Role::Hit);
+    let (all, definitions) =
+        all.fold((0, 0), |(all, some), line| (all + 1, some + usize::from(line.is_definition)));
+    2 * definitions > all
+}
+
+fn weighed(hits: &Hits, best: &[Option<usize>]) -> Vec<Draft> {
+    let are_common = definitions_are_common(hits);
+    let mut seen = FxHashSet::default();
+    let mut seen_in_file = FxHashSet::default();
+    // What the best hits say is said.
+    for at in best.iter().copied().flatten() {
+        let line = &hits.lines[at];
+        seen.insert((line.role, line.template));
+        seen_in_file.insert((line.file, line.role, line.template));
+    }
+    let nearest = nearest_hits(&hits.lines);
+    let mut heading = None;
+    let mut drafts = Vec::with_capacity(hits.lines.len());
+    for (at, line) in hits.lines.iter().enumerate() {
+        let is_new = seen.insert((line.role, line.template));
+        let is_new_in_file = seen_in_file.insert((line.file, line.role, line.template));
+        let mut draft = match line.role {
+            Role::Hit => {
+                let new = if is_new {
+                    NEW
+                } else if is_new_in_file {
+                    NEW_IN_FILE
+                } else {
+                    AGAIN
+                };
+                let definition = if line.is_definition && !are_common { DEFINITION } else { 0.0 };
+                let comment = if line.is_comment { COMMENT } else { 1.0 };
+                Draft::of(Keep::Optional, (new + definition) * comment)
+            }
+            Role::Context => Draft { part_of: nearest[at], ..Draft::of(Keep::Optional, CONTEXT) },
+            Role::Heading => Draft::of(Keep::Optional, HEADING),
+            Role::Between => Draft::of(Keep::Optional, 0.0),
+            Role::Message if is_new => Draft::of(Keep::Evidence, NEW),
+            Role::Message => Draft::of(Keep::Optional, AGAIN),
+        };
+        match line.role {
+            Role::Heading => heading = Some(at),
+            Role::Hit => draft.part_of = heading.filter(|&at| hits.lines[at].file == line.file),
+            _ => {}
+        }
+        if let Some(file) = line.file.filter(|_| heading.is_some()) {
+            draft.about = String::from_utf8_lossy(hits.files.name(file)).into();
+        }
+        draft.encoded.clone_from(&line.encoded);
+        drafts.push(draft);
+    }
+    drafts
+}
+
+/// For each line the nearest hit in the same run of lines; the one before, if two are as near.
+fn nearest_hits(lines: &[Line]) -> Vec<Option<usize>> {
+    let mut nearest = vec![None; lines.len()];
+    let mut before: Option<usize> = None;
+    for (at, line) in lines.iter().enumerate() {
+        match line.role {
+            Role::Hit => before = Some(at),
+            Role::Context => nearest[at] = before,
+            _ => before = None,
+        }
+    }
+    let mut after: Option<usize> = None;
+    for (at, line) in lines.iter().enumerate().rev() {
+        match line.role {
+            Role::Hit => after = Some(at),
+            Role::Context => {
+                let is_nearer = |after: usize| nearest[at].is_none_or(|it| after - at < at - it);
+                nearest[at] = after.filter(|&after| is_nearer(after)).or(nearest[at]);
+            }
+            _ => after = None,
+        }
+    }
+    nearest
+}
+
+/// How many hits there are in each file.
+fn facts(hits: &Hits, room: usize) -> Vec<Fact> {
+    let mut counts = vec![0; hits.files.len()];
+    let (mut all, mut without) = (0, 0);
+    for line in hits.lines.iter().filter(|line| line.role == Role::Hit) {
+        all += 1;
+        match line.file {
+            Some(file) => counts[file as usize] += 1,
+            None => without += 1,
+        }
+    }
+    let noun = if all == 1 { HITS.0 } else { HITS.1 };
+    let files = counts.iter().filter(|&&count| count > 0).count();
+    if all == 0 {
+        return Vec::new();
+    }
+    if files == 0 {
+        let text = format!("{all}, in lines that name no file");
+        return vec![Fact { label: noun.to_owned(), text }];
+    }
+    let mut tally = Tally::default();
+    let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+    counted.for_each(|(file, &count)| tally.add(hits.files.name(file as u32), count));
+    let mut text = tally.text(room, HITS);
+    if without > 0 {
+        text += &format!("; {without} in files that are not named");
+    }
+    let label = format!("{all} {noun} in {files} {}", if files == 1 { "file" } else { "files" });
+    vec![Fact { label, text }]
+}
