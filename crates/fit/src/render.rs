@@ -14,6 +14,9 @@ const WHOLE: &str = "; whole and exact, strings unquoted where plain, empty cell
 /// What is said of code that is not printed as it is written.
 const SHORTENED: &str = "; A-B: those lines in short, without comments";
 
+/// What is said of text that is not printed as it is written.
+const PLAIN: &str = "; text alone, without its markup";
+
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
 
@@ -43,6 +46,7 @@ pub fn render(
     let mut out = Vec::new();
     let encoding = match outline.kind() {
         Kind::Code => SHORTENED,
+        Kind::Text => PLAIN,
         _ if selection.is_in_whole_form() => WHOLE,
         _ => ENCODING,
     };
@@ -64,7 +68,7 @@ pub fn render(
         }
         for item in items(section, &shown) {
             match item {
-                Item::Block(block) => print_block(block, texts, &mut out),
+                Item::Block(block) => print_block(block, section.unit, texts, &mut out),
                 // The first line says it.
                 Item::Gap(_) if section.unit == Unit::Byte => {}
                 Item::Gap(gap) => write_mark(&mut out, gap_text(section, gap, &alike)),
@@ -311,12 +315,14 @@ fn units(
     (total, shown)
 }
 
-fn print_block(block: &Block, texts: &dyn Texts, out: &mut Vec<u8>) {
-    if out.last().is_some_and(|&last| last != b'\n') {
+/// Prints a Block on a line of its own; a sentence in mid-line, after which there is a space, goes on in the line of the last one.
+fn print_block(block: &Block, unit: Unit, texts: &dyn Texts, out: &mut Vec<u8>) {
+    let goes_on = |out: &[u8]| unit == Unit::Sentence && out.last() == Some(&b' ');
+    if out.last().is_some_and(|&last| last != b'\n') && !goes_on(out) {
         out.push(b'\n');
     }
     out.extend_from_slice(block.text(texts));
-    if block.form != Form::Verbatim {
+    if block.form != Form::Verbatim && !goes_on(out) {
         out.push(b'\n');
     }
 }

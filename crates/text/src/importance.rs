@@ -1,0 +1,79 @@
+//! How much each piece says, where nobody asks for anything.
+
+use crate::piece::{Piece, Role};
+use rustc_hash::FxHashMap;
+
+/// A word that stands in more than one in so many pieces is one that every text has.
+const COMMON: usize = 5;
+
+/// The importance of each of `pieces`: how many of the words that the text comes back to it has, and whether it opens a
+/// passage or a section. `words` and `texts` are those of each piece.
+pub(crate) fn importance(pieces: &[Piece], words: &[Vec<u64>], texts: &[&[u8]]) -> Vec<f32> {
+    let central = centrality(words);
+    let mean = (central.iter().sum::<f32>() / central.len().max(1) as f32).max(f32::MIN_POSITIVE);
+    let mut values = Vec::with_capacity(pieces.len());
+    let (mut passage, mut heading, mut in_passage, mut in_section) = (usize::MAX, None, 0, 0);
+    for (index, piece) in pieces.iter().enumerate() {
+        if piece.heading != heading || index == 0 {
+            (heading, in_section) = (piece.heading, 0);
+        }
+        if piece.passage != passage {
+            (passage, in_passage) = (piece.passage, 0);
+        }
+        let value = match piece.role {
+            Role::Aside => 0.0,
+            Role::Heading(level) => 1.5 - 0.15 * f32::from(level),
+            role => {
+                let by_role = match role {
+                    Role::Prose => 1.0,
+                    Role::Item => 0.8,
+                    Role::Row => 0.6,
+                    _ => 0.4,
+                };
+                let opens = 1.0 / (1 + in_passage) as f32 + 1.5 / (1 + in_section) as f32;
+                let place = index as f32 / pieces.len() as f32;
+                let numbers = if has_number(texts[index]) { 0.2 } else { 0.0 };
+                by_role * ((central[index] / mean).min(2.5) + opens + numbers + 0.5 * (1.0 - place))
+            }
+        };
+        if !matches!(piece.role, Role::Heading(_)) {
+            in_passage += 1;
+            in_section += 1;
+        }
+        values.push(value);
+    }
+    values
+}
+
+fn has_number(text: &[u8]) -> bool {
+    text.iter().any(u8::is_ascii_digit)
+}
+
+/// How much of each piece is words that many others have, too, but not all.
+fn centrality(words: &[Vec<u64>]) -> Vec<f32> {
+    let mut frequencies: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut distinct: Vec<u64> = Vec::new();
+    let mut each = |words: &[u64], visit: &mut dyn FnMut(u64)| {
+        distinct.clear();
+        distinct.extend_from_slice(words);
+        distinct.sort_unstable();
+        distinct.dedup();
+        distinct.iter().for_each(|&word| visit(word));
+    };
+    for words in words {
+        each(words, &mut |word| *frequencies.entry(word).or_default() += 1);
+    }
+    let common = (words.len() / COMMON).max(3);
+    let mut central = Vec::with_capacity(words.len());
+    for words in words {
+        let mut sum = 0.0;
+        each(words, &mut |word| {
+            let frequency = frequencies[&word];
+            if (2..=common).contains(&frequency) {
+                sum += (frequency as f32).sqrt();
+            }
+        });
+        central.push(sum / (words.len() as f32 + 8.0).sqrt());
+    }
+    central
+}

@@ -1,0 +1,126 @@
+//! From pieces to weighed Blocks.
+
+use crate::choice::choose;
+use crate::contents::contents;
+use crate::importance::importance;
+use crate::piece::{Piece, Pieces, Role};
+use crate::relevance::relevance;
+use crate::repeat::{Repeats, repeats};
+use crate::text::pieces;
+use crate::words::words;
+use hr_core::{Fact, Form, Keep, Kind, Outline, Source};
+use hr_rank::Query;
+use hr_tokens::estimate;
+
+/// What the Blocks that stand for the text weigh, from the least to the most.
+const LEAST: f32 = 2.0;
+const MOST: f32 = 8.0;
+
+/// The Outline of a text: one Section of lines or sentences, a Block for each sentence, item, row, run of code or heading.
+///
+/// The Blocks that answer `query`, or without one those that say most, stand for the text; what is said again is counted.
+/// Pure: the same bytes and query give the same Outline.
+pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
+    let bytes = source.bytes();
+    let text = pieces(source);
+    let pieces = &text.pieces;
+    let texts: Vec<&[u8]> = pieces.iter().map(|piece| piece.text(bytes)).collect();
+    let words: Vec<Vec<u64>> = texts.iter().map(|text| words(text)).collect();
+    let repeats = repeats(pieces, &words, &texts);
+    let tokens: Vec<usize> = texts.iter().map(|text| estimate(text)).collect();
+    let mut values = match query {
+        Some(query) => relevance(pieces, &texts, query),
+        None => importance(pieces, &words, &texts),
+    };
+    let is_asked = query.is_some() && values.iter().any(|&value| value > 0.0);
+    if query.is_some() {
+        let importance = importance(pieces, &words, &texts);
+        blend(&mut values, &importance);
+    }
+    for (value, _) in values.iter_mut().zip(&repeats.is_first).filter(|(_, is_first)| !**is_first) {
+        *value = 0.0;
+    }
+    let total: usize = texts_total(&text, bytes, &tokens);
+    let chosen = choose(pieces, &values, &tokens, limit(total, is_asked));
+    let facts = facts(&text, &texts, &tokens, total);
+    build(source, text, &Weighed { values, tokens, chosen, repeats }, facts, query.is_some())
+}
+
+/// Tokens of all that the Source has.
+fn texts_total(text: &Pieces, bytes: &[u8], tokens: &[usize]) -> usize {
+    match text.is_html {
+        true => estimate(bytes),
+        false => tokens.iter().sum(),
+    }
+}
+
+/// How many tokens may stand for a text of `total`. Of a small one that nobody asks anything, all; of one that is searched
+/// for an answer, not quite half.
+fn limit(total: usize, is_asked: bool) -> usize {
+    match is_asked {
+        true => total * 9 / 20,
+        false if total <= 2_500 => total,
+        false => 1_600 + total / 8,
+    }
+}
+
+/// Adds a little of the `importance` of each piece to its value, so that of equals the more important one comes first.
+fn blend(values: &mut [f32], importance: &[f32]) {
+    let highest = |values: &[f32]| values.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let (best, most) = (highest(values), highest(importance));
+    for (value, importance) in values.iter_mut().zip(importance) {
+        *value = *value / best + 0.05 * importance / most;
+    }
+}
+
+/// What was found out about each piece.
+struct Weighed {
+    values: Vec<f32>,
+    tokens: Vec<usize>,
+    chosen: Vec<bool>,
+    repeats: Repeats,
+}
+
+fn build(
+    source: &Source<'_>,
+    text: Pieces,
+    weighed: &Weighed,
+    facts: Vec<Fact>,
+    is_asked: bool,
+) -> Outline {
+    let best = weighed.values.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let mut outline = Outline::builder(Kind::Text, source.len());
+    let section = outline.section(text.unit);
+    section.facts = facts;
+    for (index, piece) in text.pieces.into_iter().enumerate() {
+        let part_of = piece.part_of();
+        let Piece { span, units, role, printed, .. } = piece;
+        let form = printed.map_or(Form::Verbatim, Form::Encoded);
+        let block = outline.block(span.end, units, form);
+        let share = weighed.values[index] / best;
+        block.part_of = part_of;
+        block.group = weighed.repeats.groups[index];
+        block.tokens = Some(weighed.tokens[index]);
+        block.score = is_asked.then_some(share);
+        if weighed.chosen[index] {
+            block.keep = Keep::Sample;
+            block.weight = LEAST + (MOST - LEAST) * share;
+        } else if role != Role::Aside && weighed.repeats.is_first[index] {
+            block.weight = share;
+        }
+    }
+    match outline.finish() {
+        Ok(outline) => outline,
+        Err(fault) => unreachable!("the pieces cover the source: {fault}"),
+    }
+}
+
+fn facts(text: &Pieces, texts: &[&[u8]], tokens: &[usize], total: usize) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if text.is_html {
+        let form = "text without tags, scripts and styles; # headings, - items, | between cells, <target> of a link that stands alone";
+        facts.push(Fact { label: "HTML".to_owned(), text: form.to_owned() });
+    }
+    facts.extend(contents(text, texts, tokens, total));
+    facts
+}
