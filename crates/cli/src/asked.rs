@@ -22,6 +22,7 @@ impl Asked {
             Program::Json => JsonArguments::augment_args(command),
             Program::Code => CodeArguments::augment_args(command),
             Program::Route => FormatArguments::augment_args(command),
+            _ => command,
         }
     }
 
@@ -33,6 +34,7 @@ impl Asked {
             Program::Json => Self { json: parsed(matches), ..nothing },
             Program::Code => Self { code: parsed(matches), ..nothing },
             Program::Route => Self { json: parsed::<FormatArguments>(matches).into(), ..nothing },
+            _ => nothing,
         }
     }
 }

@@ -13,6 +13,16 @@ pub(crate) enum Program {
     Json,
     /// Takes its input for source code.
     Code,
+    /// Takes its input for places that were searched for.
+    Search,
+    /// Takes its input for changes between files.
+    Diff,
+    /// Takes its input for what compilers, test runners and CI jobs print.
+    Build,
+    /// Takes its input for rows of columns.
+    Table,
+    /// Takes its input for prose.
+    Text,
 }
 
 impl Program {
@@ -23,6 +33,11 @@ impl Program {
             Program::Log => "hr-log",
             Program::Json => "hr-json",
             Program::Code => "hr-code",
+            Program::Search => "hr-search",
+            Program::Diff => "hr-diff",
+            Program::Build => "hr-build",
+            Program::Table => "hr-table",
+            Program::Text => "hr-text",
         }
     }
 
@@ -33,6 +48,11 @@ impl Program {
             Program::Log => Some(Kind::Log),
             Program::Json => Some(Kind::Json),
             Program::Code => Some(Kind::Code),
+            Program::Search => Some(Kind::Search),
+            Program::Diff => Some(Kind::Diff),
+            Program::Build => Some(Kind::Build),
+            Program::Table => Some(Kind::Table),
+            Program::Text => Some(Kind::Text),
         }
     }
 
@@ -45,6 +65,19 @@ impl Program {
                 "Compress JSON: tables instead of repeated keys, the rows that stand out"
             }
             Program::Code => "Outline source code: every definition with its signature and lines",
+            Program::Search => {
+                "Compress hits of a search: every file with its count, the hits that matter"
+            }
+            Program::Diff => {
+                "Compress changes: every changed line before any context, exact statistics"
+            }
+            Program::Build => {
+                "Compress a build or test run: every failure with its place, exact counts"
+            }
+            Program::Table => "Compress rows of columns: the odd rows, exact counts of the others",
+            Program::Text => {
+                "Compress prose, Markdown or HTML: whole sentences, headings, no repeats"
+            }
         }
     }
 
@@ -75,6 +108,31 @@ impl Program {
                  tail -n +1 src/*.rs | hr-code --level signatures\n  \
                  hr-code --map\n  \
                  hr-code --map -q \"where are sessions stored\" src lib"
+            }
+            Program::Search => {
+                "  rg -n TODO | hr-search\n  \
+                 rg -n timeout | hr-search -q \"where are retries counted\"\n  \
+                 find / -name '*.conf' 2>/dev/null | hr-search"
+            }
+            Program::Diff => {
+                "  git diff main | hr-diff\n  \
+                 git log -p -20 | hr-diff -q \"who changed the retry limit\"\n  \
+                 git show --stat HEAD~5 | hr-diff -b 2000"
+            }
+            Program::Build => {
+                "  cargo test 2>&1 | hr-build\n  \
+                 make -k 2>&1 | hr-build\n  \
+                 gh run view --log-failed | hr-build -q \"why does it fail on macOS\""
+            }
+            Program::Table => {
+                "  kubectl get pods -A | hr-table\n  \
+                 ps aux | hr-table -q postgres\n  \
+                 psql -c 'select * from orders' | hr-table"
+            }
+            Program::Text => {
+                "  man rsync | col -b | hr-text -q \"exclude a directory\"\n  \
+                 curl -s https://example.org/post | hr-text\n  \
+                 hr-text -q \"what was decided\" < minutes.txt"
             }
         }
     }

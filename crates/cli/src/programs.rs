@@ -28,7 +28,7 @@ const FILTERS: &str = "Filters, from standard input to standard output";
 const ARCHIVE: &str = "The archive";
 
 /// All of them, in the order in which they are listed.
-pub(crate) static BUILT_IN: [BuiltIn; 7] = [
+pub(crate) static BUILT_IN: [BuiltIn; 12] = [
     BuiltIn {
         name: "hr-route",
         group: FILTERS,
@@ -52,6 +52,36 @@ pub(crate) static BUILT_IN: [BuiltIn; 7] = [
         group: FILTERS,
         command: || filter::command(Program::Code),
         run: |line| filter(Program::Code, line),
+    },
+    BuiltIn {
+        name: "hr-search",
+        group: FILTERS,
+        command: || filter::command(Program::Search),
+        run: |line| filter(Program::Search, line),
+    },
+    BuiltIn {
+        name: "hr-diff",
+        group: FILTERS,
+        command: || filter::command(Program::Diff),
+        run: |line| filter(Program::Diff, line),
+    },
+    BuiltIn {
+        name: "hr-build",
+        group: FILTERS,
+        command: || filter::command(Program::Build),
+        run: |line| filter(Program::Build, line),
+    },
+    BuiltIn {
+        name: "hr-table",
+        group: FILTERS,
+        command: || filter::command(Program::Table),
+        run: |line| filter(Program::Table, line),
+    },
+    BuiltIn {
+        name: "hr-text",
+        group: FILTERS,
+        command: || filter::command(Program::Text),
+        run: |line| filter(Program::Text, line),
     },
     BuiltIn { name: "hr-retrieve", group: ARCHIVE, command: retrieve::command, run: retrieve },
     BuiltIn { name: "hr-archive", group: ARCHIVE, command: archive::command, run: archive },

@@ -22,13 +22,20 @@ pub struct Route {
 pub type StreamFrom = for<'q> fn(&Source<'_>, View<'q>) -> Box<dyn StreamFilter + 'q>;
 
 /// All kinds that have a filter. Of those that are equally sure the first gets a Source.
-pub static ROUTES: [Route; 4] = [
+pub static ROUTES: [Route; 6] = [
     Route {
         kind: Kind::Binary,
         claim: binary::claim,
         claim_start: binary::claim,
         outline: |source, _| Ok(binary::outline(source)),
         stream: |_| Some(|start, _| binary::stream(start)),
+    },
+    Route {
+        kind: Kind::Search,
+        claim: hr_search::claim,
+        claim_start: hr_search::claim,
+        outline: |source, view| Ok(hr_search::outline(source, view.query)),
+        stream: |_| None,
     },
     Route {
         kind: Kind::Json,
@@ -49,6 +56,13 @@ pub static ROUTES: [Route; 4] = [
         claim: code::claim,
         claim_start: code::claim,
         outline: code::outline,
+        stream: |_| None,
+    },
+    Route {
+        kind: Kind::Text,
+        claim: hr_text::claim,
+        claim_start: hr_text::claim,
+        outline: |source, view| Ok(hr_text::outline(source, view.query)),
         stream: |_| None,
     },
 ];

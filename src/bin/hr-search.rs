@@ -1,0 +1,5 @@
+//! `hr-search`: see `hr-search --help`.
+
+fn main() -> std::process::ExitCode {
+    hr_launch::launch(env!("CARGO_BIN_NAME"))
+}
