@@ -72,6 +72,10 @@ pub(crate) struct PartArguments {
     #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
     pub(crate) rows: Option<UnitRanges>,
 
+    /// These sentences of prose whose lines hold many, numbered as marks do
+    #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
+    pub(crate) sentences: Option<UnitRanges>,
+
     /// Of source code, what is called NAME: its definition, or all of them. NAME may say what it is part of, as Parser.parse
     #[arg(long, value_name = "NAME")]
     pub(crate) symbol: Option<String>,

@@ -1,4 +1,4 @@
-//! Which lines or bytes are wanted.
+//! Which lines, sentences or bytes are wanted.
 
 use super::arguments::PartArguments;
 use super::{Original, Stop};
@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Lines on each side of `--around`.
 const AROUND: usize = 10;
 
-/// The lines or bytes that are wanted, in the order in which they are; all of them if none are named.
+/// The lines, sentences or bytes that are wanted, in the order in which they are; all of them if none are named.
 pub(crate) fn parts(
     original: &Original,
     wanted: &PartArguments,
@@ -33,6 +33,12 @@ pub(crate) fn parts(
     }
     if let Some(UnitRanges(ranges)) = &wanted.bytes {
         return Ok(within(ranges, original.len(), "bytes")?.into_iter().map(Part::Bytes).collect());
+    }
+    if let Some(UnitRanges(ranges)) = &wanted.sentences {
+        let spans = hr_text::sentences(&original.bytes()?);
+        let bytes = |range: Range<usize>| spans[range.start].start..spans[range.end - 1].end;
+        let ranges = within(ranges, spans.len(), "sentences")?;
+        return Ok(ranges.into_iter().map(|range| Part::Bytes(bytes(range))).collect());
     }
     Ok(vec![Part::from(..)])
 }
