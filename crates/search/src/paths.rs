@@ -15,7 +15,7 @@ use rustc_hash::FxHashSet;
 const RARE: f32 = 4.0;
 const FIRST: f32 = 1.5;
 const NEW: f32 = 1.0;
-const AGAIN: f32 = 0.2;
+const AGAIN: f32 = 0.0;
 /// An ending is rare if so many paths of a long list have it.
 const FEW: usize = 2;
 const MANY: usize = 40;
