@@ -171,7 +171,11 @@ impl List {
         self.of_ending[ending].0 += 1;
         let is_new = self.seen.insert(hr_mask::hash(name));
         let is_first = self.in_directory[number] == 1;
-        let weight = if is_new { NEW } else { AGAIN } + if is_first { FIRST } else { 0.0 };
+        let weight = match (is_new, is_first) {
+            (true, true) => NEW + FIRST,
+            (true, false) => NEW,
+            _ => AGAIN,
+        };
         Draft::of(Keep::Optional, weight)
     }
 
