@@ -2,11 +2,12 @@
 
 use crate::hits::Form;
 use crate::layout::{Layout, Sample, Share};
-use crate::place::{number, numbered};
+use crate::place::numbered;
 use crate::tree;
 use hr_core::{Claim, Source};
 
-/// Fewest lines that show more than chance.
+/// Fewest lines that show anything, and that show more than chance.
+const LEAST: usize = 2;
 const FEW: usize = 3;
 
 /// Whether `source` looks like what a search printed, how sure that is, and why. Reads its first lines.
@@ -14,6 +15,9 @@ pub fn claim(source: &Source<'_>) -> Option<Claim> {
     let sample = Sample::of(source);
     let (layout, share) = Layout::of_sample(&sample)?;
     let Share { fit, of } = share;
+    if of < LEAST && layout != Layout::Json {
+        return None;
+    }
     let (least, most, what) = match layout {
         Layout::Json => (0.8, 0.97, "are events of rg --json"),
         Layout::Hits(Form::Numbered) if !are_reports(&sample) => (0.6, 0.95, "are PATH:LINE:TEXT"),
@@ -34,8 +38,9 @@ pub fn claim(source: &Source<'_>) -> Option<Claim> {
 fn are_reports(sample: &Sample<'_>) -> bool {
     let is_report = |line: &[u8]| {
         numbered(line).is_some_and(|place| {
-            let text = number(place.text, b':').map_or(place.text, |(_, text)| text);
-            is_said(text)
+            let digits = place.text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let text = &place.text[digits..];
+            is_said(text.strip_prefix(b":").filter(|_| digits > 0).unwrap_or(text))
         })
     };
     let hits = sample.share(|line| numbered(line).is_some()).fit;
@@ -75,6 +80,8 @@ mod tests {
     fn what_others_print_is_not_claimed() {
         for text in [
             "src/a.c:12:5: error: x\nsrc/a.c:13:5: note: y\nsrc/b.c:1:1: warning: z\n",
+            "a.py:5:0: C0414: x\na.py:6:0: C0414: y\nb.py:7:0: C0414: z\n",
+            "2026-05-30T09:10:31.1Z a\n2026-05-30T09:10:32.1Z b\n2026-05-30T09:11:31.1Z c\n",
             "a/b: 1\nc/d: 2\ne.f: 3\n",
             "06:00:01 INFO a\n06:00:02 INFO b\n",
             "app v1.0\n├── base v2.1.0\n└── core v3.0.0\n",

@@ -1,6 +1,6 @@
 //! Hits as `grep` and its like print them.
 
-use crate::definition::is_definition;
+use crate::meaning::Meaning;
 use crate::names::Names;
 use crate::place::{Place, number, numbered, numbered_context, unnumbered, unnumbered_context};
 use hr_core::Source;
@@ -26,8 +26,11 @@ pub(crate) enum Role {
     Context,
     /// The path of the file that the next hits are in.
     Heading,
-    /// What stands between hits: `--`, an empty line, what only counts bytes.
+    /// What stands between hits: `--`, an empty line.
     Between,
+    /// That the hits of a file follow, or that there are no more of it, where that is told of each file.
+    Opening,
+    Closing,
     /// What the program says itself.
     Message,
 }
@@ -40,8 +43,7 @@ pub(crate) struct Line {
     pub(crate) file: Option<u32>,
     /// Hash of what it says, with what varies masked.
     pub(crate) template: u64,
-    pub(crate) is_definition: bool,
-    pub(crate) is_comment: bool,
+    pub(crate) meaning: Meaning,
     /// The line in short, if it is not printed as it is.
     pub(crate) encoded: Option<Box<[u8]>>,
 }
@@ -61,8 +63,7 @@ impl Line {
             role,
             file,
             template: hr_mask::hash(text),
-            is_definition: role == Role::Hit && is_definition(text),
-            is_comment: crate::definition::is_comment(text),
+            meaning: if role == Role::Hit { Meaning::of(text) } else { Meaning::default() },
             encoded: None,
         }
     }

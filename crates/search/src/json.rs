@@ -58,10 +58,11 @@ fn line_of(line: &[u8], hits: &mut Hits) -> Line {
     let role = match kind {
         "match" => Role::Hit,
         "context" => Role::Context,
-        "begin" | "end" => Role::Between,
+        "begin" => Role::Opening,
+        "end" => Role::Closing,
         _ => return Line::of(Role::Message, None, line),
     };
-    if role == Role::Between {
+    if matches!(role, Role::Opening | Role::Closing) {
         return Line::of(role, None, b"");
     }
     let path = data.path.and_then(|path| path.text);
@@ -108,7 +109,7 @@ mod tests {
         assert!(source.lines().all(is_event));
         let hits = read(&source);
         let roles: Vec<Role> = hits.lines.iter().map(|line| line.role).collect();
-        assert_eq!(roles, [Role::Between, Role::Hit, Role::Hit, Role::Message]);
+        assert_eq!(roles, [Role::Opening, Role::Hit, Role::Hit, Role::Message]);
         assert_eq!(hits.lines[1].encoded.as_deref(), Some(&b"a.py:7:x = \"1\""[..]));
         assert_eq!(hits.lines[2].encoded, None);
     }

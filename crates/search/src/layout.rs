@@ -96,7 +96,8 @@ impl Layout {
     /// The same for its first lines.
     pub(crate) fn of_sample(sample: &Sample<'_>) -> Option<(Layout, Share)> {
         let events = sample.share(is_event);
-        if events.value() >= 0.8 {
+        // They are long: of what is cut there may be but one that is whole.
+        if events.value() >= 0.8 || events.fit > 0 && sample.lines.len() < FORGIVING {
             return Some((Layout::Json, events));
         }
         let trees = sample.share(tree::is_branch);

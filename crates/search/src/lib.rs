@@ -4,6 +4,7 @@
 //! `ls -lR` and `tree`, lists of packages. [`outline`] makes every line a Block, counts the hits of each file (the
 //! entries of each directory) exactly, and weighs a line by what it tells that others do not.
 
+mod answer;
 mod claim;
 mod definition;
 mod draft;
@@ -11,6 +12,7 @@ mod hits;
 mod json;
 mod layout;
 mod listing;
+mod meaning;
 mod names;
 mod numbers;
 mod paths;
@@ -28,15 +30,16 @@ use layout::Layout;
 
 /// The Outline of what a search printed: one Section of lines, a Block each.
 ///
-/// Pure: the same bytes give the same Outline. What the query asks for is left to those who choose.
-pub fn outline(source: &Source<'_>, _query: Option<&Query>) -> Outline {
+/// Pure: the same bytes and query give the same Outline. Hits are scored by how well they answer the query; of lists
+/// that is left to those who choose.
+pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
     match Layout::of(source).map(|(layout, _)| layout) {
-        Some(Layout::Json) => weigh::outline(source, &json::read(source)),
+        Some(Layout::Json) => weigh::outline(source, &json::read(source), query),
         Some(Layout::Listing) => listing::outline(source),
         Some(Layout::Tree) => tree::outline(source),
         Some(Layout::Paths) => paths::outline(source),
         Some(Layout::Results) => results::outline(source),
-        Some(Layout::Hits(form)) => weigh::outline(source, &hits::read(source, form)),
-        None => weigh::outline(source, &hits::read(source, hits::Form::Numbered)),
+        Some(Layout::Hits(form)) => weigh::outline(source, &hits::read(source, form), query),
+        None => weigh::outline(source, &hits::read(source, hits::Form::Numbered), query),
     }
 }

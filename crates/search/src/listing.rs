@@ -8,9 +8,9 @@ use crate::weigh::room;
 use hr_core::{Fact, Keep, Outline, Source};
 use hr_mask::without_escapes;
 
-/// What the line that names a directory weighs, and what is left of the weight of an entry that is one.
-const HEADER: f32 = 1.0;
-const DIRECTORY: f32 = 0.2;
+/// What the line that names a directory weighs by itself, and an entry that is one: what is in them is counted.
+const HEADER: f32 = 0.0;
+const DIRECTORY: f32 = 0.0;
 /// Counts may take this share of their room.
 const ROOM_SHARE: usize = 2;
 

@@ -15,7 +15,7 @@ use rustc_hash::FxHashSet;
 const RARE: f32 = 4.0;
 const FIRST: f32 = 1.5;
 const NEW: f32 = 1.0;
-const AGAIN: f32 = 0.2;
+const AGAIN: f32 = 0.0;
 /// An ending is rare if so many paths of a long list have it.
 const FEW: usize = 2;
 const MANY: usize = 40;
@@ -171,7 +171,11 @@ impl List {
         self.of_ending[ending].0 += 1;
         let is_new = self.seen.insert(hr_mask::hash(name));
         let is_first = self.in_directory[number] == 1;
-        let weight = if is_new { NEW } else { AGAIN } + if is_first { FIRST } else { 0.0 };
+        let weight = match (is_new, is_first) {
+            (true, true) => NEW + FIRST,
+            (true, false) => NEW,
+            _ => AGAIN,
+        };
         Draft::of(Keep::Optional, weight)
     }
 

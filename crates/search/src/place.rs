@@ -22,8 +22,16 @@ pub(crate) fn numbered(line: &[u8]) -> Option<Place<'_>> {
     marks(line, b':').find_map(|at| {
         let (number, text) = number(&line[at + 1..], b':')?;
         let path = &line[..at];
-        is_path(path).then_some(Place { path, number: Some(number), text })
+        let is_place = is_path(path) && !is_time(path, number, text);
+        is_place.then_some(Place { path, number: Some(number), text })
     })
+}
+
+/// Whether this is not a path but a time: what `13:53:08` is cut into.
+fn is_time(path: &[u8], number: usize, text: &[u8]) -> bool {
+    let ends_in_two = path.iter().rev().take_while(|byte| byte.is_ascii_digit()).count() == 2;
+    let starts_with_two = text.iter().take_while(|byte| byte.is_ascii_digit()).count() == 2;
+    ends_in_two && (10..60).contains(&number) && starts_with_two
 }
 
 /// Reads `PATH:TEXT`, where the path is told from a word by a slash or an ending.
@@ -31,7 +39,8 @@ pub(crate) fn unnumbered(line: &[u8]) -> Option<Place<'_>> {
     let at = marks(line, b':').next()?;
     let (path, text) = (&line[..at], &line[at + 1..]);
     let is_place = is_path(path) && (has_slash(path) || has_ending(path)) && !path.contains(&b' ');
-    (is_place && !text.starts_with(b"//")).then_some(Place { path, number: None, text })
+    let is_other = text.starts_with(b"//") || text.starts_with(b":");
+    (is_place && !is_other).then_some(Place { path, number: None, text })
 }
 
 /// Reads `PATH-LINE-TEXT`, where the path is one of those known, or has an ending.
@@ -69,16 +78,18 @@ fn marks(line: &[u8], mark: u8) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(mark, near).map(move |at| from + at)
 }
 
-/// Whether `path` may be one: a name of its own, with a slash or an ending where it is not all letters.
+/// Whether `path` may be one: it has a slash or an ending, or is a name. With blanks in it, it needs an ending.
 pub(crate) fn is_path(path: &[u8]) -> bool {
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return false };
     let is_odd = |byte: &u8| *byte < b' ' || b"\"';<>|=*?`".contains(byte);
     if first.is_ascii_whitespace() || last.is_ascii_whitespace() || path.iter().any(is_odd) {
         return false;
     }
-    let has_letter = path.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
-    let is_name = path.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte));
-    has_letter && (has_slash(path) || has_ending(path) || is_name)
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let is_name = is_letter(first)
+        && path.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte));
+    let has_blank = path.contains(&b' ');
+    path.iter().any(is_letter) && (has_ending(path) || has_slash(path) && !has_blank || is_name)
 }
 
 pub(crate) fn has_slash(path: &[u8]) -> bool {
@@ -124,6 +135,8 @@ mod tests {
             ("main:src/a.rs:12:5:x", Some(("main:src/a.rs", 12, "5:x"))),
             ("my notes/a b.md:2:x", Some(("my notes/a b.md", 2, "x"))),
             ("12:34:56 started", None),
+            ("api.log.2026-05-01_13:53:08 started", None),
+            ("10.0.0.1 - - [17/May/2026:10:05:47] x", None),
             ("2026-05-01T06:00:01 started", None),
             ("  at a.rs:12:5", None),
             ("{\"a\":12:", None),
@@ -153,7 +166,7 @@ mod tests {
     #[test]
     fn a_path_without_a_number_needs_a_slash_or_an_ending() {
         assert!(unnumbered(b"src/a:x").is_some() && unnumbered(b"a.c:x").is_some());
-        for line in ["note: x", "https://x.y/z", "see a/b c: x", "12.5: x"] {
+        for line in ["note: x", "https://x.y/z", "see a/b c: x", "12.5: x", "a.py::test"] {
             assert!(unnumbered(line.as_bytes()).is_none(), "{line}");
         }
     }

@@ -1,9 +1,11 @@
 //! From hits to weighed Blocks.
 
+use crate::answer;
 use crate::draft::{self, Draft};
 use crate::hits::{Hits, Line, Role};
 use crate::tally::{Noun, Tally};
 use hr_core::{Fact, Keep, Outline, Source};
+use hr_rank::Query;
 use rustc_hash::FxHashSet;
 
 /// What the best hit of a file weighs.
@@ -11,7 +13,7 @@ const BEST_OF_FILE: f32 = 8.0;
 /// What a hit weighs that says what none before said, one that says what none of its file said, and any other.
 const NEW: f32 = 3.0;
 const NEW_IN_FILE: f32 = 1.0;
-const AGAIN: f32 = 0.25;
+const AGAIN: f32 = 0.0;
 /// What a definition weighs more.
 const DEFINITION: f32 = 2.0;
 /// What is left of the weight of a comment.
@@ -22,7 +24,7 @@ const CONTEXT: f32 = 0.2;
 const HEADING: f32 = 0.1;
 /// Share of the Source that the best hits of all files may take as samples, and what they may take anyway, in bytes.
 const SAMPLE_SHARE: usize = 12;
-const SAMPLE_LEAST: usize = 1_500;
+const SAMPLE_LEAST: usize = 6_000;
 /// The same for the counts of files.
 const COUNT_SHARE: usize = 16;
 const COUNT_LEAST: usize = 1_500;
@@ -36,19 +38,50 @@ pub(crate) fn room(bytes: usize) -> usize {
 }
 
 /// The Outline of hits.
-pub(crate) fn outline(source: &Source<'_>, hits: &Hits) -> Outline {
+pub(crate) fn outline(source: &Source<'_>, hits: &Hits, query: Option<&Query>) -> Outline {
     let best = best_of_files(hits);
+    let counts = counts(hits);
     let mut drafts = weighed(hits, &best);
-    let mut left = SAMPLE_LEAST + source.len() / SAMPLE_SHARE;
-    for at in best.into_iter().flatten() {
+    let mut order: Vec<usize> = (0..best.len()).collect();
+    order.sort_by_key(|&file| (std::cmp::Reverse(counts[file]), file));
+    let mut left = (source.len() / SAMPLE_SHARE).max(SAMPLE_LEAST.min(source.len() / 3));
+    for file in order {
+        let Some(at) = best[file] else { continue };
         let cost = drafts[at].encoded.as_ref().map_or(source.line_span(at).len(), |it| it.len());
-        drafts[at].weight += BEST_OF_FILE;
+        drafts[at].weight += BEST_OF_FILE + (counts[file] as f32).sqrt();
         if cost <= left {
             left -= cost;
             drafts[at].keep = Keep::Sample;
         }
     }
-    draft::outline(source, drafts, facts(hits, room(source.len())))
+    if let Some(query) = query {
+        answer::score(source, hits, &mut drafts, query);
+    }
+    join_frames(hits, &mut drafts);
+    draft::outline(source, drafts, facts(hits, &counts, room(source.len())))
+}
+
+/// How many hits each file has.
+fn counts(hits: &Hits) -> Vec<usize> {
+    let mut counts = vec![0; hits.files.len()];
+    let of_hits = hits.lines.iter().filter(|line| line.role == Role::Hit);
+    of_hits.filter_map(|line| line.file).for_each(|file| counts[file as usize] += 1);
+    counts
+}
+
+/// Joins what opens and closes a file with its first and last line, where these are written in short: they tell the same.
+fn join_frames(hits: &Hits, drafts: &mut [Draft]) {
+    for at in 1..drafts.len() {
+        let [before, line] = [&hits.lines[at - 1], &hits.lines[at]];
+        if before.role == Role::Opening && drafts[at].encoded.is_some() {
+            drafts.swap(at - 1, at);
+            drafts[at].goes_with_last = true;
+        } else if line.role == Role::Closing
+            && (drafts[at - 1].goes_with_last || drafts[at - 1].encoded.is_some())
+        {
+            drafts[at].goes_with_last = true;
+        }
+    }
 }
 
 /// The hit of each file that tells most: a definition, if they are few, or else the first.
@@ -60,8 +93,8 @@ fn best_of_files(hits: &Hits) -> Vec<Option<usize>> {
         let best = &mut best[file as usize];
         let is_better = |before: usize| {
             let before = &hits.lines[before];
-            !are_common && line.is_definition && !before.is_definition
-                || before.is_comment && !line.is_comment
+            !are_common && line.meaning.defines && !before.meaning.defines
+                || before.meaning.comments && !line.meaning.comments
         };
         if best.is_none_or(is_better) {
             *best = Some(at);
@@ -74,7 +107,7 @@ fn best_of_files(hits: &Hits) -> Vec<Option<usize>> {
 fn definitions_are_common(hits: &Hits) -> bool {
     let all = hits.lines.iter().filter(|line| line.role == Role::Hit);
     let (all, definitions) =
-        all.fold((0, 0), |(all, some), line| (all + 1, some + usize::from(line.is_definition)));
+        all.fold((0, 0), |(all, some), line| (all + 1, some + usize::from(line.meaning.defines)));
     2 * definitions > all
 }
 
@@ -103,13 +136,13 @@ fn weighed(hits: &Hits, best: &[Option<usize>]) -> Vec<Draft> {
                 } else {
                     AGAIN
                 };
-                let definition = if line.is_definition && !are_common { DEFINITION } else { 0.0 };
-                let comment = if line.is_comment { COMMENT } else { 1.0 };
+                let definition = if line.meaning.defines && !are_common { DEFINITION } else { 0.0 };
+                let comment = if line.meaning.comments { COMMENT } else { 1.0 };
                 Draft::of(Keep::Optional, (new + definition) * comment)
             }
             Role::Context => Draft { part_of: nearest[at], ..Draft::of(Keep::Optional, CONTEXT) },
             Role::Heading => Draft::of(Keep::Optional, HEADING),
-            Role::Between => Draft::of(Keep::Optional, 0.0),
+            Role::Between | Role::Opening | Role::Closing => Draft::of(Keep::Optional, 0.0),
             Role::Message if is_new => Draft::of(Keep::Evidence, NEW),
             Role::Message => Draft::of(Keep::Optional, AGAIN),
         };
@@ -153,16 +186,9 @@ fn nearest_hits(lines: &[Line]) -> Vec<Option<usize>> {
 }
 
 /// How many hits there are in each file.
-fn facts(hits: &Hits, room: usize) -> Vec<Fact> {
-    let mut counts = vec![0; hits.files.len()];
-    let (mut all, mut without) = (0, 0);
-    for line in hits.lines.iter().filter(|line| line.role == Role::Hit) {
-        all += 1;
-        match line.file {
-            Some(file) => counts[file as usize] += 1,
-            None => without += 1,
-        }
-    }
+fn facts(hits: &Hits, counts: &[usize], room: usize) -> Vec<Fact> {
+    let all = hits.lines.iter().filter(|line| line.role == Role::Hit).count();
+    let without = all - counts.iter().sum::<usize>();
     let noun = if all == 1 { HITS.0 } else { HITS.1 };
     let files = counts.iter().filter(|&&count| count > 0).count();
     if all == 0 {
