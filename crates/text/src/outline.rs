@@ -16,6 +16,9 @@ use hr_tokens::estimate;
 const LEAST: f32 = 2.0;
 const MOST: f32 = 8.0;
 
+/// What the importance of a piece adds to how well it answers.
+const BY_IMPORTANCE: f32 = 0.05;
+
 /// The Outline of a text: one Section of lines or sentences, a Block for each sentence, item, row, run of code or heading.
 ///
 /// The Blocks that answer `query`, or without one those that say most, stand for the text; what is said again is counted.
@@ -69,7 +72,7 @@ fn blend(values: &mut [f32], importance: &[f32]) {
     let highest = |values: &[f32]| values.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
     let (best, most) = (highest(values), highest(importance));
     for (value, importance) in values.iter_mut().zip(importance) {
-        *value = *value / best + 0.05 * importance / most;
+        *value = *value / best + BY_IMPORTANCE * importance / most;
     }
 }
 

@@ -3,37 +3,74 @@
 use crate::piece::{Piece, Role};
 use hr_rank::{Hits, Query, Statistics};
 
-/// What the score of its passage adds to that of a piece.
+/// What the best of its passages, neighbourhoods, and neighbours adds to the score of a piece, compared with its own words.
 const PASSAGE: f32 = 0.6;
-/// What the pieces next to it in its passage add, and those after them.
-const NEIGHBOUR: f32 = 0.35;
-/// What the headings that it is under add.
-const HEADING: f32 = 0.5;
+const NEAR: f32 = 0.5;
+const BESIDE: f32 = 0.2;
+/// The same for the headings that it is under.
+const HEADING: f32 = 0.3;
+/// Bytes away at which a piece counts half for those around it.
+const REACH: f32 = 600.0;
+/// How much less it counts across the border of a passage.
+const ACROSS: f32 = 0.5;
+/// What an aside that answers is worth, compared with main text.
+const ASIDE: f32 = 0.4;
 
-/// A score for each of `pieces`: that of its own words, and parts of those of its neighbours, its passage, and the headings
+/// A score for each of `pieces`: that of its own words, and parts of those of the pieces around it, its passage, and the headings
 /// it is under. An answer often stands next to the words of the question, and names are not said twice.
 pub(crate) fn relevance(pieces: &[Piece], texts: &[&[u8]], query: &Query) -> Vec<f32> {
     let hits: Vec<Hits> = texts.iter().map(|text| query.hits(&[text])).collect();
     let own = scores(&hits);
-    let passages = passages(pieces, &hits);
     let headings = headings(pieces, &own);
+    let near = as_shares(near(pieces, texts, &own));
+    let passages = as_shares(passages(pieces, &hits));
+    let own = as_shares(own);
+    let beside = |index: usize| {
+        let score = |other: usize| match pieces.get(other) {
+            Some(piece) if piece.passage == pieces[index].passage => own[other],
+            _ => 0.0,
+        };
+        score(index.wrapping_sub(1)).max(score(index + 1))
+    };
     let value = |index: usize| {
         let piece = &pieces[index];
-        let near = |other: usize| {
-            pieces.get(other).filter(|it| it.passage == piece.passage).map_or(0.0, |_| own[other])
-        };
-        let beside = near(index.wrapping_sub(1)).max(near(index + 1));
         let score = own[index]
-            + NEIGHBOUR * beside
             + PASSAGE * passages[piece.passage]
+            + NEAR * near[index]
+            + BESIDE * beside(index)
             + HEADING * piece.heading.map_or(0.0, |heading| headings[heading]);
         if piece.role == Role::Aside { score * ASIDE } else { score }
     };
     (0..pieces.len()).map(value).collect()
 }
 
-/// What an aside that answers is worth, compared with main text.
-const ASIDE: f32 = 0.4;
+/// Each score as a share of the best.
+fn as_shares(mut scores: Vec<f32>) -> Vec<f32> {
+    let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    scores.iter_mut().for_each(|score| *score /= best);
+    scores
+}
+
+/// The scores around each piece with its own, those less that are farther away.
+fn near(pieces: &[Piece], texts: &[&[u8]], own: &[f32]) -> Vec<f32> {
+    let mut sums = own.to_vec();
+    let decay = |from: usize, to: usize| {
+        let distance = (texts[from].len() + texts[to].len()) as f32 / 2.0;
+        let across = if pieces[from].passage == pieces[to].passage { 1.0 } else { ACROSS };
+        across * REACH / (REACH + distance)
+    };
+    let mut carried = 0.0;
+    for index in 1..own.len() {
+        carried = (carried + own[index - 1]) * decay(index - 1, index);
+        sums[index] += carried;
+    }
+    carried = 0.0;
+    for index in (1..own.len()).rev() {
+        carried = (carried + own[index]) * decay(index, index - 1);
+        sums[index - 1] += carried;
+    }
+    sums
+}
 
 /// BM25 among all.
 fn scores(hits: &[Hits]) -> Vec<f32> {
@@ -53,13 +90,36 @@ fn passages(pieces: &[Piece], hits: &[Hits]) -> Vec<f32> {
     scores(&sums)
 }
 
-/// The score of each heading, with those that it is under.
+/// The score of each heading, as a share of the best of all `own`, with those that it is under.
 fn headings(pieces: &[Piece], own: &[f32]) -> Vec<f32> {
+    let best = own.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
     let mut sums = vec![0.0_f32; pieces.len()];
     for (index, piece) in pieces.iter().enumerate() {
         if matches!(piece.role, Role::Heading(_)) {
-            sums[index] = own[index] + 0.5 * piece.heading.map_or(0.0, |above| sums[above]);
+            let above = piece.heading.map_or(0.0, |above| sums[above]);
+            sums[index] = own[index] / best + above / 2.0;
         }
     }
     sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plain;
+    use hr_core::{Source, Unit};
+
+    #[test]
+    fn what_stands_around_the_words_of_the_query_is_worth_more_than_what_does_not() {
+        let text = "The mill burnt down. It was built by Oda Fenn. She liked it.\n\nSheep eat grass. They sleep in sheds.\n\nRain fell. It fell all day.\n";
+        let source = Source::new(text.as_bytes());
+        let pieces = plain::pieces(&source, Unit::Sentence).pieces;
+        let texts: Vec<&[u8]> = pieces.iter().map(|piece| piece.text(source.bytes())).collect();
+        let query = Query::new("who made the mill?").unwrap();
+        let values = relevance(&pieces, &texts, &query);
+        assert!(
+            values[0] > values[1] && values[1] > values[3] && values[2] > values[6],
+            "{values:?}"
+        );
+    }
 }

@@ -21,6 +21,10 @@ pub(crate) fn ends(text: &[u8]) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut start = 0;
     for (_, end, _) in text.sentence_indices() {
+        let end = after_references(text, end);
+        if end <= start {
+            continue;
+        }
         let sentence = &text[start..end];
         let is_last = end == text.len();
         if !is_last && (is_open(sentence) || text[end..].starts_with(hr_core::MARK_START)) {
@@ -44,6 +48,23 @@ fn is_open(text: &[u8]) -> bool {
     let word = word.trim_start_with(|c| matches!(c, '(' | '[' | '"' | '\''));
     let is_initial = word.len() == 1 && word[0].is_ascii_uppercase() && word != b"I";
     is_initial || ABBREVIATIONS.binary_search(&word.to_ascii_lowercase().as_slice()).is_ok()
+}
+
+/// The offset after the references such as `[12]` that a full stop is followed by, and after the white space, where a sentence seems to
+/// end at `end` within the first of them.
+fn after_references(text: &[u8], end: usize) -> usize {
+    let mut at = match text[..end].strip_suffix(b"[") {
+        Some(before) => before.len(),
+        None => return end,
+    };
+    while let Some(rest) = text[at..].strip_prefix(b"[") {
+        let len = rest.iter().take(12).take_while(|byte| **byte != b']' && **byte != b'[').count();
+        if rest.get(len) != Some(&b']') {
+            return end;
+        }
+        at += len + 2;
+    }
+    at + text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
 }
 
 /// Adds ends within the sentence from `start` to `end` where it is longer than any sentence.
@@ -96,6 +117,10 @@ mod tests {
             ),
             ("See main.rs for it. e.g. This one.", &["See main.rs for it.", "e.g. This one."]),
             ("He said \"Stop.\" Then he ran.", &["He said \"Stop.\"", "Then he ran."]),
+            (
+                "It grew.[12][n 1] In 1645 it fell.[3]",
+                &["It grew.[12][n 1]", "In 1645 it fell.[3]"],
+            ),
             ("雨が降る。風が吹く。", &["雨が降る。", "風が吹く。"]),
             (
                 "So it ends. [hr 1-2: 2 lines] More of it.",

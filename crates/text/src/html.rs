@@ -1,0 +1,299 @@
+//! The pieces of HTML: one for each heading, item, row of a table, run of code, and sentence of a paragraph.
+
+use crate::element::{Element, Place, is_void};
+use crate::main_text::{self, Zone};
+use crate::piece::{Pieces, Role};
+use crate::run::Run;
+use crate::sentence;
+use hr_core::{Source, Unit};
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+/// Bytes of a paragraph from which on its sentences are told apart.
+const LONG: usize = 240;
+/// Longest target of a link that is printed.
+const LONGEST_TARGET: usize = 120;
+/// Open elements among which the one is looked for that an end tag ends.
+const SEARCHED: usize = 64;
+
+/// The pieces of the HTML `source`, counted in sentences and other elements.
+pub(crate) fn pieces(source: &Source<'_>) -> Pieces {
+    let bytes = source.bytes();
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut page = Page::default();
+    for Ok(token) in Tokenizer::new_with_emitter(bytes, emitter) {
+        match token {
+            Token::StartTag(tag) => page.start(&tag),
+            Token::EndTag(tag) => page.end(&tag.name, tag.span.start),
+            Token::String(text) => {
+                page.text(&bytes[text.span.start..text.span.end], text.span.start)
+            }
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    page.flush(bytes.len());
+    main_text::find(page.pieces, &page.zones).finish(source)
+}
+
+/// An element that is open.
+struct Open {
+    name: Vec<u8>,
+    element: Element,
+    place: Place,
+}
+
+/// A page as far as it was read.
+struct Page {
+    pieces: Pieces,
+    /// Where each piece stands.
+    zones: Vec<Zone>,
+    open: Vec<Open>,
+    /// How many open elements are of each sort that matters to what is in them.
+    depths: Depths,
+    run: Run,
+    /// The target of the last link in the run.
+    target: Vec<u8>,
+    /// Whether the item that is open has no text yet.
+    item_begins: bool,
+    /// Whether all cells of the row so far are headers.
+    is_header_row: bool,
+    /// The row that introduces the others of its table.
+    header: Option<usize>,
+}
+
+/// How many open elements there are of some sorts.
+#[derive(Default)]
+struct Depths {
+    hidden: usize,
+    preformatted: usize,
+    item: usize,
+    row: usize,
+    link: usize,
+    main: usize,
+    aside: usize,
+    named_aside: usize,
+}
+
+impl Depths {
+    fn count(&mut self, open: &Open, by: impl Fn(&mut usize)) {
+        match open.element {
+            Element::Hidden => by(&mut self.hidden),
+            Element::Preformatted => by(&mut self.preformatted),
+            Element::Item => by(&mut self.item),
+            Element::Row => by(&mut self.row),
+            Element::Link => by(&mut self.link),
+            _ => {}
+        }
+        let Place { main, aside, named_aside } = open.place;
+        for (is_it, depth) in
+            [(main, &mut self.main), (aside, &mut self.aside), (named_aside, &mut self.named_aside)]
+        {
+            if is_it {
+                by(depth);
+            }
+        }
+    }
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            pieces: Pieces::new(Unit::Sentence, true),
+            zones: Vec::new(),
+            open: Vec::new(),
+            depths: Depths::default(),
+            run: Run::default(),
+            target: Vec::new(),
+            item_begins: false,
+            is_header_row: false,
+            header: None,
+        }
+    }
+}
+
+impl Page {
+    fn start(&mut self, tag: &StartTag<usize>) {
+        let (element, at) = (Element::of(&tag.name), tag.span.start);
+        self.end_implied(element, &tag.name, at);
+        self.boundary(element, at);
+        match element {
+            Element::Row => (self.is_header_row, self.item_begins) = (true, false),
+            Element::Cell { is_header } => self.is_header_row &= is_header,
+            Element::Item => self.item_begins = true,
+            Element::Passage => {
+                self.pieces.begin_passage();
+                self.header = if *tag.name == *b"table" { None } else { self.header };
+            }
+            Element::Link => {
+                self.target =
+                    tag.attributes.get(&b"href"[..]).map_or(Vec::new(), |it| it.value.to_vec());
+            }
+            _ => {}
+        }
+        let is_open = !is_void(&tag.name) && !tag.self_closing;
+        if is_open {
+            let open = Open { name: tag.name.to_vec(), element, place: Place::of(tag) };
+            self.depths.count(&open, |depth| *depth += 1);
+            self.open.push(open);
+        }
+    }
+
+    /// Ends what ends where an `element` begins, though no tag says so.
+    fn end_implied(&mut self, element: Element, name: &[u8], at: usize) {
+        let Some(last) = self.open.last() else { return };
+        let is_block = !matches!(
+            element,
+            Element::Inline | Element::Link | Element::LineBreak | Element::Hidden
+        );
+        let ends = match last.element {
+            Element::Cell { .. } => matches!(element, Element::Cell { .. } | Element::Row),
+            Element::Row => element == Element::Row,
+            Element::Item => element == Element::Item,
+            _ => *last.name == *b"p" && is_block,
+        };
+        if ends {
+            let name = last.name.clone();
+            self.end(&name, at);
+            self.end_implied(element, name.as_slice(), at);
+        } else if element == Element::Link && last.element == Element::Link {
+            self.end(name, at);
+        }
+    }
+
+    fn end(&mut self, name: &[u8], at: usize) {
+        let from = self.open.len().saturating_sub(SEARCHED);
+        let Some(index) = self.open[from..].iter().rposition(|open| *open.name == *name) else {
+            return;
+        };
+        self.boundary(self.open[from + index].element, at);
+        for open in self.open.drain(from + index..) {
+            self.depths.count(&open, |depth| *depth -= 1);
+        }
+    }
+
+    /// Ends the run where an `element` begins or ends at `at`, if that begins a line.
+    fn boundary(&mut self, element: Element, at: usize) {
+        let in_row = self.depths.row > 0;
+        match element {
+            Element::Inline | Element::Link => {}
+            Element::Hidden => {}
+            Element::LineBreak if in_row => self.run.push(b" ", at, false, false),
+            Element::LineBreak => self.run.add(b"\n", at),
+            Element::Cell { .. } if in_row => {
+                if !self.run.is_blank() && !self.run.text().ends_with(b"| ") {
+                    self.run.add(b" | ", at);
+                }
+            }
+            Element::Block | Element::Passage | Element::Item | Element::Heading(_) if in_row => {
+                self.run.push(b" ", at, false, false);
+            }
+            _ => self.flush(at),
+        }
+    }
+
+    fn text(&mut self, raw: &[u8], at: usize) {
+        if self.depths.hidden == 0 {
+            let (preformatted, linked) = (self.depths.preformatted > 0, self.depths.link > 0);
+            self.run.push(raw, at, preformatted, linked);
+        }
+    }
+
+    /// Adds the run as pieces of what it is, up to `end`.
+    fn flush(&mut self, end: usize) {
+        let run = std::mem::take(&mut self.run);
+        if run.is_blank() {
+            return;
+        }
+        let heading = self.open.iter().rev().take(SEARCHED).find_map(|open| match open.element {
+            Element::Title => Some(1),
+            Element::Heading(level) => Some(level),
+            _ => None,
+        });
+        let text = run.text();
+        if let Some(level) = heading {
+            let mark = [&b"######"[..usize::from(level)], b" "].concat();
+            self.add(end, Role::Heading(level), [&mark, text.trim_ascii()].concat(), &run);
+        } else if self.depths.row > 0 {
+            let text = text.trim_ascii();
+            let text = text.strip_suffix(b" |").unwrap_or(text);
+            let number = self.pieces.len();
+            self.add(end, Role::Row, text.to_vec(), &run);
+            self.pieces.pieces[number].lead = self.header;
+            if self.is_header_row && self.header.is_none() {
+                self.header = Some(number);
+            }
+        } else if self.depths.preformatted > 0 {
+            let text = text.strip_prefix(b"\n").unwrap_or(text).trim_ascii_end();
+            self.add(end, Role::Code, text.to_vec(), &run);
+        } else {
+            self.sentences(end, &run);
+        }
+        self.target.clear();
+    }
+
+    /// Adds the sentences of a paragraph or an item.
+    fn sentences(&mut self, end: usize, run: &Run) {
+        let text = run.text();
+        let (role, mark) = match self.depths.item {
+            0 => (Role::Prose, &b""[..]),
+            _ if self.item_begins => (Role::Item, &b"- "[..]),
+            _ => (Role::Item, &b"  "[..]),
+        };
+        self.item_begins = false;
+        let ends = if text.len() < LONG { vec![text.len()] } else { sentence::ends(text) };
+        let mut start = 0;
+        for &at in &ends {
+            let is_last = at == text.len() || text[at..].trim_ascii().is_empty();
+            let own = if is_last { text[start..].trim_ascii_end() } else { &text[start..at] };
+            let own = if start == 0 { own.trim_ascii_start() } else { own };
+            let mut printed = if start == 0 { mark.to_vec() } else { Vec::new() };
+            printed.extend_from_slice(own);
+            if is_last {
+                printed.extend_from_slice(&self.link(run));
+                self.add(end, role, printed, run);
+                break;
+            }
+            let to = run.offset(at).unwrap_or(end).clamp(self.pieces.end(), end);
+            self.add(to, role, printed, run);
+            start = at;
+        }
+    }
+
+    /// ` <target>` of the link that the whole of `run` is, if it leads anywhere else.
+    fn link(&self, run: &Run) -> Vec<u8> {
+        let target = self.target.as_slice();
+        let is_link = run.linked() + 4 >= run.text().len() && !target.is_empty();
+        let leads = !target.starts_with(b"#")
+            && !target.starts_with(b"javascript:")
+            && target.len() <= LONGEST_TARGET;
+        let is_plain = target.iter().all(u8::is_ascii_graphic);
+        if is_link && leads && is_plain { [b" <", target, b">"].concat() } else { Vec::new() }
+    }
+
+    fn add(&mut self, end: usize, role: Role, text: Vec<u8>, run: &Run) {
+        let is_linked = run.linked() * 4 > run.text().len() * 3;
+        let Depths { main, aside, named_aside, .. } = self.depths;
+        let (main, aside, named_aside) = (main > 0, aside > 0, named_aside > 0);
+        self.zones.push(Zone { main, aside, named_aside, is_linked });
+        self.pieces.add(end, role).printed = Some(without_marks(text).into());
+    }
+}
+
+/// `text` with a space before what would look like a mark.
+fn without_marks(text: Vec<u8>) -> Vec<u8> {
+    let mut lines = text.split(|&byte| byte == b'\n').peekable();
+    if !lines.clone().any(|line| line.starts_with(hr_core::MARK_START)) {
+        return text;
+    }
+    let mut safe = Vec::with_capacity(text.len() + 1);
+    while let Some(line) = lines.next() {
+        if line.starts_with(hr_core::MARK_START) {
+            safe.push(b' ');
+        }
+        safe.extend_from_slice(line);
+        if lines.peek().is_some() {
+            safe.push(b'\n');
+        }
+    }
+    safe
+}

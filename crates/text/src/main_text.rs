@@ -1,0 +1,79 @@
+//! What of a page is its main text.
+
+use crate::piece::{Pieces, Role};
+
+/// Bytes of text from which on an element that is named the main one is believed.
+const LEAST: usize = 400;
+/// Pieces in a row that are links, from which on they are navigation.
+const LINKS: usize = 6;
+
+/// Where a piece of a page stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Zone {
+    /// In what is named the main text.
+    pub(crate) main: bool,
+    /// In what is around it, by the name of the element.
+    pub(crate) aside: bool,
+    /// The same, by a word in the class of the element.
+    pub(crate) named_aside: bool,
+    /// Most of it is a link.
+    pub(crate) is_linked: bool,
+}
+
+/// Makes those of `pieces` asides that are not main text, by their `zones`: all outside of what is named the main text, if
+/// there is enough in that; navigation, headers and footers; and long lists of links. The headings of the
+/// page stay.
+pub(crate) fn find(mut pieces: Pieces, zones: &[Zone]) -> Pieces {
+    let bytes = |is_it: &dyn Fn(&Zone) -> bool| -> usize {
+        let pieces =
+            pieces.pieces.iter().zip(zones).filter(|(_, zone)| is_it(zone) && !zone.is_linked);
+        pieces.map(|(piece, _)| piece.printed.as_ref().map_or(0, |text| text.len())).sum()
+    };
+    let all = bytes(&|_| true);
+    let by_tag = bytes(&|zone| !zone.aside) * 4 >= all;
+    let by_class = bytes(&|zone| !zone.named_aside && !(zone.aside && by_tag)) * 4 >= all;
+    let main = bytes(&|zone| zone.main && !(zone.aside && by_tag));
+    let has_main = main >= LEAST && main * 3 >= all;
+    let mut asides: Vec<bool> = zones
+        .iter()
+        .map(|zone| has_main && !zone.main || by_tag && zone.aside || by_class && zone.named_aside)
+        .collect();
+    if all >= LEAST {
+        mark_links(&pieces, zones, &mut asides);
+    }
+    for (piece, _) in pieces.pieces.iter_mut().zip(&asides).filter(|(_, is_aside)| **is_aside) {
+        let is_title = matches!(piece.role, Role::Heading(1));
+        if !is_title {
+            piece.role = Role::Aside;
+        }
+    }
+    leave_asides(&mut pieces);
+    pieces
+}
+
+/// Marks runs of links outside of the main text.
+fn mark_links(pieces: &Pieces, zones: &[Zone], asides: &mut [bool]) {
+    let mut start = 0;
+    for index in 0..=zones.len() {
+        let goes_on = zones.get(index).is_some_and(|zone| zone.is_linked && !zone.main)
+            && !matches!(pieces.pieces[index].role, Role::Heading(_) | Role::Row);
+        if goes_on {
+            continue;
+        }
+        if index - start >= LINKS {
+            asides[start..index].fill(true);
+        }
+        start = index + 1;
+    }
+}
+
+/// Puts what was under the headings of asides under those before them.
+fn leave_asides(pieces: &mut Pieces) {
+    for index in 0..pieces.pieces.len() {
+        let mut above = pieces.pieces[index].heading;
+        while let Some(heading) = above.filter(|&it| pieces.pieces[it].role == Role::Aside) {
+            above = pieces.pieces[heading].heading;
+        }
+        pieces.pieces[index].heading = above;
+    }
+}
