@@ -1,8 +1,8 @@
 //! What is counted.
 
-use crate::class::Class;
 use crate::model::{Diff, File};
 use crate::moved::Move;
+use crate::piece::{Alike, Piece};
 use crate::versions::Package;
 use hr_core::{Address, Fact};
 use hr_fit::with_commas;
@@ -20,8 +20,7 @@ pub(crate) struct Findings<'a> {
     pub(crate) diff: &'a Diff,
     pub(crate) moves: &'a [Move],
     pub(crate) packages: &'a [Package],
-    /// Runs of lines of which only white space changed.
-    pub(crate) blank: &'a [Address],
+    pub(crate) pieces: &'a [Piece],
 }
 
 /// All facts of a diff.
@@ -32,7 +31,7 @@ pub(crate) fn facts(findings: &Findings<'_>) -> Vec<Fact> {
         files(findings.diff),
         versions(findings.packages),
         moves(findings),
-        blank(findings.blank),
+        blank(findings.pieces),
     ];
     let fact = |(label, text): (String, String)| Fact { label, text };
     facts.into_iter().flatten().map(fact).collect()
@@ -78,11 +77,9 @@ fn changed(diff: &Diff) -> Stated {
     }
     let sum = |of: fn(&File) -> usize| diff.files.iter().map(of).sum::<usize>();
     let (added, removed) = (sum(|file| file.added), sum(|file| file.removed));
-    let hunks = diff.hunks.len();
     let mut text = format!(
-        "{}, {}, +{} -{}",
+        "{}, +{} -{}",
         counted(diff.files.len(), "file"),
-        counted(hunks, "hunk"),
         with_commas(added),
         with_commas(removed)
     );
@@ -169,7 +166,6 @@ fn of_file(file: &File) -> String {
         (file.state.is_deleted, "deleted"),
         (file.state.is_copied, "copied"),
         (file.state.is_binary, "binary"),
-        (file.class == Class::Generated, "generated"),
     ];
     let mut states: Vec<String> =
         states.iter().filter(|it| it.0).map(|it| it.1.to_owned()).collect();
@@ -205,12 +201,12 @@ fn versions(packages: &[Package]) -> Stated {
     Some(("versions in lock files".to_owned(), text))
 }
 
-/// `moved or indented anew: 120 lines in 3 blocks, the largest: 12-60 to 200-248`
+/// `moved: 120 lines in 3 blocks (but for white space): 12-60 to 200-248, 70-71 to 90-91, and 1 more block`
 fn moves(findings: &Findings<'_>) -> Stated {
-    if findings.moves.is_empty() {
+    let mut moves: Vec<&Move> = findings.moves.iter().filter(|it| !it.is_in_place).collect();
+    if moves.is_empty() {
         return None;
     }
-    let mut moves: Vec<&Move> = findings.moves.iter().collect();
     moves.sort_by_key(|it| std::cmp::Reverse(it.added.len()));
     let lines: usize = moves.iter().map(|it| it.added.len()).sum();
     let of = |it: &&Move| {
@@ -219,21 +215,27 @@ fn moves(findings: &Findings<'_>) -> Stated {
         format!("{from} to {to}")
     };
     let places = listed(moves.iter().map(of), MOST_MOVES, "blocks");
-    let text = format!(
-        "{} in {}, removed at one place and added the same at another but for white space: {places}",
-        counted(lines, "line"),
-        counted(moves.len(), "block")
-    );
-    Some(("moved".to_owned(), text))
+    let counts = format!("{} in {}", counted(lines, "line"), counted(moves.len(), "block"));
+    Some(("moved".to_owned(), format!("{counts}, the same but for white space: {places}")))
 }
 
-/// `only white space changed: 12-15, 30-31`
-fn blank(runs: &[Address]) -> Stated {
+/// `only white space changed: 12 lines in 2 runs: 12-15, 30-37`
+fn blank(pieces: &[Piece]) -> Stated {
+    let mut runs: Vec<Address> = Vec::new();
+    for piece in pieces.iter().filter(|it| it.alike == Alike::Blank) {
+        match runs.last_mut().filter(|last| last.end == piece.lines.start) {
+            Some(last) => last.end = piece.lines.end,
+            None => runs.push(Address { start: piece.lines.start, end: piece.lines.end }),
+        }
+    }
     if runs.is_empty() {
         return None;
     }
-    let text = listed(runs.iter().map(Address::to_string), MOST_MOVES, "runs");
-    Some(("only white space changed in lines".to_owned(), text))
+    runs.sort_by_key(|it| (std::cmp::Reverse(it.count()), it.start));
+    let lines: usize = runs.iter().map(|it| it.count()).sum();
+    let counts = format!("{} in {}", counted(lines, "line"), counted(runs.len(), "run"));
+    let places = listed(runs.iter().map(Address::to_string), MOST_MOVES, "runs");
+    Some(("only white space changed".to_owned(), format!("{counts}: {places}")))
 }
 
 /// `3 files`

@@ -20,6 +20,7 @@ mod plain;
 mod stat;
 mod telling;
 mod versions;
+mod weigh;
 
 pub use claim::claim;
 pub use outline::outline;

@@ -16,6 +16,8 @@ const LEAST_LETTERS: usize = 30;
 pub(crate) struct Move {
     pub(crate) removed: Range<usize>,
     pub(crate) added: Range<usize>,
+    /// Whether both are in one run: they only have other white space.
+    pub(crate) is_in_place: bool,
 }
 
 /// A changed line without its signs and white space.
@@ -51,7 +53,11 @@ pub(crate) fn moves(diff: &Diff, source: &Source<'_>) -> Vec<Move> {
         let lines = &added[at..at + length];
         if lines.iter().map(|it| it.letters).sum::<usize>() >= LEAST_LETTERS {
             is_taken[from..from + length].fill(true);
-            moves.push(Move { removed: span(&removed[from..from + length]), added: span(lines) });
+            moves.push(Move {
+                removed: span(&removed[from..from + length]),
+                added: span(lines),
+                is_in_place: removed[from].part == lines[0].part,
+            });
         }
         at += length;
     }
@@ -144,7 +150,7 @@ mod tests {
         let text = diff_of(&lines);
         let source = Source::new(text.as_bytes());
         let moves = moves(&parse(&source), &source);
-        assert_eq!(moves, [Move { removed: 3..7, added: 9..13 }]);
+        assert_eq!(moves, [Move { removed: 3..7, added: 9..13, is_in_place: false }]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::model::Sign;
 /// Nothing but brackets and the like.
 const BARE: f32 = 0.05;
 /// What is said of code, and what code is brought in.
-const ASIDE: f32 = 0.3;
+const ASIDE: f32 = 0.5;
 const PLAIN: f32 = 1.0;
 /// What others call: a definition.
 const DEFINITION: f32 = 2.0;
