@@ -1,0 +1,433 @@
+//! Lines into files, hunks and runs.
+
+use crate::class::Class;
+use crate::commit;
+use crate::hunk::{Change, Counts, opened};
+use crate::model::{Commit, Diff, File, Hunk, Part, Role, Sign};
+use crate::name;
+use crate::old_style;
+use crate::stat;
+use hr_core::Source;
+
+/// Takes `source`, which has no colours, apart. Whether a line belongs to a hunk is known by the counts in its header,
+/// so a removed line `-- name` is not taken for a header.
+pub(crate) fn parse(source: &Source<'_>) -> Diff {
+    let mut reader =
+        Reader { source, diff: Diff::default(), at: Where::start(source), open: Open::default() };
+    reader.diff.signs = vec![Sign::None; source.line_count()];
+    (0..source.line_count()).for_each(|number| reader.line(number));
+    reader.diff.is_cut |= reader.hunk_is_short();
+    for file in &mut reader.diff.files {
+        file.class = Class::of(file.path());
+    }
+    reader.diff
+}
+
+/// Where a line is.
+#[derive(Clone, Debug, PartialEq)]
+enum Where {
+    /// Between hunks.
+    Outside,
+    /// In the message of a commit: whether its subject was seen.
+    Message { has_subject: bool },
+    /// In a hunk of which lines are still to come.
+    Counted(Counts),
+    /// After the last line of such a hunk.
+    Ended,
+    /// In a hunk that nobody counted, or whose lines are broken off.
+    Loose,
+    /// In a hunk of a context diff or a normal one.
+    OldStyle(old_style::Body),
+    /// In a patch of a binary file.
+    Binary,
+}
+
+impl Where {
+    /// Whether the Source begins in the middle of a hunk: most of what is before the first header bears signs.
+    fn start(source: &Source<'_>) -> Self {
+        let header =
+            |line: &&[u8]| opened(line).is_some() || is_opening(line) || commit::is_opening(line);
+        let before: Vec<&[u8]> = source.lines().take(4_000).take_while(|it| !header(it)).collect();
+        let signed =
+            |line: &&&[u8]| matches!(line.first(), None | Some(b' ' | b'+' | b'-' | b'\\'));
+        let changed = before.iter().filter(|it| matches!(it.first(), Some(b'+' | b'-'))).count();
+        let signed = before.iter().filter(signed).count();
+        if changed > 0 && 5 * signed >= 4 * before.len() { Where::Loose } else { Where::Outside }
+    }
+}
+
+/// What the next line may belong to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Open {
+    commit: Option<usize>,
+    file: Option<usize>,
+    hunk: Option<usize>,
+}
+
+struct Reader<'a> {
+    source: &'a Source<'a>,
+    diff: Diff,
+    at: Where,
+    open: Open,
+}
+
+/// Whether `line` opens a file.
+pub(crate) fn is_opening(line: &[u8]) -> bool {
+    line.starts_with(b"diff --git ") || line.starts_with(b"diff -") || line.starts_with(b"Index: ")
+}
+
+/// Lines of the header of a file in git's form that tell what happened to it as a whole.
+const STATES: [&[u8]; 11] = [
+    b"old mode ",
+    b"new mode ",
+    b"deleted file mode ",
+    b"new file mode ",
+    b"copy from ",
+    b"copy to ",
+    b"rename from ",
+    b"rename to ",
+    b"Binary files ",
+    b"GIT binary patch",
+    b"Cannot display: file marked as a binary type.",
+];
+
+/// The same that say nothing more.
+const DETAILS: [&[u8]; 6] =
+    [b"index ", b"similarity index ", b"dissimilarity index ", b"=====", b"--- ", b"_____"];
+
+/// What stands after the signs of a hunk header without numbers.
+fn heading_of(line: &[u8]) -> &[u8] {
+    let text = line[2..].trim_ascii_start();
+    text.strip_prefix(b"... ").unwrap_or(text).strip_prefix(b"@@").unwrap_or_default().trim_ascii()
+}
+
+impl Reader<'_> {
+    fn line(&mut self, number: usize) {
+        let line = self.source.line(number);
+        if !self.hunk_line(number, line) && !self.header(number, line) {
+            self.other(number, line);
+        }
+    }
+
+    /// Takes `line` if it is one of the hunk that is open.
+    fn hunk_line(&mut self, number: usize, line: &[u8]) -> bool {
+        let is_note = line.starts_with(b"\\ ");
+        let is_blob =
+            self.at == Where::Binary && (!line.is_empty() || self.goes_on_in_binary(number));
+        match &mut self.at {
+            Where::Counted(_) | Where::Ended if is_note => self.note(number),
+            Where::Counted(counts) => {
+                let Ok(change) = counts.take(line) else {
+                    self.diff.is_cut |= self.hunk_is_short();
+                    self.at = Where::Loose;
+                    return false;
+                };
+                if counts.are_met() {
+                    self.at = Where::Ended;
+                }
+                self.signed(number, change);
+            }
+            // Counts that are too low are wrong, but what follows is plain to see.
+            Where::Ended if matches!(line.first(), Some(b'+' | b'-')) => {
+                if line.trim_ascii_end() == b"--" || self.is_name_pair(number, line) {
+                    self.at = Where::Outside;
+                    return false;
+                }
+                self.loose_line(number, line);
+            }
+            Where::OldStyle(body) => {
+                let Some(sign) = body.take(line) else {
+                    self.at = Where::Outside;
+                    return false;
+                };
+                match sign {
+                    old_style::Line::Same => self.signed(number, None),
+                    old_style::Line::Removed => self.signed(number, Some(Change::Removed)),
+                    old_style::Line::Added => self.signed(number, Some(Change::Added)),
+                    old_style::Line::Header => self.push(number, Role::Hunk),
+                    old_style::Line::Between => self.note(number),
+                }
+            }
+            Where::Binary if is_blob => {
+                if is_opening(line) {
+                    self.at = Where::Outside;
+                    return false;
+                }
+                self.push(number, Role::Detail);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether the binary patch goes on after the empty line `number`.
+    fn goes_on_in_binary(&self, number: usize) -> bool {
+        number + 1 < self.source.line_count() && {
+            let next = self.source.line(number + 1);
+            next.starts_with(b"literal ") || next.starts_with(b"delta ")
+        }
+    }
+
+    /// `\ No newline at end of file` belongs to the line before.
+    fn note(&mut self, number: usize) {
+        let role = self.diff.parts.last().map_or(Role::Context, |part| part.role);
+        self.push(number, role);
+    }
+
+    /// A line of a hunk that nobody counted.
+    fn loose_line(&mut self, number: usize, line: &[u8]) -> bool {
+        let change = match line.first() {
+            Some(b'+') => Some(Change::Added),
+            Some(b'-') => Some(Change::Removed),
+            Some(b' ') | None => None,
+            Some(b'\\') => {
+                self.note(number);
+                return true;
+            }
+            _ => return false,
+        };
+        self.signed(number, change);
+        true
+    }
+
+    fn signed(&mut self, number: usize, change: Option<Change>) {
+        let file = self.open.file.map(|file| &mut self.diff.files[file]);
+        match change {
+            Some(Change::Added) => file.into_iter().for_each(|file| file.added += 1),
+            Some(Change::Removed) => file.into_iter().for_each(|file| file.removed += 1),
+            None => {}
+        }
+        self.diff.signs[number] = match change {
+            Some(Change::Added) => Sign::Added,
+            Some(Change::Removed) => Sign::Removed,
+            None => Sign::Same,
+        };
+        self.push(number, if change.is_some() { Role::Changed } else { Role::Context });
+    }
+
+    fn hunk_is_short(&self) -> bool {
+        matches!(&self.at, Where::Counted(counts) if !counts.are_met())
+    }
+
+    /// Takes `line` if it is a header of any sort.
+    fn header(&mut self, number: usize, line: &[u8]) -> bool {
+        if line.is_empty() || line[0] == b'+' && !line.starts_with(b"+++ ") {
+            return false;
+        }
+        let role = self
+            .commit_header(line)
+            .or_else(|| self.file_header(number, line))
+            .or_else(|| self.hunk_header(number, line))
+            .or_else(|| self.stat(line));
+        if let Some(role) = role {
+            self.push(number, role);
+        }
+        role.is_some()
+    }
+
+    fn commit_header(&mut self, line: &[u8]) -> Option<Role> {
+        if !commit::is_opening(line) {
+            return None;
+        }
+        self.diff.commits.push(Commit::default());
+        self.open = Open { commit: Some(self.diff.commits.len() - 1), ..Open::default() };
+        self.at = Where::Message { has_subject: false };
+        Some(Role::Commit)
+    }
+
+    /// What a line says of the file that is open, or of one that it opens.
+    fn file_header(&mut self, number: usize, line: &[u8]) -> Option<Role> {
+        if is_opening(line) {
+            self.open_file();
+            let file = self.file();
+            if let Some(text) = line.strip_prefix(b"diff --git ") {
+                (file.old, file.new) = name::of_git(text).unwrap_or_default();
+            } else if let Some(path) = line.strip_prefix(b"Index: ") {
+                file.new = path.trim_ascii().to_vec();
+                file.old.clone_from(&file.new);
+            } else if let Some(path) = line.rsplit(|&byte| byte == b' ').next() {
+                file.new = path.to_vec();
+                file.old.clone_from(&file.new);
+            }
+            self.at = Where::Outside;
+            return Some(Role::Open);
+        }
+        if self.is_name_pair(number, line) {
+            if self.open.file.is_none_or(|file| self.diff.files[file].is_named) {
+                self.open_file();
+            }
+            let file = self.file();
+            file.old = name::of_side(&line[4..]);
+            file.is_named = true;
+            file.state.is_new |= file.old == b"/dev/null";
+            self.at = Where::Outside;
+            return Some(Role::Detail);
+        }
+        let is_named = self.open.file.is_some_and(|file| self.diff.files[file].is_named);
+        let has_hunks = self.open.file.is_some_and(|file| self.diff.files[file].has_hunks);
+        if let Some(text) = line.strip_prefix(b"+++ ").filter(|_| is_named && !has_hunks) {
+            let file = self.file();
+            file.new = name::of_side(text);
+            file.state.is_deleted |= file.new == b"/dev/null";
+            return Some(Role::Name);
+        }
+        if self.open.file.is_some() && !has_hunks && self.at == Where::Outside {
+            if let Some(state) = STATES.iter().position(|it| line.starts_with(it)) {
+                self.state(state, line);
+                return Some(Role::State);
+            }
+            if DETAILS.iter().any(|it| line.starts_with(it)) {
+                return Some(Role::Detail);
+            }
+        }
+        self.lone_file(number, line)
+    }
+
+    fn state(&mut self, state: usize, line: &[u8]) {
+        let file = self.file();
+        let of = |start: usize| line[STATES[start].len()..].trim_ascii().to_vec();
+        match state {
+            0 | 1 => file.state.has_new_mode = true,
+            2 => file.state.is_deleted = true,
+            3 => file.state.is_new = true,
+            4 | 5 => file.state.is_copied = true,
+            6 | 7 => file.state.is_renamed = true,
+            _ => file.state.is_binary = true,
+        }
+        match state {
+            4 | 6 => file.old = of(state),
+            5 | 7 => file.new = of(state),
+            9 => self.at = Where::Binary,
+            _ => {}
+        }
+    }
+
+    /// A file of which one line tells all, or one of a context diff.
+    fn lone_file(&mut self, number: usize, line: &[u8]) -> Option<Role> {
+        let next = self.next(number);
+        if let Some(path) = old_style::named(line, next) {
+            let new = next.map(|it| name::of_side(&it[4..])).unwrap_or_default();
+            self.open_file();
+            let file = self.file();
+            file.old = name::of_side(path);
+            file.is_named = true;
+            file.new = new;
+            self.at = Where::Outside;
+            return Some(Role::Name);
+        }
+        let one_side = line.strip_prefix(b"Only in ");
+        let both = [&b"Binary files "[..], b"Files "].iter().find_map(|it| line.strip_prefix(*it));
+        let both = both.filter(|it| it.ends_with(b" differ"));
+        if let Some(text) = one_side.filter(|it| it.windows(2).any(|it| it == b": ")) {
+            self.open_file();
+            let path = String::from_utf8_lossy(text).replacen(": ", "/", 1);
+            self.file().new = path.into_bytes();
+        } else if let Some(text) = both {
+            self.open_file();
+            let end = text.len() - b" differ".len();
+            let and = text.windows(5).position(|it| it == b" and ").unwrap_or(0);
+            let file = self.file();
+            file.state.is_binary = line.starts_with(b"Binary");
+            file.new = name::of_side(text[..end].get(and + 5..).unwrap_or_default());
+        } else {
+            return None;
+        }
+        let file = self.file();
+        file.old.clone_from(&file.new);
+        file.state.is_only_named = !file.state.is_binary;
+        self.at = Where::Outside;
+        Some(Role::State)
+    }
+
+    fn hunk_header(&mut self, number: usize, line: &[u8]) -> Option<Role> {
+        let (at, columns, heading) = if let Some((counts, heading)) = opened(line) {
+            let columns = counts.columns();
+            let at = if counts.are_met() { Where::Ended } else { Where::Counted(counts) };
+            (at, columns, heading)
+        } else if let Some(body) = old_style::opened(line, self.next(number)) {
+            (Where::OldStyle(body), body.columns(), &[][..])
+        } else if line == b"@@" || line.starts_with(b"@@ ") {
+            (Where::Loose, 1, heading_of(line))
+        } else {
+            return None;
+        };
+        self.diff.is_cut |= self.hunk_is_short();
+        if let Some(file) = self.open.file {
+            self.diff.files[file].has_hunks = true;
+        }
+        self.diff.hunks.push(Hunk { heading: heading.to_vec(), columns });
+        self.open.hunk = Some(self.diff.hunks.len() - 1);
+        self.at = at;
+        Some(Role::Hunk)
+    }
+
+    fn stat(&mut self, line: &[u8]) -> Option<Role> {
+        let role = stat::role(line)?;
+        self.open.file = None;
+        self.open.hunk = None;
+        self.at = Where::Outside;
+        Some(role)
+    }
+
+    /// What is no line of a hunk and no header.
+    fn other(&mut self, number: usize, line: &[u8]) {
+        if let (Where::Message { has_subject }, Some(commit)) = (&mut self.at, self.open.commit) {
+            let commit = &mut self.diff.commits[commit];
+            let role = commit::read(line, commit, has_subject);
+            return self.push(number, role);
+        }
+        if self.at == Where::Loose && self.loose_line(number, line) {
+            return;
+        }
+        if line.trim_ascii().is_empty()
+            && let Some(last) = self.diff.parts.last_mut()
+        {
+            // An empty line goes with what it follows.
+            last.lines.end = number + 1;
+            return;
+        }
+        if self.at != Where::Loose {
+            self.at = Where::Outside;
+            self.open = Open { commit: self.open.commit, ..Open::default() };
+        }
+        self.push(number, Role::Text);
+    }
+
+    /// Whether `line` and the next name the two sides of a file: `--- a/x`, `+++ b/x`.
+    fn is_name_pair(&self, number: usize, line: &[u8]) -> bool {
+        let is_pair = line.starts_with(b"--- ")
+            && self.next(number).is_some_and(|it| it.starts_with(b"+++ "));
+        is_pair && self.next(number + 1).is_none_or(|it| it.starts_with(b"@@"))
+    }
+
+    fn next(&self, number: usize) -> Option<&[u8]> {
+        (number + 1 < self.source.line_count()).then(|| self.source.line(number + 1))
+    }
+
+    fn open_file(&mut self) {
+        self.diff.files.push(File::default());
+        self.open.file = Some(self.diff.files.len() - 1);
+        self.open.hunk = None;
+    }
+
+    /// The file that is open.
+    fn file(&mut self) -> &mut File {
+        if self.open.file.is_none() {
+            self.open_file();
+        }
+        let last = self.diff.files.len() - 1;
+        &mut self.diff.files[last]
+    }
+
+    /// Adds a line to the last part, if it is of the same sort.
+    fn push(&mut self, number: usize, role: Role) {
+        let Open { commit, file, hunk } = self.open;
+        if let Some(last) = self.diff.parts.last_mut()
+            && (last.role, last.commit, last.file, last.hunk) == (role, commit, file, hunk)
+        {
+            last.lines.end = number + 1;
+            return;
+        }
+        self.diff.parts.push(Part { lines: number..number + 1, role, commit, file, hunk });
+    }
+}

@@ -1,0 +1,127 @@
+//! How much a changed line tells, by rules that hold for most languages.
+
+use crate::model::Sign;
+
+/// Nothing but brackets and the like.
+const BARE: f32 = 0.05;
+/// What is said of code, and what code is brought in.
+const ASIDE: f32 = 0.5;
+const PLAIN: f32 = 1.0;
+/// What others call: a definition.
+const DEFINITION: f32 = 2.0;
+/// A check that is gone.
+const LOST_CHECK: f32 = 2.0;
+/// What it is more for a word of safety.
+const SAFETY: f32 = 1.0;
+
+const ASIDES: [&str; 14] = [
+    "//", "#", "/*", "*", "--", ";", "\"\"\"", "<!--", "use ", "import ", "from ", "#include",
+    "using ", "package ",
+];
+
+const DEFINITIONS: [&str; 22] = [
+    "fn",
+    "def",
+    "class",
+    "func",
+    "function",
+    "struct",
+    "enum",
+    "trait",
+    "interface",
+    "impl",
+    "type",
+    "pub",
+    "public",
+    "private",
+    "protected",
+    "export",
+    "const",
+    "static",
+    "async",
+    "module",
+    "mod",
+    "macro_rules!",
+];
+
+const CHECKS: [&str; 14] = [
+    "if",
+    "assert",
+    "raise",
+    "throw",
+    "unless",
+    "guard",
+    "require",
+    "ensure",
+    "assert_eq!",
+    "assert!",
+    "panic!",
+    "bail!",
+    "except",
+    "catch",
+];
+
+const SAFETY_WORDS: [&[u8]; 16] = [
+    b"auth",
+    b"password",
+    b"secret",
+    b"token",
+    b"permission",
+    b"sanitize",
+    b"escape",
+    b"valid",
+    b"verify",
+    b"unsafe",
+    b"overflow",
+    b"security",
+    b"vulnerab",
+    b"deprecat",
+    b"breaking",
+    b"panic",
+];
+
+/// How much a changed line with this text tells.
+pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
+    let text = text.trim_ascii();
+    if !text.iter().any(u8::is_ascii_alphanumeric) && text.is_ascii() {
+        return BARE;
+    }
+    let starts = |starts: &[&str]| starts.iter().any(|it| text.starts_with(it.as_bytes()));
+    let end = text.iter().position(|byte| matches!(byte, b' ' | b'(' | b'<' | b':'));
+    let word = &text[..end.unwrap_or(text.len())];
+    let is_one = |words: &[&str]| words.iter().any(|it| word == it.as_bytes());
+    let safety = if has_safety_word(text) { SAFETY } else { 0.0 };
+    let weight = if starts(&ASIDES) && !text.starts_with(b"#[") {
+        ASIDE
+    } else if is_one(&DEFINITIONS) {
+        DEFINITION
+    } else if sign == Sign::Removed && is_one(&CHECKS) {
+        LOST_CHECK
+    } else {
+        PLAIN
+    };
+    weight + safety * weight.min(PLAIN)
+}
+
+/// Whether a word of safety stands in the first bytes of `text`, whatever its case.
+fn has_safety_word(text: &[u8]) -> bool {
+    let start = &text[..text.len().min(400)];
+    let has = |word: &&[u8]| start.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word));
+    SAFETY_WORDS.iter().any(has)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_and_lost_checks_tell_more_than_brackets_and_comments() {
+        let tell = |text: &str, sign| line(text.as_bytes(), sign);
+        let plain = tell("let a = b;", Sign::Added);
+        assert!(tell("pub fn a() {", Sign::Added) > plain);
+        assert!(tell("if a > b {", Sign::Removed) > tell("if a > b {", Sign::Added));
+        assert!(tell("// a and b", Sign::Added) < plain);
+        assert!(tell("});", Sign::Added) < tell("// a", Sign::Added));
+        assert!(tell("let a = verify(b);", Sign::Added) > plain);
+    }
+}

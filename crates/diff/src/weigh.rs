@@ -1,0 +1,207 @@
+//! What each piece weighs, and how strongly it claims its place.
+
+use crate::class::Class;
+use crate::model::{Diff, File, Part, Role, Sign};
+use crate::moved::text;
+use crate::piece::{Alike, Piece};
+use crate::telling;
+use crate::versions::is_news;
+use hr_core::{Keep, Source};
+use hr_rank::Query;
+use hr_tokens::estimate;
+
+/// Tokens of a Source of which every change of what people write is kept.
+const SMALL: usize = 4_000;
+/// Share of a larger Source that may stretch its budget.
+const SHARE: f32 = 0.46;
+/// What context weighs: it goes before any change.
+const CONTEXT: f32 = 1e-6;
+/// Tokens of a mark for what is left out.
+const MARK: usize = 13;
+/// What the first piece of a file weighs more than others.
+const FIRST: f32 = 3.0;
+/// How much a word of the query counts in what is around a change, next to one in the change itself.
+const AROUND: f32 = 0.6;
+/// Share of the best answer to the query from which on a piece answers it.
+const ANSWERS: f32 = 0.3;
+/// What an answer weighs more.
+const ANSWER: f32 = 8.0;
+
+/// How strongly a piece claims its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Weight {
+    pub(crate) keep: Keep,
+    pub(crate) weight: f32,
+    /// How well it answers the query, if there is one.
+    pub(crate) score: f32,
+}
+
+/// The pieces of a diff, to be weighed.
+pub(crate) struct Weighing<'a> {
+    pub(crate) diff: &'a Diff,
+    pub(crate) source: &'a Source<'a>,
+    pub(crate) pieces: &'a [Piece],
+    /// For each piece the one that tells what it is part of.
+    pub(crate) around: &'a [Option<usize>],
+}
+
+impl Weighing<'_> {
+    /// The weights of all pieces.
+    pub(crate) fn weights(&self, query: Option<&Query>) -> Vec<Weight> {
+        let scores = query.map_or_else(|| vec![0.0; self.pieces.len()], |query| self.scores(query));
+        let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+        let weight = |(piece, &score): (&Piece, &f32)| {
+            let (mut keep, mut weight) = self.weight(piece);
+            if score >= ANSWERS * best {
+                keep = keep.max(Keep::Sample);
+                weight += ANSWER * score / best;
+            }
+            Weight { keep, weight, score }
+        };
+        let mut weights: Vec<Weight> = self.pieces.iter().zip(&scores).map(weight).collect();
+        self.limit(&mut weights);
+        weights
+    }
+
+    fn part(&self, at: usize) -> &Part {
+        &self.diff.parts[self.pieces[at].part]
+    }
+
+    fn file(&self, part: &Part) -> Option<&File> {
+        part.file.map(|file| &self.diff.files[file])
+    }
+
+    fn weight(&self, piece: &Piece) -> (Keep, f32) {
+        let part = &self.diff.parts[piece.part];
+        let is_of_commit = part.commit.is_some();
+        match part.role {
+            Role::Text => (Keep::Sample, 2.0),
+            Role::Commit if part.commit == Some(0) => (Keep::Evidence, 10.0),
+            Role::Commit => (Keep::Sample, 5.0),
+            Role::Message => (Keep::Optional, 0.5),
+            Role::Stat | Role::Total if is_of_commit => (Keep::Optional, 0.1),
+            Role::Stat => (Keep::Sample, 1.0),
+            Role::Total => (Keep::Evidence, 1.0),
+            Role::Open | Role::Detail | Role::Hunk | Role::Name => (Keep::Optional, 0.0),
+            Role::State if self.file(part).is_some_and(|file| file.has_hunks) => {
+                (Keep::Optional, 0.5)
+            }
+            Role::State => (Keep::Sample, 6.0),
+            Role::Context => (Keep::Optional, CONTEXT),
+            Role::Changed => self.weight_of_change(piece, part),
+        }
+    }
+
+    fn weight_of_change(&self, piece: &Piece, part: &Part) -> (Keep, f32) {
+        let file = self.file(part);
+        let class = file.map_or(Class::Code, |file| file.class);
+        let by_class = match class {
+            Class::Code => 8.0,
+            Class::Test | Class::Config => 3.0,
+            Class::Docs => 2.0,
+            Class::Lock => 0.4,
+            Class::Generated => 0.2,
+        };
+        let is_gone = file.is_some_and(|file| file.state.is_deleted);
+        let by_state = if is_gone { 0.3 } else { 1.0 };
+        let line = |line: usize| (text(self.diff, self.source, part, line), self.diff.signs[line]);
+        let lines = || piece.lines.clone().map(line).filter(|it| it.1 != Sign::None);
+        let tells: f32 = lines().map(|(text, sign)| telling::line(text, sign)).sum();
+        let weight = by_class * by_state * tells.max(0.01).sqrt();
+        if piece.alike != Alike::None {
+            return (Keep::Optional, 0.2 * weight);
+        }
+        match class {
+            Class::Lock if lines().any(|(text, _)| is_news(text)) => (Keep::Optional, 3.0 * weight),
+            Class::Lock | Class::Generated => (Keep::Optional, weight),
+            _ => (Keep::Sample, weight),
+        }
+    }
+
+    /// Of a small Source all samples of changes become evidence. Of a larger one those stay samples that weigh most,
+    /// up to a share of it, and first of each file the one that weighs most.
+    fn limit(&self, weights: &mut [Weight]) {
+        let is_sample =
+            |&at: &usize| self.part(at).role == Role::Changed && weights[at].keep == Keep::Sample;
+        let samples: Vec<usize> = (0..self.pieces.len()).filter(is_sample).collect();
+        let all = estimate(self.source.bytes());
+        if all < SMALL {
+            samples.iter().for_each(|&at| weights[at].keep = Keep::Evidence);
+            return;
+        }
+        self.prefer_first(&samples, weights);
+        let cost = |at: usize| MARK + estimate(self.bytes(at));
+        let value = |at: usize| weights[at].weight / discounted(cost(at));
+        let mut ranked: Vec<(f32, usize)> = samples.iter().map(|&at| (value(at), at)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut room = (SHARE * all as f32) as usize;
+        let mut is_there = vec![false; self.pieces.len()];
+        for (_, at) in ranked {
+            let above = std::iter::successors(Some(at), |&at| self.around[at]);
+            let missing: Vec<usize> = above.take_while(|&at| !is_there[at]).collect();
+            let cost: usize = missing.iter().map(|&at| cost(at)).sum();
+            if cost <= room {
+                room -= cost;
+                missing.iter().for_each(|&at| is_there[at] = true);
+            } else {
+                weights[at].keep = Keep::Optional;
+            }
+        }
+    }
+
+    fn prefer_first(&self, samples: &[usize], weights: &mut [Weight]) {
+        let mut best: Vec<Option<usize>> = vec![None; self.diff.files.len()];
+        for &at in samples {
+            let Some(file) = self.part(at).file else { continue };
+            if best[file].is_none_or(|best: usize| weights[best].weight < weights[at].weight) {
+                best[file] = Some(at);
+            }
+        }
+        best.into_iter().flatten().for_each(|at| weights[at].weight *= FIRST);
+    }
+
+    fn bytes(&self, at: usize) -> &[u8] {
+        let lines = &self.pieces[at].lines;
+        let start = self.source.line_span(lines.start).start;
+        &self.source.bytes()[start..self.source.line_span(lines.end - 1).end]
+    }
+
+    /// How well each piece answers `query`: by its own words, and by those around a change: the names of file and
+    /// function, and the lines next to it. Nothing for context itself, which would come before changes.
+    fn scores(&self, query: &Query) -> Vec<f32> {
+        let own = query.scores((0..self.pieces.len()).map(|at| {
+            let is_context =
+                matches!(self.part(at).role, Role::Context | Role::Hunk | Role::Detail);
+            [if is_context { b"" } else { self.bytes(at) }]
+        }));
+        let around = query.scores((0..self.pieces.len()).map(|at| self.words_around(at)));
+        let factor = |at: usize| match self.file(self.part(at)).map(|file| file.class) {
+            Some(Class::Docs) => 0.8,
+            Some(Class::Lock | Class::Generated) => 0.5,
+            _ => 1.0,
+        };
+        let both = own.iter().zip(&around).map(|(own, around)| own + AROUND * around);
+        both.enumerate().map(|(at, score)| score * factor(at)).collect()
+    }
+
+    fn words_around(&self, at: usize) -> [&[u8]; 4] {
+        let part = self.part(at);
+        if part.role != Role::Changed {
+            return [b""; 4];
+        }
+        let context = |at: Option<usize>| {
+            let is_context =
+                |&at: &usize| at < self.pieces.len() && self.part(at).role == Role::Context;
+            at.filter(is_context).map_or(&b""[..], |at| self.bytes(at))
+        };
+        let path = self.file(part).map_or(&b""[..], |file| file.path());
+        let heading = part.hunk.map_or(&b""[..], |hunk| &self.diff.hunks[hunk].heading);
+        [path, heading, context(at.checked_sub(1)), context(Some(at + 1))]
+    }
+}
+
+/// `cost` to the power of three quarters, by which `select` discounts long Blocks, too.
+fn discounted(cost: usize) -> f32 {
+    let root = (cost as f32).sqrt();
+    root * root.sqrt()
+}
