@@ -1,0 +1,232 @@
+//! The details of failing tests: where they begin, and which of their lines tell what was wrong.
+
+use crate::place::place;
+use crate::scan::{contains, contains_any, digits, find, indent, starts_with_any, trimmed};
+use std::ops::Range;
+
+/// Where the details of a failing test begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Heading {
+    /// The name of the test, in the bytes of the text.
+    pub(crate) name: Range<usize>,
+    /// Whether the source of the test comes before what was wrong.
+    pub(crate) has_source: bool,
+}
+
+/// The heading that `text` is, if it begins the details of a failing test.
+pub(crate) fn heading(text: &[u8]) -> Option<Heading> {
+    let at = indent(text);
+    let rest = text[at..].trim_ascii_end();
+    let end = at + rest.len();
+    let of = |name: Range<usize>, has_source| {
+        let name = trimmed(text, name);
+        (!name.is_empty()).then_some(Heading { name, has_source })
+    };
+    match rest {
+        [b'-', b'-', b'-', b'-', b' ', ..] => {
+            let name = rest[5..].strip_suffix(b" ----")?;
+            let name = name.strip_suffix(b" stdout").or(name.strip_suffix(b" stderr"))?;
+            of(at + 5..at + 5 + name.len(), false)
+        }
+        [b'-', b'-', b'-', b' ', b'S', b'T', b'D', ..] => {
+            let name = find(rest, ":")? + 1;
+            let name_end = rest.strip_suffix(b" ---")?.len();
+            of(at + name..at + name_end.max(name), false)
+        }
+        [b'_', b'_', b'_', ..] => {
+            let name = rest.iter().position(|byte| *byte != b'_')?;
+            let name_end = rest.strip_suffix(b"___")?.iter().rposition(|byte| *byte != b'_')? + 1;
+            let is_name = rest[name] == b' ' && name_end > name && rest[name_end - 1] == b' ';
+            is_name.then(|| of(at + name..at + name_end, true))?
+        }
+        [0xe2, 0x97, 0x8f, b' ', ..] => of(at + 4..end, false),
+        [b'F', b'A', b'I', b'L', b':', b' ', ..] => of(at + 6..end, false),
+        [b'E', b'R', b'R', b'O', b'R', b':', b' ', b't', b'e', b's', b't', ..] => {
+            of(at + 7..end, false)
+        }
+        [b'F', b'A', b'I', b'L', b' ', b' ', ..] if contains(rest, " > ") => of(at + 6..end, false),
+        [b'1'..=b'9', ..] => {
+            let number = digits(rest);
+            rest[number..].starts_with(b") ").then(|| of(at + number + 2..end, false))?
+        }
+        [b'F', b'a', b'i', b'l', b'e', b'd', b' ', ..] => {
+            let open = rest.iter().rposition(|byte| *byte == b'[')?;
+            (rest.ends_with(b"ms]") || rest.ends_with(b" s]"))
+                .then(|| of(at + 7..at + open, false))?
+        }
+        _ => None,
+    }
+}
+
+/// Whether `text` is a rule with a title, or a title, under which failures, or their names, follow.
+pub(crate) fn is_title(text: &[u8]) -> bool {
+    const TITLES: [&str; 14] = [
+        "failures:",
+        "Failures:",
+        "Failed tests:",
+        "Tests in error:",
+        "Errors:",
+        "successes:",
+        "The following tests FAILED:",
+        "Failed Tests",
+        "Summary of all failing tests",
+        "[ERROR] Failures:",
+        "[ERROR] Errors:",
+        "Failed examples:",
+        "Captured stdout",
+        "Captured log",
+    ];
+    let text = text.trim_ascii();
+    is_ruled(text) || starts_with_any(text, &TITLES) && text.len() < 60
+}
+
+/// `===== FAILURES =====`, `----- Captured log call -----`.
+fn is_ruled(text: &[u8]) -> bool {
+    let is_rule = |text: &[u8], sign: u8| {
+        text.len() > 10 && text.starts_with(&[sign; 4]) && text.ends_with(&[sign; 4])
+    };
+    is_rule(text, b'=')
+        || is_rule(text, b'-')
+        || text.len() > 10 && text.iter().all(|byte| matches!(byte, b'=' | b'-' | b'*'))
+        || starts_with_any(
+            text,
+            &["\u{23af}\u{23af}\u{23af}\u{23af}", "\u{2500}\u{2500}\u{2500}\u{2500}"],
+        )
+}
+
+/// How much a line within the details of a failing test tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Telling {
+    /// Nothing: rules, and hints that stand in every failure.
+    Nothing,
+    /// Something.
+    Something,
+    /// What was wrong: the assertion, its values, where it is.
+    Wrong,
+}
+
+/// How much `text` tells of what was wrong with a test.
+pub(crate) fn telling(text: &[u8]) -> Telling {
+    let at = indent(text);
+    let rest = &text[at..];
+    const NOTHING: [&str; 9] = [
+        "note: run with `RUST_BACKTRACE",
+        "note: Some details are omitted",
+        "note: run with",
+        "stack backtrace:",
+        "_ _ _ _",
+        "To rerun",
+        "-- Docs:",
+        "Process finished",
+        "goroutine ",
+    ];
+    if rest.is_empty() || starts_with_any(rest, &NOTHING) {
+        return Telling::Nothing;
+    }
+    const WRONG: [&str; 42] = [
+        "E  ",
+        "assert",
+        "Assert",
+        "left:",
+        "right:",
+        "Left:",
+        "Right:",
+        "expected",
+        "Expected",
+        "actual",
+        "Actual",
+        "received",
+        "Received",
+        "got:",
+        "Got:",
+        "got ",
+        "want:",
+        "want ",
+        "but was",
+        "but:",
+        "Error:",
+        "error:",
+        "message:",
+        "Message:",
+        "Failure/Error:",
+        "Error Trace:",
+        "Error Message:",
+        "panic:",
+        "Snapshot name:",
+        "- Snapshot",
+        "+ Received",
+        "Diff:",
+        "Number of calls:",
+        "thrown:",
+        "Thrown:",
+        "reason:",
+        "Reason:",
+        "value:",
+        "Value of:",
+        "Which is:",
+        "operator:",
+        "Caused by:",
+    ];
+    let is_marked = rest.starts_with(b"> ") || matches!(rest, [b'>', b' ' | b'\t', ..]);
+    let is_wrong = starts_with_any(rest, &WRONG)
+        || is_marked
+        || contains_any(rest, &["panicked at", "assertion ", "AssertionError", "Assertion failed"])
+        || is_difference(rest)
+        || place(text, at).is_some_and(|place| text.get(place.end) == Some(&b':'));
+    if is_wrong { Telling::Wrong } else { Telling::Something }
+}
+
+/// A line of a difference between two values.
+fn is_difference(text: &[u8]) -> bool {
+    matches!(text, [b'+' | b'-', b' ', next, ..] if !matches!(next, b'+' | b'-' | b'>'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_name_the_test() {
+        for (text, name) in [
+            ("---- a::b stdout ----", "a::b"),
+            ("--- STDOUT:              crate a::b ---", "crate a::b"),
+            ("________ test_b ________", "test_b"),
+            ("____ ERROR at setup of test_b ____", "ERROR at setup of test_b"),
+            ("  \u{25cf} slug \u{203a} keeps it", "slug \u{203a} keeps it"),
+            ("FAIL: test_b (m.T)", "test_b (m.T)"),
+            ("  1) suite keeps it:", "suite keeps it:"),
+            (" FAIL  a.test.ts > suite > keeps it", "a.test.ts > suite > keeps it"),
+        ] {
+            let it = heading(text.as_bytes()).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(&text[it.name], name);
+        }
+        for text in [
+            "---- a ----",
+            "__________",
+            "_ _ _ _ _",
+            "FAIL a.test.ts",
+            "1 of 3",
+            "Failed to start",
+        ] {
+            assert_eq!(heading(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_tell_what_was_wrong_are_known() {
+        for text in [
+            "E   KeyError: 'x'",
+            ">       a.take(3)",
+            "  left: 3",
+            "    Expected: \"a\"",
+            "    a_test.go:4: no",
+            "a.py:10: KeyError",
+            "+ 3",
+        ] {
+            assert_eq!(telling(text.as_bytes()), Telling::Wrong, "{text}");
+        }
+        for text in ["self = <a.A object>", "    def take(self):", "--- a"] {
+            assert_eq!(telling(text.as_bytes()), Telling::Something, "{text}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What was counted: findings by rule and by file, verdicts on tests.
+
+use crate::level::Severity;
+use crate::verdict::Outcome;
+use hr_core::Fact;
+use rustc_hash::FxHashMap;
+
+/// Rules and files that are told, each.
+const TOLD: usize = 12;
+/// Findings from which on their counts are told.
+const MANY: usize = 8;
+
+/// Counts of what tools found.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// By severity and rule.
+    rules: FxHashMap<(Severity, Box<[u8]>), usize>,
+    files: FxHashMap<Box<[u8]>, usize>,
+    totals: [usize; 3],
+    verdicts: [usize; 4],
+    /// Whether a tool summed up by itself.
+    pub(crate) has_summary: bool,
+}
+
+impl Findings {
+    /// Counts a finding of the rule `code` in the file at `path`, each empty if it is not known.
+    pub(crate) fn add(&mut self, severity: Severity, code: &[u8], path: &[u8]) {
+        self.totals[severity as usize] += 1;
+        if !code.is_empty() {
+            *self.rules.entry((severity, code.into())).or_default() += 1;
+        }
+        if !path.is_empty() && severity != Severity::Note {
+            *self.files.entry(path.into()).or_default() += 1;
+        }
+    }
+
+    /// Counts a verdict on a test.
+    pub(crate) fn verdict(&mut self, outcome: Outcome) {
+        self.verdicts[outcome as usize] += 1;
+    }
+
+    /// What is told of the counts.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for (severity, label) in [
+            (Severity::Error, "lines of errors by rule"),
+            (Severity::Warning, "lines of warnings by rule"),
+        ] {
+            let rules = self.rules.iter().filter(|((of, _), _)| *of == severity);
+            let counts = most(rules.map(|((_, code), count)| (&**code, *count)));
+            if self.totals[severity as usize] >= MANY && counts.len() > 1 {
+                facts.push(Fact { label: label.to_owned(), text: told(&counts) });
+            }
+        }
+        let files = most(self.files.iter().map(|(path, count)| (&**path, *count)));
+        if self.totals[1] + self.totals[2] >= MANY && files.len() > 1 {
+            facts.push(Fact {
+                label: "lines of errors and warnings by file".to_owned(),
+                text: told(&files),
+            });
+        }
+        let [passed, failed, skipped, _] = self.verdicts;
+        if !self.has_summary && passed + failed + skipped >= MANY {
+            let text = format!("passed {passed}, failed {failed}, skipped {skipped}");
+            facts.push(Fact { label: "lines that tell how a test ended".to_owned(), text });
+        }
+        facts
+    }
+}
+
+/// Names with their counts, the highest first.
+fn most<'a>(counts: impl Iterator<Item = (&'a [u8], usize)>) -> Vec<(&'a [u8], usize)> {
+    let mut counts: Vec<(&[u8], usize)> = counts.collect();
+    counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    counts
+}
+
+/// `no-var 1030, eqeqeq 84 and 3 more (7)`.
+fn told(counts: &[(&[u8], usize)]) -> String {
+    let tell =
+        |(name, count): &(&[u8], usize)| format!("{} {count}", String::from_utf8_lossy(name));
+    let mut text: Vec<String> = counts.iter().take(TOLD).map(tell).collect();
+    let others = &counts[counts.len().min(TOLD)..];
+    if !others.is_empty() {
+        let count: usize = others.iter().map(|(_, count)| count).sum();
+        text.push(format!("and {} others {count}", others.len()));
+    }
+    text.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_counts_are_told_and_the_rest_summed() {
+        let mut findings = Findings::default();
+        for (rule, count) in (0..15).map(|i| (format!("R{i:02}"), 20 - i)) {
+            (0..count).for_each(|_| findings.add(Severity::Error, rule.as_bytes(), b"a.py"));
+        }
+        let facts = findings.facts();
+        assert_eq!(facts.len(), 1);
+        assert!(facts[0].text.starts_with("R00 20, R01 19, "), "{}", facts[0].text);
+        assert!(facts[0].text.ends_with("R11 9, and 3 others 21"), "{}", facts[0].text);
+    }
+
+    #[test]
+    fn verdicts_are_told_unless_a_tool_does() {
+        let mut findings = Findings::default();
+        (0..9).for_each(|_| findings.verdict(Outcome::Passed));
+        findings.verdict(Outcome::Failed);
+        assert_eq!(findings.facts()[0].text, "passed 9, failed 1, skipped 0");
+        findings.has_summary = true;
+        assert_eq!(findings.facts(), []);
+    }
+}

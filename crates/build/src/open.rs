@@ -1,0 +1,192 @@
+//! What a line may go on with: the details of a failing test, the body of a finding, a stack trace.
+
+use crate::grade::Grade;
+use crate::level::Severity;
+use crate::line::Sort;
+use crate::scan::{contains, digits, indent, starts_with_any};
+use crate::verdict::Outcome;
+
+/// Lines that belong to one failure, at most.
+const LONGEST: usize = 400;
+/// Lines of it that must be shown, and bytes of them, at most.
+const SHOWN: usize = 16;
+const BYTES: usize = 3000;
+
+/// What is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// The details of a failing test.
+    Failure {
+        /// Whether its source comes first.
+        has_source: bool,
+    },
+    /// A finding.
+    Finding {
+        /// How bad it is.
+        severity: Severity,
+    },
+    /// What was raised.
+    Raised,
+    /// The cause that a tool states in a paragraph.
+    Cause,
+}
+
+/// What began on a line and may go on.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    /// The line.
+    pub(crate) head: u32,
+    pub(crate) what: What,
+    /// Whether that line must be shown.
+    pub(crate) is_shown: bool,
+    /// Whether the same was said before.
+    pub(crate) is_repeated: bool,
+    /// Whether its place was told.
+    pub(crate) has_place: bool,
+    /// Whether it is a stack trace that ends with what was raised.
+    pub(crate) is_traceback: bool,
+    /// Whether such a one has ended.
+    pub(crate) ended: bool,
+    /// Lines after the first, and those that are not blank.
+    pub(crate) lines: usize,
+    pub(crate) said: usize,
+    shown: usize,
+    bytes: usize,
+    blanks: usize,
+}
+
+impl Open {
+    /// What began on line `head`.
+    pub(crate) fn new(head: u32, what: What, is_shown: bool) -> Self {
+        Self {
+            head,
+            what,
+            is_shown,
+            is_repeated: false,
+            has_place: false,
+            is_traceback: false,
+            ended: false,
+            lines: 0,
+            said: 0,
+            shown: 0,
+            bytes: 0,
+            blanks: 0,
+        }
+    }
+
+    /// Whether one more line of `len` bytes may have to be shown.
+    pub(crate) fn takes(&mut self, len: usize) -> bool {
+        self.shown += 1;
+        self.bytes += len;
+        self.shown <= SHOWN && self.bytes <= BYTES
+    }
+
+    /// The grade of a line of a paragraph.
+    pub(crate) fn grade_by_head(&mut self, weight: f32) -> Grade {
+        let grade = if self.is_shown && self.lines <= SHOWN {
+            Grade::evidence(weight)
+        } else {
+            Grade::optional(weight)
+        };
+        grade.part_of(Some(self.head))
+    }
+
+    /// Whether `text`, which is a `sort` of line and has `next` behind it, belongs to it.
+    pub(crate) fn goes_on(&mut self, text: &[u8], sort: &Sort, next: &[u8]) -> bool {
+        if self.lines >= LONGEST {
+            return false;
+        }
+        let goes_on = match self.what {
+            What::Failure { .. } => goes_on_with_failure(text, sort),
+            What::Finding { .. } => self.goes_on_with_finding(text, sort, next),
+            What::Raised => self.goes_on_with_trace(text, sort, next),
+            What::Cause => *sort != Sort::Blank,
+        };
+        self.blanks = if *sort == Sort::Blank { self.blanks + 1 } else { 0 };
+        goes_on && self.blanks < 4
+    }
+
+    fn goes_on_with_finding(&mut self, text: &[u8], sort: &Sort, next: &[u8]) -> bool {
+        let is_deep = indent(text) > 0;
+        match sort {
+            Sort::Blank => is_call_stack(next) && self.blanks == 0,
+            Sort::Finding(found) => {
+                found.severity == Severity::Note
+                    && (found.place.is_some() || is_excerpt_word(text))
+                    && !found.is_row
+            }
+            Sort::Ending | Sort::Step | Sort::StepEnd | Sort::Verdict(_) | Sort::Heading(_) => {
+                false
+            }
+            _ => is_deep || is_excerpt(text) || is_caret(next) || is_call_stack(text),
+        }
+    }
+
+    fn goes_on_with_trace(&mut self, text: &[u8], sort: &Sort, next: &[u8]) -> bool {
+        if self.ended {
+            return false;
+        }
+        match sort {
+            Sort::Frame(_) => true,
+            Sort::Raised if !self.is_traceback => {
+                starts_with_any(text.trim_ascii_start(), &["Caused by", "panic:", "[signal"])
+            }
+            Sort::Blank => {
+                self.blanks == 0
+                    && (starts_with_any(next, &["goroutine "])
+                        || matches!(crate::line::sort_of(next).0, Sort::Frame(_)))
+            }
+            Sort::Ending
+            | Sort::Step
+            | Sort::StepEnd
+            | Sort::Verdict(_)
+            | Sort::Heading(_)
+            | Sort::Summary(_) => false,
+            _ if indent(text) > 0 => true,
+            _ if self.is_traceback => {
+                self.ended = true;
+                true
+            }
+            _ => {
+                starts_with_any(text, &["goroutine ", "stack backtrace:", "note: "])
+                    || self.lines == 0 && !matches!(sort, Sort::Finding(_) | Sort::Raised)
+            }
+        }
+    }
+}
+
+/// Whether a line belongs to the details of a failing test.
+fn goes_on_with_failure(text: &[u8], sort: &Sort) -> bool {
+    match sort {
+        Sort::Heading(_) | Sort::Step | Sort::StepEnd | Sort::Ending => false,
+        Sort::Verdict(verdict) => verdict.outcome == Outcome::Running && false,
+        Sort::Summary(_) => indent(text) > 0 && !contains(text, "Tests run"),
+        Sort::Title => contains(text, "Captured") || contains(text, "stderr"),
+        _ => true,
+    }
+}
+
+/// Whether `text` shows source: `12 | let x`, `   |   ^^^`, `...`.
+fn is_excerpt(text: &[u8]) -> bool {
+    let number = digits(text);
+    let rest = text[number..].trim_ascii_start();
+    number > 0 && rest.starts_with(b"|") || text.starts_with(b"...") || is_caret(text)
+}
+
+/// Whether a compiler sets `text` at the margin within what it says of one finding.
+fn is_excerpt_word(text: &[u8]) -> bool {
+    starts_with_any(text, &["note: ", "help: ", "note[", "help["])
+}
+
+/// Whether `text` does nothing but point.
+fn is_caret(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    !text.is_empty()
+        && text.iter().all(|byte| matches!(byte, b'^' | b'~' | b' ' | b'-'))
+        && text.contains(&b'^')
+}
+
+/// Whether `text` goes on with what a build system says of its own files.
+fn is_call_stack(text: &[u8]) -> bool {
+    starts_with_any(text, &["Call Stack (most recent"])
+}

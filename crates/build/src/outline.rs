@@ -1,0 +1,91 @@
+//! From grades to Blocks.
+
+use crate::grade::Grade;
+use crate::grader::Grader;
+use crate::plain::plain;
+use hr_core::{Form, Keep, Kind, Outline, Source, Unit};
+use hr_rank::Query;
+use std::borrow::Cow;
+
+/// Lines of a Block of lines that belong together.
+const JOINED: usize = 16;
+/// Bytes of what a Block is part of that are said of it, too.
+const ABOUT: usize = 160;
+/// Lines from which on those that are of no use are joined, and how many of them.
+const MANY: usize = 50_000;
+const NOISE: usize = 64;
+
+/// The Outline of `source` as the output of a build. What is shown is the same whatever the query: the words of a
+/// failure are said of all lines that belong to it, so that the query finds them.
+pub fn outline(source: &Source<'_>, _query: Option<&Query>) -> Outline {
+    let mut grader = Grader::default();
+    let mut next = line(source, 0);
+    for number in 0..source.line_count() {
+        let text = std::mem::replace(&mut next, line(source, number + 1));
+        grader.line(&text, &next);
+    }
+    grader.finish();
+    build(source, &grader)
+}
+
+/// The plain text of line `number`, or nothing behind the last one.
+fn line<'a>(source: &Source<'a>, number: usize) -> Cow<'a, [u8]> {
+    if number < source.line_count() { plain(source.line(number)) } else { Cow::Borrowed(b"") }
+}
+
+fn build(source: &Source<'_>, grader: &Grader) -> Outline {
+    let grades = &grader.grades;
+    let mut outline = Outline::builder(Kind::Build, source.len());
+    outline.section(Unit::Line).facts = grader.findings.facts();
+    let blocks = blocks(grades);
+    // Which Block each line that others are part of is in.
+    let mut block_of: Vec<u32> = vec![0; grades.len()];
+    for (index, &(start, end)) in blocks.iter().enumerate() {
+        block_of[start..end].fill(index as u32);
+    }
+    for (index, &(start, end)) in blocks.iter().enumerate() {
+        let grade = grades[start];
+        let block = outline.block(source.line_span(end - 1).end, end - start, Form::Verbatim);
+        (block.keep, block.weight, block.group) = (grade.keep, grade.weight, grade.group);
+        if let Some(head) =
+            grade.part_of.map(|head| head as usize).filter(|head| block_of[*head] as usize != index)
+        {
+            block.part_of = Some(block_of[head] as usize);
+            let text = line(source, head);
+            block.about = String::from_utf8_lossy(&text[..text.len().min(ABOUT)]).into();
+        }
+    }
+    // Every line is in one Block by construction.
+    outline.finish().unwrap_or_else(|fault| unreachable!("{fault}"))
+}
+
+/// The lines of each Block, from and to.
+fn blocks(grades: &[Grade]) -> Vec<(usize, usize)> {
+    let is_many = grades.len() > MANY;
+    let mut blocks: Vec<(usize, usize)> = Vec::with_capacity(grades.len());
+    for (number, grade) in grades.iter().enumerate() {
+        if let Some(last) = blocks.last_mut() {
+            let first = &grades[last.0];
+            let len = last.1 - last.0;
+            let is_of_it = grade.joins
+                && first.joins
+                && first.part_of == grade.part_of
+                && first.keep == grade.keep
+                && first.weight == grade.weight
+                && len < JOINED;
+            let is_noise = is_many
+                && grade.keep == Keep::Optional
+                && grade.weight < 0.02
+                && first.keep == Keep::Optional
+                && first.weight < 0.02
+                && first.group == grade.group
+                && len < NOISE;
+            if is_of_it && first.group.is_none() && grade.group.is_none() || is_noise {
+                last.1 = number + 1;
+                continue;
+            }
+        }
+        blocks.push((number, number + 1));
+    }
+    blocks
+}
