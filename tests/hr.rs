@@ -5,7 +5,7 @@ mod common;
 use common::inputs::log;
 use common::{Home, command, path_of};
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
