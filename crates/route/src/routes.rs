@@ -22,13 +22,27 @@ pub struct Route {
 pub type StreamFrom = for<'q> fn(&Source<'_>, View<'q>) -> Box<dyn StreamFilter + 'q>;
 
 /// All kinds that have a filter. Of those that are equally sure the first gets a Source.
-pub static ROUTES: [Route; 6] = [
+pub static ROUTES: [Route; 8] = [
     Route {
         kind: Kind::Binary,
         claim: binary::claim,
         claim_start: binary::claim,
         outline: |source, _| Ok(binary::outline(source)),
         stream: |_| Some(|start, _| binary::stream(start)),
+    },
+    Route {
+        kind: Kind::Diff,
+        claim: hr_diff::claim,
+        claim_start: hr_diff::claim,
+        outline: |source, view| Ok(hr_diff::outline(source, view.query)),
+        stream: |_| None,
+    },
+    Route {
+        kind: Kind::Build,
+        claim: hr_build::claim,
+        claim_start: hr_build::claim,
+        outline: |source, view| Ok(hr_build::outline(source, view.query)),
+        stream: |_| None,
     },
     Route {
         kind: Kind::Search,
