@@ -41,7 +41,7 @@ fn expected(name: &str) -> &'static [Kind] {
         () if is("issue_settlement") => &[Mixed, Text],
         () if is("/mixed/") => &[Mixed],
         () if is("/diff/") || ends(".diff") || is("git-log") => &[Diff],
-        () if is("/search/") || is("grep") => &[Search],
+        () if is("/search/") || is("/grep-") => &[Search],
         () if is("cargo_tree") => &[Build, Other, Search],
         () if is("/build/") || is("/peers/") => &[Build],
         () if is("/logs/") || is("/baseline/") => &[Log, Json],

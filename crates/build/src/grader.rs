@@ -330,9 +330,7 @@ impl Grader {
         let is_room = self.totals.len() < SUMMARIES as usize;
         match self.totals.iter_mut().find(|(group, _)| *group == seen.group) {
             Some((_, last)) => *last = number,
-            None if is_room => {
-                self.totals.push((seen.group, number))
-            }
+            None if is_room => self.totals.push((seen.group, number)),
             None => {}
         }
         let grade = if seen.alike == 0 {

@@ -15,7 +15,7 @@ pub(crate) fn claim(source: &Source<'_>) -> Option<Claim> {
     // A text of few long lines is no log, whatever its first line looks like.
     let has_lines = source.len() / source.line_count().max(1) < LONG_LINE;
     let reason = hr_json::claim(source)
-        .filter(|_| starts_so || !has_lines || log::claim(source).is_none())?;
+        .filter(|_| starts_so || !has_lines || log::timed(source).is_none())?;
     Some(Claim::new(if starts_so || !has_lines { SURE } else { LIKELY }, reason))
 }
 

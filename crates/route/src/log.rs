@@ -2,6 +2,7 @@
 
 use crate::View;
 use hr_core::{Claim, Outline, Source, StreamFilter};
+use std::collections::BTreeSet;
 
 /// Share of lines that open with a time in a log of one-line records.
 const MOSTLY_TIMED: f32 = 0.5;
@@ -12,7 +13,34 @@ const IN_RECORDS: f32 = 0.9;
 const SURE: f32 = 0.65;
 const SUREST: f32 = 0.9;
 
+/// Lines of a text that tell whether its lines are alike, and the share of kinds among them below which they are.
+const SAMPLE: usize = 400;
+const FEW: usize = 40;
+/// Bytes of a line that has no kind.
+const LONG_LINE: usize = 2 << 10;
+const ALIKE: f32 = 0.5;
+
+/// Claims lines that open with a time, and lines of few kinds, whatever they are: that is what the filter is made for.
 pub(crate) fn claim(source: &Source<'_>) -> Option<Claim> {
+    timed(source).or_else(|| alike(source))
+}
+
+/// Claims lines of few kinds.
+fn alike(source: &Source<'_>) -> Option<Claim> {
+    let middle = source.line_count().saturating_sub(SAMPLE) / 2;
+    let lines = (middle..source.line_count()).map(|number| source.line(number)).take(SAMPLE);
+    let lines = lines.filter(|line| !line.is_empty() && line.len() < LONG_LINE);
+    let kinds: Vec<u64> = lines.map(hr_mask::hash).collect();
+    let distinct = kinds.iter().collect::<BTreeSet<_>>().len();
+    let is_alike = kinds.len() >= FEW && (distinct as f32) < ALIKE * kinds.len() as f32;
+    is_alike.then(|| {
+        let all = kinds.len();
+        Claim::new(Claim::LEAST, format!("{all} lines of it are of {distinct} kinds"))
+    })
+}
+
+/// Claims lines that open with a time.
+pub(crate) fn timed(source: &Source<'_>) -> Option<Claim> {
     let makeup = hr_log::makeup(source);
     let is_log = makeup.timed >= MOSTLY_TIMED
         || makeup.timed >= SELDOM_TIMED && makeup.in_timed_records >= IN_RECORDS;

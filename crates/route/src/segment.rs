@@ -28,11 +28,15 @@ pub(crate) fn segments(source: &Source<'_>) -> Option<Vec<Segment>> {
     if is_announcement(first) {
         return at_heads(source, is_announcement);
     }
-    if is_prompt(first) || source.lines().filter(|line| is_prompt(line)).nth(PROMPTS - 1).is_some()
-    {
+    if is_prompt(first) {
         return at_heads(source, is_prompt);
     }
-    at_fences(source)
+    // Documents show sessions in fenced blocks.
+    if source.lines().any(|line| fence(line).is_some()) {
+        return at_fences(source);
+    }
+    source.lines().filter(|line| is_prompt(line)).nth(PROMPTS - 1)?;
+    at_heads(source, is_prompt)
 }
 
 /// Cuts before each line that is a head. `None` if none is.
@@ -51,9 +55,10 @@ fn at_heads(source: &Source<'_>, is_head: impl Fn(&[u8]) -> bool) -> Option<Vec<
     Some(segments)
 }
 
-/// Cuts before and after the long fenced blocks. `None` if there is none, or one is not closed.
+/// Cuts before and after the long fenced blocks. `None` if most of the text is in none, or one is not closed.
 fn at_fences(source: &Source<'_>) -> Option<Vec<Segment>> {
     let mut segments = Vec::new();
+    let mut fenced = 0;
     let (mut end, mut open) = (0, None::<(usize, &[u8])>);
     for number in 0..source.line_count() {
         let line = source.line(number);
@@ -65,6 +70,7 @@ fn at_fences(source: &Source<'_>) -> Option<Vec<Segment>> {
                         segments.push(Segment { head: end..end, body: end..start });
                     }
                     segments.push(Segment { head: start..start + 1, body: start + 1..number });
+                    fenced += number - start;
                     end = number;
                 }
                 open = None;
@@ -72,7 +78,7 @@ fn at_fences(source: &Source<'_>) -> Option<Vec<Segment>> {
             Some(_) => {}
         }
     }
-    if segments.is_empty() || open.is_some() {
+    if 2 * fenced < source.line_count() || open.is_some() {
         return None;
     }
     segments.push(Segment { head: end..end, body: end..source.line_count() });
@@ -179,5 +185,8 @@ mod tests {
         assert_eq!(cut(&text), Some(cuts));
         assert_eq!(cut(&format!("# A\n```\n{block}")), None, "not closed");
         assert_eq!(cut("a\n```\nb\n```\n"), None, "short");
+        assert_eq!(cut("a\n```\n$ b\n```\n```\n$ c\n```\n"), None, "sessions in a document");
+        let prose = "prose\n".repeat(2 * LONG_BLOCK);
+        assert_eq!(cut(&format!("{prose}```\n{block}```\n")), None, "mostly prose");
     }
 }
