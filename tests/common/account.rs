@@ -46,7 +46,8 @@ fn gap(text: &str) -> Gap {
         let (first, last, count) = (first.parse().ok()?, last.parse().ok()?, number(count)?);
         let unit_fits = matches!(
             (unit, count),
-            ("line" | "row" | "part", 1) | ("lines" | "rows" | "parts", 2..)
+            ("line" | "row" | "part" | "sentence", 1)
+                | ("lines" | "rows" | "parts" | "sentences", 2..)
         );
         let range_fits = 0 < first && first <= last && last - first + 1 == count;
         let is_shortest = range.contains('-') == (count > 1);
@@ -127,8 +128,26 @@ fn lines_of<'o>(printed: impl Iterator<Item = &'o [u8]>, source: &[u8]) -> Lines
     let all: Vec<&[u8]> = source.split_inclusive(|&byte| byte == b'\n').collect();
     let mut found = Lines::default();
     let mut next = 1;
+    let mut document = None;
     for text in printed {
-        match Mark::of(text) {
+        let mark = Mark::of(text);
+        // What is in another unit stands for the lines that it is called by.
+        if let Some(Mark::Told(told)) = &mark {
+            if document.as_deref().is_some_and(|it| *told == format!("end: {it}")) {
+                document = None;
+                continue;
+            }
+            if let Some(lines) = document_of(told) {
+                let (first, last) = lines.split_once('-').unwrap_or((&lines, &lines));
+                assert_eq!(first.parse(), Ok(next), "the first line of {told}");
+                next = last.parse::<usize>().expect("a number of a line") + 1;
+                document = Some(lines);
+            }
+        }
+        if document.is_some() {
+            continue;
+        }
+        match mark {
             Some(Mark::Gap(gap)) => {
                 assert_eq!(*gap.units.start(), next, "the first line of {gap:?}");
                 next = gap.units.end() + 1;
@@ -155,6 +174,56 @@ fn lines_of<'o>(printed: impl Iterator<Item = &'o [u8]>, source: &[u8]) -> Lines
         refers_to_what_is_shown(gap, &found.shown);
     }
     found
+}
+
+/// `473-480` of `lines 473-480: json, 400 rows; --at 473-480 --rows A-B`.
+fn document_of(told: &str) -> Option<String> {
+    let (label, _) = told.split_once(": ")?;
+    let lines = label.strip_prefix("lines ").or_else(|| label.strip_prefix("line "))?;
+    Some(lines.to_owned())
+}
+
+/// Accounts for every sentence of `source` in `output`, or for every line if these `are_encoded`: it is printed, or inside
+/// exactly one mark, in the order of the source, and the notice counts them. What is not encoded is printed as it is, but
+/// for line ends.
+pub(crate) fn units(output: &[u8], source: &[u8], are_encoded: bool) {
+    let mut printed = output.split_inclusive(|&byte| byte == b'\n');
+    let notice = String::from_utf8_lossy(printed.next().unwrap_or_default()).into_owned();
+    let noun = if notice.contains(" sentence") { " sentence" } else { " line" };
+    let total = number_before(&notice, noun).expect("how many there are");
+    let spans = if are_encoded { vec![] } else { hr_text::sentences(source) };
+    assert!(are_encoded || spans.len() == total, "{} in {notice}", spans.len());
+    let (mut next, mut left_out, mut text) = (1, 0, Vec::new());
+    let mut check = |text: &mut Vec<u8>, from: usize, to: usize| {
+        if !are_encoded {
+            let expected: Vec<&[u8]> =
+                spans[from - 1..to - 1].iter().map(|it| it.of(source)).collect();
+            assert_eq!(folded(text), folded(&expected.concat()), "sentences {from} to {to}");
+        }
+        text.clear();
+    };
+    for line in printed {
+        match Mark::of(line) {
+            Some(Mark::Gap(Gap { units, .. })) => {
+                assert!(*units.start() >= next, "{units:?} after {next}");
+                check(&mut text, next, *units.start());
+                left_out += units.clone().count();
+                next = units.end() + 1;
+            }
+            Some(Mark::Told(_)) => {}
+            None => text.extend_from_slice(line),
+        }
+    }
+    check(&mut text, next, total + 1);
+    let shown =
+        if notice.contains("all shown") { Some(total) } else { number_before(&notice, " shown") };
+    assert_eq!(shown, Some(total - left_out), "shown in {notice}");
+}
+
+/// `text` with runs of white space as one space.
+fn folded(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
 /// `, 3,988 like line 1` or `, 57 or more like line 1` must name a line that the reader can see, and no more lines than there are.

@@ -21,7 +21,17 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// The programs that read standard input and print what is worth reading of it.
-pub(crate) const FILTERS: [&str; 4] = ["hr-route", "hr-log", "hr-json", "hr-code"];
+pub(crate) const FILTERS: [&str; 9] = [
+    "hr-route",
+    "hr-log",
+    "hr-json",
+    "hr-code",
+    "hr-search",
+    "hr-diff",
+    "hr-build",
+    "hr-table",
+    "hr-text",
+];
 
 /// Far longer than any run takes.
 const A_MINUTE: Duration = Duration::from_secs(60);
@@ -34,6 +44,11 @@ pub(crate) fn path_of(program: &str) -> &'static str {
         "hr-log" => env!("CARGO_BIN_EXE_hr-log"),
         "hr-json" => env!("CARGO_BIN_EXE_hr-json"),
         "hr-code" => env!("CARGO_BIN_EXE_hr-code"),
+        "hr-search" => env!("CARGO_BIN_EXE_hr-search"),
+        "hr-diff" => env!("CARGO_BIN_EXE_hr-diff"),
+        "hr-build" => env!("CARGO_BIN_EXE_hr-build"),
+        "hr-table" => env!("CARGO_BIN_EXE_hr-table"),
+        "hr-text" => env!("CARGO_BIN_EXE_hr-text"),
         "hr-archive" => env!("CARGO_BIN_EXE_hr-archive"),
         "hr-retrieve" => env!("CARGO_BIN_EXE_hr-retrieve"),
         "hr-stats" => env!("CARGO_BIN_EXE_hr-stats"),

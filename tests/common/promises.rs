@@ -8,6 +8,9 @@ use super::{Home, Then, code, json, start_of};
 const SURELY_SMALL: usize = 800;
 const SMALL_EVEN_IF_NO_TEXT: usize = 300;
 
+/// What notices of text and of hits say if these are not printed as they are written.
+const ENCODED: &str = "; text alone, without its markup";
+
 impl Then<'_> {
     /// Promise 1, nothing is lost: what a handle names is the input, under its BLAKE3. Where no handle is
     /// printed, the output is the input.
@@ -32,16 +35,25 @@ impl Then<'_> {
             return None;
         }
         let notice = String::from_utf8_lossy(self.out.split(|&b| b == b'\n').next()?).into_owned();
-        if notice.contains(" log: ") {
-            let lines = account::lines(&self.out, self.input);
-            self.retrieves_the_gaps(&lines);
-            return Some(lines);
+        let kind = notice.split(": ").next()?.rsplit(' ').next()?;
+        match kind {
+            "code" => {
+                code::account(&self.out, self.input);
+                return None;
+            }
+            // Nothing of it is printed.
+            "binary" => return None,
+            "text" | "search" if notice.contains(ENCODED) || notice.contains(" sentence") => {
+                account::units(&self.out, self.input, notice.contains(ENCODED));
+                return None;
+            }
+            "log" | "search" | "diff" | "build" | "table" | "text" | "mixed" => {
+                let lines = account::lines(&self.out, self.input);
+                self.retrieves_the_gaps(&lines);
+                return Some(lines);
+            }
+            _ => assert_eq!(kind, "json", "{notice}"),
         }
-        if notice.contains(" code: ") {
-            code::account(&self.out, self.input);
-            return None;
-        }
-        assert!(notice.contains(" json: ") || notice.starts_with("[hr json: "), "{notice}");
         let is_stream = json::is_stream(self.input);
         let document = json::document(&self.out, is_stream, || {
             let handle = self.handle().expect("rows are left out only if they are archived");

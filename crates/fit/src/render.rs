@@ -5,6 +5,7 @@ use crate::alike::{Alike, Like, Unseen};
 use crate::mark::{with_commas, write_mark};
 use crate::shell::shell_word;
 use hr_core::{Address, Block, Form, Handle, Kind, Outline, Section, Texts, Unit};
+use std::ops::Range;
 
 /// What is said of values that are printed in a report.
 const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell = no such key";
@@ -16,6 +17,9 @@ const SHORTENED: &str = "; A-B: those lines in short, without comments";
 
 /// What is said of text that is not printed as it is written.
 const PLAIN: &str = "; text alone, without its markup";
+
+/// What is said of hits that are not printed as they are written.
+const HITS: &str = "; JSON as PATH:LINE:TEXT";
 
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;
@@ -47,6 +51,7 @@ pub fn render(
     let encoding = match outline.kind() {
         Kind::Code => SHORTENED,
         Kind::Text => PLAIN,
+        Kind::Search => HITS,
         _ if selection.is_in_whole_form() => WHOLE,
         _ => ENCODING,
     };
@@ -266,7 +271,10 @@ fn documents<'a>(outline: &'a Outline, selection: &Selection) -> Vec<&'a str> {
 fn counted(outline: &Outline, selection: &Selection, within: Option<&str>) -> Vec<String> {
     let mut counts = Vec::new();
     for unit in [Unit::Line, Unit::Row, Unit::Sentence, Unit::Byte] {
-        let (total, shown) = units(outline, selection, unit, within);
+        let (mut total, shown) = units(outline, selection, unit, within);
+        if unit == Unit::Line && within.is_none() && outline.kind() == Kind::Mixed {
+            total += lines_of_documents(outline);
+        }
         if unit == Unit::Byte && total > 0 {
             counts.push(format!("{} bytes, not shown", with_commas(total)));
         } else if total > 0 && shown == total {
@@ -277,6 +285,21 @@ fn counted(outline: &Outline, selection: &Selection, within: Option<&str>) -> Ve
         }
     }
     counts
+}
+
+/// Lines of a mixed Source whose parts are counted in other units: each part is called by its lines, `473-480`.
+fn lines_of_documents(outline: &Outline) -> usize {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for within in outline.sections().iter().filter_map(|section| section.within.as_deref()) {
+        let end = within.find(|char: char| !char.is_ascii_digit() && char != '-');
+        let lines = &within[..end.unwrap_or(within.len())];
+        let (first, last) = lines.split_once('-').unwrap_or((lines, lines));
+        let (Ok(first), Ok(last)) = (first.parse(), last.parse()) else { continue };
+        if parts.last() != Some(&(first..last)) {
+            parts.push(first..last);
+        }
+    }
+    parts.iter().map(|lines| lines.len() + 1).sum()
 }
 
 /// Whether there is text between rows that is printed as it is written: then the original is not JSON as a whole.
