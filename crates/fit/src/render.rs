@@ -11,6 +11,8 @@ const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell
 /// The same where nothing is left out.
 const WHOLE: &str = "; whole and exact, strings unquoted where plain, empty cell = no such key";
 
+/// What is said of hits that are not printed as the search wrote them.
+const HITS: &str = "; hits as PATH:LINE:TEXT, their offsets left out";
 /// What is said of code that is not printed as it is written.
 const SHORTENED: &str = "; A-B: those lines in short, without comments";
 
@@ -43,6 +45,7 @@ pub fn render(
     let mut out = Vec::new();
     let encoding = match outline.kind() {
         Kind::Code => SHORTENED,
+        Kind::Search => HITS,
         _ if selection.is_in_whole_form() => WHOLE,
         _ => ENCODING,
     };

@@ -49,7 +49,9 @@ pub(crate) fn is_entry(line: &[u8]) -> bool {
     let words = entry.before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let names = words.clone().filter(|word| !is_column(word)).count();
     let has_mode = words.clone().any(is_mode);
-    (has_slash(path) || has_ending(path))
+    let is_named = path.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    is_named
+        && (has_slash(path) || has_ending(path))
         && !path.iter().any(is_odd)
         && is_whole
         && !is_url
