@@ -9,7 +9,7 @@ const SURELY_SMALL: usize = 800;
 const SMALL_EVEN_IF_NO_TEXT: usize = 300;
 
 /// What notices of text and of hits say if these are not printed as they are written.
-const ENCODED: &str = "; text alone, without its markup";
+const ENCODED: [&str; 2] = ["; text alone, without its markup", "; hits as PATH:LINE:TEXT"];
 
 impl Then<'_> {
     /// Promise 1, nothing is lost: what a handle names is the input, under its BLAKE3. Where no handle is
@@ -36,6 +36,7 @@ impl Then<'_> {
         }
         let notice = String::from_utf8_lossy(self.out.split(|&b| b == b'\n').next()?).into_owned();
         let kind = notice.split(": ").next()?.rsplit(' ').next()?;
+        let is_encoded = ENCODED.iter().any(|said| notice.contains(said));
         match kind {
             "code" => {
                 code::account(&self.out, self.input);
@@ -43,8 +44,8 @@ impl Then<'_> {
             }
             // Nothing of it is printed.
             "binary" => return None,
-            "text" | "search" if notice.contains(ENCODED) || notice.contains(" sentence") => {
-                account::units(&self.out, self.input, notice.contains(ENCODED));
+            "text" | "search" if is_encoded || notice.contains(" sentence") => {
+                account::units(&self.out, self.input, is_encoded);
                 return None;
             }
             "log" | "search" | "diff" | "build" | "table" | "text" | "mixed" => {

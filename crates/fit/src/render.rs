@@ -12,14 +12,13 @@ const ENCODING: &str = "; values exact, strings unquoted where plain, empty cell
 /// The same where nothing is left out.
 const WHOLE: &str = "; whole and exact, strings unquoted where plain, empty cell = no such key";
 
+/// What is said of hits that are not printed as the search wrote them.
+const HITS: &str = "; hits as PATH:LINE:TEXT, their offsets left out";
 /// What is said of code that is not printed as it is written.
 const SHORTENED: &str = "; A-B: those lines in short, without comments";
 
 /// What is said of text that is not printed as it is written.
 const PLAIN: &str = "; text alone, without its markup";
-
-/// What is said of hits that are not printed as they are written.
-const HITS: &str = "; JSON as PATH:LINE:TEXT";
 
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;

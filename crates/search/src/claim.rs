@@ -51,7 +51,7 @@ fn are_reports(sample: &Sample<'_>) -> bool {
 fn are_keys(sample: &Sample<'_>) -> bool {
     let is_key = |line: &[u8]| {
         let at = line.iter().position(|&byte| byte == b':');
-        at.is_some_and(|at| line[at + 1..].first().is_none_or(|&byte| byte == b' '))
+        at.is_some_and(|at| at + 1 == line.len() || is_said(&line[at + 1..]))
     };
     2 * sample.share(is_key).fit > sample.lines.len()
 }
@@ -91,6 +91,13 @@ mod tests {
         ] {
             assert!(confidence(text) < Claim::LEAST, "{text}");
         }
+    }
+
+    #[test]
+    fn hits_without_numbers_are_claimed() {
+        assert!(
+            confidence("src/a.rs:fn a() {\nsrc/a.rs:    fn b() {\nsrc/b.rs:  fn c() {\n") > 0.7
+        );
     }
 
     #[test]

@@ -63,15 +63,24 @@ const DEFINERS: [&str; 30] = [
 
 /// Whether `text` defines a name in some language: `pub fn name`, `class Name`.
 pub(crate) fn is_definition(text: &[u8]) -> bool {
-    let mut words = text.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
-    let is_one_of = |word: &[u8], list: &[&str]| list.iter().any(|it| it.as_bytes() == word);
-    // `pub(crate)` is a modifier, too.
-    let bare = |word: &'_ [u8]| word.iter().position(|&byte| byte == b'(').unwrap_or(word.len());
-    let definer = words.by_ref().find(|word| !is_one_of(&word[..bare(word)], &MODIFIERS));
-    let starts_name =
-        |byte: u8| byte.is_ascii_alphabetic() || b"_(<$\"'".contains(&byte) || !byte.is_ascii();
-    let name = || words.next().and_then(|word| word.first()).is_some_and(|&byte| starts_name(byte));
-    definer.is_some_and(|word| is_one_of(word, &DEFINERS)) && { name }()
+    let words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let mut words = words.skip_while(|word| is_modifier(word));
+    let is_definer = words.next().is_some_and(|word| is_one_of(word, &DEFINERS));
+    is_definer && words.next().is_some_and(|word| starts_name(word[0]))
+}
+
+/// `pub(crate)` is one, too.
+fn is_modifier(word: &[u8]) -> bool {
+    let end = word.iter().position(|&byte| byte == b'(').unwrap_or(word.len());
+    is_one_of(&word[..end], &MODIFIERS)
+}
+
+fn is_one_of(word: &[u8], list: &[&str]) -> bool {
+    list.iter().any(|it| it.as_bytes() == word)
+}
+
+fn starts_name(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || b"_(<$\"'".contains(&byte) || !byte.is_ascii()
 }
 
 /// Whether `text` is a comment.

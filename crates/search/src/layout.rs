@@ -3,6 +3,7 @@
 use crate::hits::{Form, is_between};
 use crate::json::is_event;
 use crate::names::Names;
+use crate::place::unnumbered_context;
 use crate::place::{
     has_ending, has_slash, is_path, number, numbered, numbered_context, unnumbered,
 };
@@ -109,10 +110,13 @@ impl Layout {
         if rows >= 0.2 && parts.value() >= 0.8 && listing::names_directories(sample) {
             return Some((Layout::Listing, parts));
         }
+        if let Some(share) = listing::of_names(sample) {
+            return Some((Layout::Listing, share));
+        }
         Self::of_hits(sample).or_else(|| {
             let results = sample.share(results::is_result);
             let paths = sample.share(paths::is_entry);
-            let bare = sample.share(|line| unnumbered(line).is_some() || is_between(line));
+            let bare = Self::share_of_unnumbered(sample);
             [
                 (Layout::Results, results),
                 (Layout::Paths, paths),
@@ -120,6 +124,19 @@ impl Layout {
             ]
             .into_iter()
             .find(|(_, share)| share.value() >= 0.9)
+        })
+    }
+
+    fn share_of_unnumbered(sample: &Sample<'_>) -> Share {
+        let mut known = Names::default();
+        let hits = sample.lines.iter().filter_map(|line| unnumbered(line));
+        hits.for_each(|place| {
+            known.number(place.path);
+        });
+        sample.share(|line| {
+            unnumbered(line).is_some()
+                || is_between(line)
+                || unnumbered_context(line, &known).is_some()
         })
     }
 
@@ -185,6 +202,7 @@ mod tests {
             ("12 ./a/b.rs\n9 ./c\n3 ./d/e\n", Some(Layout::Paths)),
             (".\n├── a\n│   └── b.rs\n└── c\n", Some(Layout::Tree)),
             (".:\ntotal 8\n-rw-r--r-- 1 a b 9 May 1 2026 x\n", Some(Layout::Listing)),
+            (".:\na\nb\n\n./a:\nc.rs\nd.rs\n\n./b:\ne\n", Some(Layout::Listing)),
             ("libx - a library\ny2 - a tool for y\nz - zeta\n", Some(Layout::Results)),
             ("12:00:01 INFO a\n12:00:02 INFO b\n12:00:03 INFO c\n", None),
             ("It is said that a.b\nis not so, and/or else.\n", None),

@@ -1,9 +1,10 @@
 //! What `ls -lR` prints: the entries of one directory after the other.
 
 use crate::draft::{self, Draft};
-use crate::layout::Sample;
+use crate::layout::{Sample, Share};
 use crate::numbers;
 use crate::paths::{List, is_message, is_mode};
+use crate::place::{has_slash, is_path};
 use crate::weigh::room;
 use hr_core::{Fact, Keep, Outline, Source};
 use hr_mask::without_escapes;
@@ -11,6 +12,8 @@ use hr_mask::without_escapes;
 /// What the line that names a directory weighs by itself, and an entry that is one: what is in them is counted.
 const HEADER: f32 = 0.0;
 const DIRECTORY: f32 = 0.0;
+/// Lines after which a listing without modes has none.
+const SAMPLE: usize = 1_000;
 /// Counts may take this share of their room.
 const ROOM_SHARE: usize = 2;
 
@@ -42,6 +45,25 @@ fn is_total(line: &[u8]) -> bool {
 fn directory(line: &[u8]) -> Option<&[u8]> {
     let path = line.strip_suffix(b":")?;
     (!path.is_empty() && !is_row(line)).then_some(path)
+}
+
+/// How much of `sample` is such a listing without anything but names, if it is one: paragraphs, each under the path of
+/// a directory, at least two of them with a slash.
+pub(crate) fn of_names(sample: &Sample<'_>) -> Option<Share> {
+    let mut headers = 0;
+    let (mut fit, mut of) = (0, 0);
+    let mut is_first = true;
+    // Whatever paragraph the sample begins in may have begun before.
+    for line in sample.lines.iter().skip_while(|line| directory(line).is_none()) {
+        if is_first {
+            let path = directory(line).filter(|path| is_path(path) || *path == b".");
+            of += 1;
+            fit += usize::from(path.is_some());
+            headers += usize::from(path.is_some_and(has_slash));
+        }
+        is_first = line.is_empty();
+    }
+    (headers >= 2 && 10 * fit >= 9 * of).then_some(Share { fit, of })
 }
 
 /// An entry of a directory.
@@ -89,8 +111,11 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
     let mut drafts: Vec<Draft> = Vec::with_capacity(source.line_count());
     let mut sizes = Vec::new();
     let (mut path, mut header) = (Vec::new(), None);
+    let has_modes = source.lines().take(SAMPLE).any(|line| is_row(&without_escapes(line)));
+    let mut is_first = true;
     for (at, line) in source.lines().enumerate() {
         let plain = without_escapes(line);
+        let may_name = std::mem::replace(&mut is_first, plain.is_empty());
         if is_row(&plain) {
             let row = Row::of(&plain);
             if matches!(row.name, b"." | b"..") {
@@ -106,7 +131,7 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
             }
             draft.part_of = header;
             drafts.push(draft);
-        } else if let Some(directory) = directory(&plain) {
+        } else if let Some(directory) = directory(&plain).filter(|_| has_modes || may_name) {
             path = directory.to_vec();
             if !path.ends_with(b"/") {
                 path.push(b'/');
@@ -115,13 +140,15 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
             drafts.push(Draft::of(Keep::Optional, HEADER));
         } else if plain.is_empty() || is_total(&plain) {
             drafts.push(Draft::of(Keep::Optional, 0.0));
-        } else {
+        } else if has_modes || is_message(&plain) {
             drafts.push(list.message(&plain));
+        } else {
+            drafts.push(Draft { part_of: header, ..list.add(at, &path, &plain) });
         }
     }
     list.show_rare(&mut drafts);
     let mut facts = list.facts(room(source.len()) / ROOM_SHARE);
-    if let Some(text) = numbers::mark(&mut drafts, &sizes, true) {
+    if let Some(text) = numbers::mark(&mut drafts, &sizes) {
         facts.push(Fact { label: "sizes of files".to_owned(), text });
     }
     draft::outline(source, drafts, facts)
@@ -154,7 +181,7 @@ mod tests {
         let section = &outline.sections()[0];
         assert_eq!(section.facts[0].label, "3 entries in 2 directories");
         assert_eq!(section.facts[0].text, "./ 2, ./c/ 1");
-        assert_eq!(section.facts.last().unwrap().text, "9 (line 4) to 12 (line 8), 21 in all");
+        assert_eq!(section.facts.last().unwrap().text, "9 (line 4) to 12 (line 8), sum 21");
         assert_eq!(section.blocks[7].part_of, Some(5));
     }
 }

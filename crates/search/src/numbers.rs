@@ -11,13 +11,8 @@ const OUTLIER: f32 = 4.0;
 /// Outliers that are samples.
 const OUTLIERS: usize = 6;
 
-/// Shows the lines whose numbers stand out, and tells from where to where the numbers reach and, if they are sizes,
-/// how much they are in all. `None` if there are none or they are all the same.
-pub(crate) fn mark(
-    drafts: &mut [Draft],
-    numbers: &[(usize, u64)],
-    are_sizes: bool,
-) -> Option<String> {
+/// Shows the lines whose numbers stand out, and tells from where to where the numbers reach and their sum. `None` if there are none or they are all the same.
+pub(crate) fn mark(drafts: &mut [Draft], numbers: &[(usize, u64)]) -> Option<String> {
     let mut series = Series::default();
     let mut total: u128 = 0;
     for &(line, number) in numbers {
@@ -41,9 +36,8 @@ pub(crate) fn mark(
     draft.weight += EXTREME;
     draft.about = "largest biggest maximum size".into();
     drafts[smallest.0].about = "smallest minimum size".into();
-    let total = if are_sizes { format!(", {total} in all") } else { String::new() };
     let (low, high) = (smallest.1, largest.1);
-    Some(format!("{low} (line {}) to {high} (line {}){total}", smallest.0 + 1, largest.0 + 1))
+    Some(format!("{low} (line {}) to {high} (line {}), sum {total}", smallest.0 + 1, largest.0 + 1))
 }
 
 /// The plain number that a word is.
@@ -61,9 +55,9 @@ mod tests {
     fn the_largest_is_a_sample() {
         let mut drafts = vec![Draft::default(); 3];
         let numbers = [(0, 5), (1, 900), (2, 5)];
-        let text = mark(&mut drafts, &numbers, true);
-        assert_eq!(text.as_deref(), Some("5 (line 1) to 900 (line 2), 910 in all"));
+        let text = mark(&mut drafts, &numbers);
+        assert_eq!(text.as_deref(), Some("5 (line 1) to 900 (line 2), sum 910"));
         assert_eq!(drafts[1].keep, Keep::Sample);
-        assert_eq!(mark(&mut drafts, &[(0, 5), (2, 5)], true), None);
+        assert_eq!(mark(&mut drafts, &[(0, 5), (2, 5)]), None);
     }
 }

@@ -49,7 +49,9 @@ pub(crate) fn is_entry(line: &[u8]) -> bool {
     let words = entry.before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let names = words.clone().filter(|word| !is_column(word)).count();
     let has_mode = words.clone().any(is_mode);
-    (has_slash(path) || has_ending(path))
+    let is_named = path.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    is_named
+        && (has_slash(path) || has_ending(path))
         && !path.iter().any(is_odd)
         && is_whole
         && !is_url
@@ -93,11 +95,16 @@ fn path_start(line: &[u8]) -> usize {
     let mut at = 0;
     let mut last = 0;
     let mut is_after_mode = false;
-    for word in line.split(u8::is_ascii_whitespace).take(COLUMNS) {
+    let mut words = 0;
+    for word in line.split(u8::is_ascii_whitespace) {
         let start = at;
         at += word.len() + 1;
         if word.is_empty() {
             continue;
+        }
+        words += 1;
+        if words > COLUMNS {
+            break;
         }
         // `tar tv` writes the owner as NAME/GROUP right after the mode.
         if has_slash(word) && !is_after_mode {
@@ -259,7 +266,7 @@ impl List {
         let whole = columns.filter(|(_, numbers)| numbers.len() == self.entries);
         let fact = |(column, numbers): (usize, &Vec<(usize, u64)>)| {
             let label = format!("number {} of each line", column + 1);
-            Some(Fact { label, text: numbers::mark(drafts, numbers, true)? })
+            Some(Fact { label, text: numbers::mark(drafts, numbers)? })
         };
         whole.filter_map(fact).collect()
     }
@@ -277,7 +284,7 @@ mod tests {
             ("4.0K\t./x", "./x", None),
             ("src/a.rs:12", "src/a.rs", Some(12)),
             ("-rw-r--r-- a/b 12 2026-05-01 10:11 x/y.rs", "x/y.rs", None),
-            ("12 4 -rw-r--r-- 1 root root 9 May 1 2026 ./z", "./z", None),
+            ("  12   4 -rw-r--r--   1 a    b       9 May  1  2026 ./z", "./z", None),
             ("a.rs", "a.rs", None),
         ] {
             let entry = Entry::of(line.as_bytes());

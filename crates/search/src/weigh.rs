@@ -22,9 +22,11 @@ const COMMENT: f32 = 0.7;
 const CONTEXT: f32 = 0.2;
 /// What the path above hits weighs of its own.
 const HEADING: f32 = 0.1;
-/// Share of the Source that the best hits of all files may take as samples, and what they may take anyway, in bytes.
+/// Share of the Source that the best hits of all files may take as samples, and bytes that they may take at least and at
+/// most; of a small Source no more than a third.
 const SAMPLE_SHARE: usize = 12;
 const SAMPLE_LEAST: usize = 6_000;
+const SAMPLE_MOST: usize = 24_000;
 /// The same for the counts of files.
 const COUNT_SHARE: usize = 16;
 const COUNT_LEAST: usize = 1_500;
@@ -44,7 +46,8 @@ pub(crate) fn outline(source: &Source<'_>, hits: &Hits, query: Option<&Query>) -
     let mut drafts = weighed(hits, &best);
     let mut order: Vec<usize> = (0..best.len()).collect();
     order.sort_by_key(|&file| (std::cmp::Reverse(counts[file]), file));
-    let mut left = (source.len() / SAMPLE_SHARE).max(SAMPLE_LEAST.min(source.len() / 3));
+    let least = SAMPLE_LEAST.min(source.len() / 3);
+    let mut left = (source.len() / SAMPLE_SHARE).clamp(least, SAMPLE_MOST.max(least));
     for file in order {
         let Some(at) = best[file] else { continue };
         let cost = drafts[at].encoded.as_ref().map_or(source.line_span(at).len(), |it| it.len());
@@ -207,4 +210,41 @@ fn facts(hits: &Hits, counts: &[usize], room: usize) -> Vec<Fact> {
     }
     let label = format!("{all} {noun} in {files} {}", if files == 1 { "file" } else { "files" });
     vec![Fact { label, text }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hits::{Form, read};
+
+    fn of(text: &str) -> Outline {
+        let source = Source::new(text.as_bytes());
+        outline(&source, &read(&source, Form::Numbered), None)
+    }
+
+    #[test]
+    fn each_file_is_counted_and_has_a_sample() {
+        let uses = (2..40).map(|number| format!("b.rs:{number}:    a({number});\n"));
+        let text = format!(
+            "a.rs:1:let b = a();\na.rs:9:fn a() {{\n{}c.rs:1:a()\n",
+            uses.collect::<String>()
+        );
+        let outline = of(&text);
+        let section = &outline.sections()[0];
+        assert_eq!(section.facts[0].label, "41 hits in 3 files");
+        assert_eq!(section.facts[0].text, "a.rs 2, b.rs 38, c.rs 1");
+        let samples = section.blocks.iter().filter(|block| block.keep == Keep::Sample);
+        let samples: Vec<usize> = samples.map(|block| block.address.start).collect();
+        assert_eq!(samples, [1, 2, 40]);
+        assert_eq!(section.blocks[5].weight, 0.0);
+    }
+
+    #[test]
+    fn lines_around_a_hit_are_part_of_the_nearest() {
+        let text = "a.rs-1-x\na.rs:2:y\na.rs-3-z\na.rs-4-u\na.rs:5:v\n--\na.rs-9-w\na.rs:10:t\n";
+        let outline = of(text);
+        let parents = outline.blocks().map(|block| block.part_of);
+        let expected = [Some(1), None, Some(1), Some(4), None, None, Some(7), None];
+        assert_eq!(parents.collect::<Vec<_>>(), expected);
+    }
 }
