@@ -14,6 +14,7 @@ mod grade;
 mod grader;
 mod level;
 mod line;
+mod logs;
 mod names;
 mod noise;
 mod open;

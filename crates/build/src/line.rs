@@ -88,14 +88,14 @@ fn sort_with(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
             _ => Sort::Verdict(verdict),
         };
     }
-    if is_title(rest) && level.is_none() {
-        return Sort::Title;
-    }
     if is_noise(text, start) {
         return Sort::Noise;
     }
     if let Some(summary) = summary(text, start) {
         return Sort::Summary(summary);
+    }
+    if is_title(rest) && level.is_none() {
+        return Sort::Title;
     }
     if is_step(text, start) || start > 0 && is_step(text, 0) {
         return Sort::Step;
