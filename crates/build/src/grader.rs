@@ -33,6 +33,10 @@ const LEADS: usize = 12;
 /// Summaries of one template that count failures and are all shown.
 const SUMMARIES: u32 = 40;
 
+/// Lines of source below an error that are shown even beyond the budget.
+const EXCERPT: usize = 16;
+/// Errors of one template that are shown even beyond the budget.
+const FEW: u32 = 4;
 /// Lines of one template from which on one more tells nothing.
 const COMMON: u32 = 3;
 
@@ -86,11 +90,12 @@ impl Grader {
             self.grades.push(Grade::optional(0.05));
             return;
         }
+        self.logs.add(number, &text[start..]);
         let grade = match self.within(text, &sort, next) {
             Some(grade) => grade,
             None => {
                 self.open = None;
-                self.alone(number, text, sort, level, start)
+                self.alone(number, text, next, sort, level, start)
             }
         };
         self.grades.push(grade);
@@ -182,6 +187,7 @@ impl Grader {
         &mut self,
         number: u32,
         text: &[u8],
+        next: &[u8],
         sort: Sort,
         level: Option<Severity>,
         start: usize,
@@ -209,7 +215,7 @@ impl Grader {
             Sort::Verdict(verdict) => self.verdict(number, text, &verdict),
             Sort::Heading(heading) => self.heading(number, text, &heading),
             Sort::Summary(summary) => self.summary(number, text, summary),
-            Sort::Finding(found) => self.finding(number, text, &found),
+            Sort::Finding(found) => self.finding(number, text, next, &found),
             Sort::Lead => {
                 if self.leads.len() < LEADS {
                     self.leads.push(number);
@@ -371,7 +377,7 @@ impl Grader {
         grade.like(seen.group)
     }
 
-    fn finding(&mut self, number: u32, text: &[u8], found: &Diagnostic) -> Grade {
+    fn finding(&mut self, number: u32, text: &[u8], next: &[u8], found: &Diagnostic) -> Grade {
         let code = &text[found.code.clone()];
         let message = &text[found.message.clone()];
         let salt = salt::FINDING + 10 * found.severity as u64;
@@ -382,10 +388,11 @@ impl Grader {
             _ => by_code,
         };
         let path = found.place.as_ref().map(|place| &text[place.path.clone()]);
-        let whole = if found.is_row {
-            exact(&[text, &self.path.unwrap_or(0).to_le_bytes()].concat())
-        } else {
-            exact(text.trim_ascii_start())
+        // The same is found twice only if it is in the same place, which may be told before or behind.
+        let whole = match () {
+            () if found.is_row => exact(&[text, &self.path.unwrap_or(0).to_le_bytes()].concat()),
+            () if contains(next, "--> ") => exact(&[text, next].concat()),
+            () => exact(text.trim_ascii_start()),
         };
         let seen = self.templates.note(key, whole);
         self.findings.add(found.severity, code, path.unwrap_or_default());
@@ -400,6 +407,9 @@ impl Grader {
                 }
                 self.behind = BEHIND;
                 Grade::evidence(4.0).part_of(part_of)
+            }
+            Severity::Error if seen.alike < FEW => {
+                Grade::sample(4.0).part_of(part_of.filter(|_| found.is_row))
             }
             Severity::Error => Grade::optional(4.0 / (1.0 + seen.alike as f32 / 8.0))
                 .part_of(part_of.filter(|_| found.is_row)),
@@ -463,7 +473,6 @@ impl Grader {
             self.open = Some(open);
             return Grade::evidence(2.0).part_of(self.step);
         }
-        self.logs.add(number, rest);
         let seen = self.templates.note(template(text, salt::TEXT), exact(text));
         let is_new = seen.alike == 0;
         let behind = if self.behind > 0 { 0.8 } else { 0.0 };
@@ -515,17 +524,18 @@ fn of_finding(open: &mut Open, text: &[u8], sort: &Sort, severity: Severity) -> 
             _ => Grade::optional(0.8).part_of(part_of),
         };
     }
+    let said = text.trim_ascii_start();
     let is_note = matches!(sort, Sort::Finding(_))
-        || starts_with_any(text.trim_ascii_start(), &["= note", "= help", "symbol:", "location:"]);
+        || starts_with_any(said, &["= note", "= help", "symbol:", "location:"]);
+    open.in_note |= is_note;
     let weight = match (open.is_shown, severity) {
         (true, _) => 1.2,
         (_, Severity::Error) => 0.7,
         _ => 0.25,
     };
-    let grade = match open.is_shown && severity == Severity::Error && open.lines < 40 {
-        true => Grade::sample(weight),
-        false => Grade::optional(weight),
-    };
+    let is_told =
+        open.is_shown && severity == Severity::Error && !open.in_note && open.lines < EXCERPT;
+    let grade = if is_told { Grade::sample(weight) } else { Grade::optional(weight) };
     let grade = grade.part_of(part_of);
     if is_note { grade } else { grade.joined() }
 }
