@@ -30,7 +30,7 @@ pub(crate) fn diagnostic(text: &[u8], start: usize, level: Option<Severity>) -> 
     }
     // What is set in belongs to something, unless it says its own place and severity.
     let found = placed(text, at, level).filter(|it| at == start || it.is_plain(text));
-    found.or_else(|| (at == start).then(|| bare(text, at, level)).flatten())
+    found.or_else(|| (at == start || level.is_some()).then(|| bare(text, at, level)).flatten())
 }
 
 impl Diagnostic {

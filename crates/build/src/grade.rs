@@ -61,4 +61,18 @@ impl Grade {
     pub(crate) fn telling(self) -> Self {
         Self { may_tell_why: true, ..self }
     }
+
+    /// Whether what has the `other` grade goes into one Block with what has this one before it.
+    pub(crate) fn joins_with(&self, other: &Self) -> bool {
+        let is_alone = self.group.is_none() && other.group.is_none();
+        is_alone
+            && self.joins
+            && other.joins
+            && (self.keep, self.weight, self.part_of) == (other.keep, other.weight, other.part_of)
+    }
+
+    /// Whether it is shown only if a query asks for it.
+    pub(crate) fn is_of_no_use(&self) -> bool {
+        self.keep == Keep::Optional && self.weight < 0.02
+    }
 }

@@ -6,9 +6,11 @@ use crate::findings::Findings;
 use crate::grade::Grade;
 use crate::level::Severity;
 use crate::line::{Sort, sort_of, tone};
+use crate::logs::Logs;
 use crate::names::{Names, Said};
 use crate::open::{Open, What};
-use crate::scan::{contains, indent, starts_with_any};
+use crate::place::{is_foreign, place};
+use crate::scan::{contains, find, indent, starts_with_any};
 use crate::stack::Frame;
 use crate::summary::Summary;
 use crate::templates::{Templates, exact, template};
@@ -23,10 +25,20 @@ const SPEAKING: usize = 48;
 /// Lines before the failed end of a step that may tell why, and those behind an error.
 const BEFORE: usize = 40;
 const BEHIND: usize = 6;
+/// Of those before one of the first few ends so many as are to be shown even beyond the budget.
+const NEAR: usize = 16;
+const ENDINGS: usize = 3;
 /// Lines that lead to a finding.
 const LEADS: usize = 12;
 /// Summaries of one template that count failures and are all shown.
 const SUMMARIES: u32 = 40;
+
+/// Lines of source below an error that are shown even beyond the budget.
+const EXCERPT: usize = 16;
+/// Errors of one template that are shown even beyond the budget.
+const FEW: u32 = 4;
+/// Lines of one template from which on one more tells nothing.
+const COMMON: u32 = 3;
 
 /// What sorts of lines are never alike.
 mod salt {
@@ -57,12 +69,13 @@ pub(crate) struct Grader {
     /// The path that the rows below it are of, and its text.
     path: Option<u32>,
     leads: Vec<u32>,
-    /// Lines that tests logged which have not ended.
-    logged: Vec<u32>,
+    /// What tests logged which have not ended.
+    logs: Logs,
     /// The last summary of each template: it may be the total.
     totals: Vec<(u32, u32)>,
     failures: usize,
     speaking: usize,
+    endings: usize,
     behind: usize,
     listing: bool,
 }
@@ -77,11 +90,12 @@ impl Grader {
             self.grades.push(Grade::optional(0.05));
             return;
         }
+        self.logs.add(number, &text[start..]);
         let grade = match self.within(text, &sort, next) {
             Some(grade) => grade,
             None => {
                 self.open = None;
-                self.alone(number, text, sort, level, start)
+                self.alone(number, text, next, sort, level, start)
             }
         };
         self.grades.push(grade);
@@ -108,9 +122,11 @@ impl Grader {
         }
         open.lines += 1;
         let grade = match open.what {
-            What::Failure { has_source } => self.of_failure(&mut open, text, sort, has_source),
+            What::Failure { has_source } => {
+                self.of_failure(&mut open, text, &framed(sort, next), has_source)
+            }
             What::Finding { severity } => of_finding(&mut open, text, sort, severity),
-            What::Raised => of_raised(&mut open, text, sort),
+            What::Raised => of_raised(&mut open, text, &framed(sort, next)),
             What::Cause => open.grade_by_head(1.0),
         };
         self.open = Some(open);
@@ -135,17 +151,17 @@ impl Grader {
             open.has_place |= is_first;
             return match frame {
                 _ if is_first && open.is_shown => Grade::evidence(1.0).part_of(part_of),
-                Frame::Own => Grade::optional(0.8).part_of(part_of),
-                Frame::Foreign => Grade::optional(0.02).part_of(part_of).joined(),
+                Frame::Own => Grade::optional(0.4).part_of(part_of),
+                Frame::Foreign => Grade::optional(0.0).part_of(part_of).joined(),
             };
         }
         let fits = open.takes(text.len());
         match told {
             Telling::Wrong => {
-                open.has_place |= contains(text, "panicked at")
-                    || crate::place::place(text, indent(text)).is_some()
+                open.has_place |=
+                    contains(text, "panicked at") || place(text, indent(text)).is_some()
             }
-            Telling::Nothing => return Grade::optional(0.02).part_of(part_of),
+            Telling::Nothing => return Grade::optional(0.0).part_of(part_of),
             Telling::Something => {}
         }
         match told {
@@ -171,6 +187,7 @@ impl Grader {
         &mut self,
         number: u32,
         text: &[u8],
+        next: &[u8],
         sort: Sort,
         level: Option<Severity>,
         start: usize,
@@ -187,7 +204,7 @@ impl Grader {
                 Grade::optional(0.0).joined()
             }
             Sort::Noise => self.like(text, salt::NOISE, Grade::optional(0.0)),
-            Sort::Boilerplate => Grade::optional(0.02),
+            Sort::Boilerplate => Grade::optional(0.0),
             Sort::Step => self.step(number, text),
             Sort::StepEnd => Grade::optional(0.0),
             Sort::Title => {
@@ -198,12 +215,17 @@ impl Grader {
             Sort::Verdict(verdict) => self.verdict(number, text, &verdict),
             Sort::Heading(heading) => self.heading(number, text, &heading),
             Sort::Summary(summary) => self.summary(number, text, summary),
-            Sort::Finding(found) => self.finding(number, text, &found),
+            Sort::Finding(found) => self.finding(number, text, next, &found),
             Sort::Lead => {
                 if self.leads.len() < LEADS {
                     self.leads.push(number);
                 }
-                Grade::optional(0.3).joined()
+                match place(text, 0).filter(|place| !is_foreign(&text[place.path.clone()])) {
+                    Some(place) if !self.templates.knows(exact(&text[..place.end])) => {
+                        Grade::sample(1.5)
+                    }
+                    _ => Grade::optional(0.3).joined(),
+                }
             }
             Sort::Path => {
                 self.path = Some(number);
@@ -226,7 +248,6 @@ impl Grader {
     fn step(&mut self, number: u32, text: &[u8]) -> Grade {
         self.step = Some(number);
         self.behind = 0;
-        self.logged.clear();
         self.in_script = starts_with_any(text, &["##[group]Run "]);
         self.like(text, salt::STEP, Grade::optional(0.5))
     }
@@ -236,11 +257,17 @@ impl Grader {
         let end = self.grades.len();
         let near = &mut self.grades[end.saturating_sub(BEFORE)..];
         let count = near.len();
+        self.endings += 1;
+        let is_first = self.endings <= ENDINGS;
         for (i, grade) in near.iter_mut().enumerate() {
-            if std::mem::take(&mut grade.may_tell_why) {
+            if std::mem::take(&mut grade.may_tell_why) && grade.keep == Keep::Optional {
                 grade.weight += 1.5 * (i + 1) as f32 / count as f32;
+                if is_first && i + NEAR >= count {
+                    grade.keep = Keep::Sample;
+                }
             }
         }
+        self.behind = 0;
         let seen = self.templates.note(template(text, salt::SUMMARY), exact(text));
         let grade = if seen.alike < SUMMARIES && !seen.is_same {
             Grade::evidence(2.0)
@@ -251,45 +278,52 @@ impl Grader {
     }
 
     fn verdict(&mut self, number: u32, text: &[u8], verdict: &Verdict) -> Grade {
-        self.findings.verdict(verdict.outcome);
         let name = &text[verdict.name.clone()];
+        if !verdict.has_reason {
+            self.findings.verdict(verdict.outcome);
+        }
         match verdict.outcome {
             Outcome::Running => {
-                self.logged.clear();
+                self.logs.runs(number, name);
                 self.like(text, salt::VERDICT, Grade::optional(0.0))
             }
             Outcome::Passed => {
-                self.logged.clear();
+                self.logs.take(name);
                 self.like(text, salt::VERDICT, Grade::optional(0.1))
             }
-            Outcome::Skipped => self.like(text, salt::VERDICT + 100, Grade::optional(0.5)),
-            Outcome::Failed => {
-                let begins_details = starts_with_any(text.trim_ascii_start(), &["--- FAIL: "])
-                    || contains(text, "<<< ")
-                    || contains(text, " > ")
-                    || starts_with_any(text, &["not ok "]);
-                let said = match (begins_details, verdict.has_reason) {
-                    (true, _) => Said::Details,
-                    (_, true) => Said::Reason,
-                    _ => Said::Failed,
-                };
-                self.names.add(number, name, said);
-                self.failures += 1;
-                let is_shown = self.failures <= FAILURES;
-                for line in std::mem::take(&mut self.logged) {
-                    let grade = &mut self.grades[line as usize];
-                    (grade.keep, grade.weight, grade.part_of) =
-                        (if is_shown { Keep::Evidence } else { Keep::Optional }, 2.0, Some(number));
-                }
-                if begins_details {
-                    self.open =
-                        Some(Open::new(number, What::Failure { has_source: false }, is_shown));
-                }
-                let grade = if is_shown { Grade::evidence(3.0) } else { Grade::sample(3.0) };
-                let seen = self.templates.note(template(text, salt::VERDICT + 200), exact(text));
-                grade.like(seen.group)
+            Outcome::Skipped => {
+                self.logs.take(name);
+                self.like(text, salt::VERDICT + 100, Grade::optional(0.5))
             }
+            Outcome::Failed => self.failed(number, text, verdict),
         }
+    }
+
+    fn failed(&mut self, number: u32, text: &[u8], verdict: &Verdict) -> Grade {
+        let name = &text[verdict.name.clone()];
+        let begins_details = starts_with_any(text.trim_ascii_start(), &["--- FAIL: ", "not ok "])
+            || contains(text, "<<< ")
+            || contains(text, " > ");
+        let said = match (begins_details, verdict.has_reason) {
+            (true, _) => Said::Details,
+            (_, true) => Said::Reason,
+            _ => Said::Failed,
+        };
+        self.names.add(number, name, said);
+        self.failures += 1;
+        let is_shown = self.failures <= FAILURES;
+        for (line, running) in self.logs.take(name) {
+            let grade = &mut self.grades[line as usize];
+            let keep = if is_shown { Keep::Evidence } else { Keep::Optional };
+            (grade.keep, grade.weight, grade.part_of, grade.group) =
+                (keep, 2.0, Some(running), None);
+        }
+        if begins_details {
+            self.open = Some(Open::new(number, What::Failure { has_source: false }, is_shown));
+        }
+        let grade = if is_shown { Grade::evidence(3.0) } else { Grade::sample(3.0) };
+        let seen = self.templates.note(template(text, salt::VERDICT + 200), exact(text));
+        grade.like(seen.group)
     }
 
     fn heading(&mut self, number: u32, text: &[u8], heading: &Heading) -> Grade {
@@ -317,7 +351,9 @@ impl Grader {
 
     fn summary(&mut self, number: u32, text: &[u8], summary: Summary) -> Grade {
         self.findings.has_summary = true;
-        let seen = self.templates.note(template(text, salt::SUMMARY), exact(text));
+        // Of what was counted nothing but the counts makes a summary unlike others.
+        let counted = find(text, " - in ").or(find(text, " -- in ")).unwrap_or(text.len());
+        let seen = self.templates.note(template(&text[..counted], salt::SUMMARY), exact(text));
         if summary.fails {
             let grade = if seen.alike < SUMMARIES && !seen.is_same {
                 Grade::evidence(3.0)
@@ -341,7 +377,7 @@ impl Grader {
         grade.like(seen.group)
     }
 
-    fn finding(&mut self, number: u32, text: &[u8], found: &Diagnostic) -> Grade {
+    fn finding(&mut self, number: u32, text: &[u8], next: &[u8], found: &Diagnostic) -> Grade {
         let code = &text[found.code.clone()];
         let message = &text[found.message.clone()];
         let salt = salt::FINDING + 10 * found.severity as u64;
@@ -352,10 +388,11 @@ impl Grader {
             _ => by_code,
         };
         let path = found.place.as_ref().map(|place| &text[place.path.clone()]);
-        let whole = if found.is_row {
-            exact(&[text, &self.path.unwrap_or(0).to_le_bytes()].concat())
-        } else {
-            exact(text.trim_ascii_start())
+        // The same is found twice only if it is in the same place, which may be told before or behind.
+        let whole = match () {
+            () if found.is_row => exact(&[text, &self.path.unwrap_or(0).to_le_bytes()].concat()),
+            () if contains(next, "--> ") => exact(&[text, next].concat()),
+            () => exact(text.trim_ascii_start()),
         };
         let seen = self.templates.note(key, whole);
         self.findings.add(found.severity, code, path.unwrap_or_default());
@@ -366,10 +403,13 @@ impl Grader {
             Severity::Error if seen.alike == 0 => {
                 for lead in leads {
                     let grade = &mut self.grades[lead as usize];
-                    (grade.keep, grade.weight) = (Keep::Sample, 1.0);
+                    (grade.keep, grade.weight) = (Keep::Sample, grade.weight.max(1.0));
                 }
                 self.behind = BEHIND;
                 Grade::evidence(4.0).part_of(part_of)
+            }
+            Severity::Error if seen.alike < FEW => {
+                Grade::sample(4.0).part_of(part_of.filter(|_| found.is_row))
             }
             Severity::Error => Grade::optional(4.0 / (1.0 + seen.alike as f32 / 8.0))
                 .part_of(part_of.filter(|_| found.is_row)),
@@ -433,16 +473,12 @@ impl Grader {
             self.open = Some(open);
             return Grade::evidence(2.0).part_of(self.step);
         }
-        let is_logged = indent(rest) >= 4 && crate::place::place(rest, indent(rest)).is_some();
-        if is_logged && self.logged.len() < 24 {
-            self.logged.push(number);
-        }
         let seen = self.templates.note(template(text, salt::TEXT), exact(text));
         let is_new = seen.alike == 0;
         let behind = if self.behind > 0 { 0.8 } else { 0.0 };
         let rare = 1.0 / (1.0 + seen.alike as f32);
         let grade = match tone {
-            _ if seen.is_same => Grade::optional(0.01),
+            _ if seen.is_same => Grade::optional(0.0),
             Tone::Failing if is_new && level.is_none() => {
                 self.speaking += 1;
                 self.behind = BEHIND;
@@ -454,9 +490,22 @@ impl Grader {
             }
             Tone::Failing => Grade::optional(0.6 * rare + behind).telling(),
             Tone::Uneasy => Grade::optional(1.0 * rare + behind).telling(),
+            Tone::Calm if seen.alike > COMMON => Grade::optional(behind).telling(),
             Tone::Calm => Grade::optional(0.15 * rare + behind).telling(),
         };
         grade.like(seen.group)
+    }
+}
+
+/// `sort` for a line of which the `next` one may tell in whose code its frame is.
+fn framed(sort: &Sort, next: &[u8]) -> Sort {
+    match (sort, sort_of(next).0) {
+        (Sort::Frame(_), Sort::Frame(Frame::Foreign))
+            if next.trim_ascii_start().starts_with(b"at ") || next.starts_with(b"\t/") =>
+        {
+            Sort::Frame(Frame::Foreign)
+        }
+        _ => sort.clone(),
     }
 }
 
@@ -475,17 +524,18 @@ fn of_finding(open: &mut Open, text: &[u8], sort: &Sort, severity: Severity) -> 
             _ => Grade::optional(0.8).part_of(part_of),
         };
     }
+    let said = text.trim_ascii_start();
     let is_note = matches!(sort, Sort::Finding(_))
-        || starts_with_any(text.trim_ascii_start(), &["= note", "= help", "symbol:", "location:"]);
+        || starts_with_any(said, &["= note", "= help", "symbol:", "location:"]);
+    open.in_note |= is_note;
     let weight = match (open.is_shown, severity) {
         (true, _) => 1.2,
         (_, Severity::Error) => 0.7,
         _ => 0.25,
     };
-    let grade = match open.is_shown && severity == Severity::Error && open.lines < 40 {
-        true => Grade::sample(weight),
-        false => Grade::optional(weight),
-    };
+    let is_told =
+        open.is_shown && severity == Severity::Error && !open.in_note && open.lines < EXCERPT;
+    let grade = if is_told { Grade::sample(weight) } else { Grade::optional(weight) };
     let grade = grade.part_of(part_of);
     if is_note { grade } else { grade.joined() }
 }
@@ -504,7 +554,7 @@ fn of_raised(open: &mut Open, text: &[u8], sort: &Sort) -> Grade {
         Sort::Frame(Frame::Own) => {
             Grade::optional(if open.is_shown { 0.7 } else { 0.1 }).part_of(part_of)
         }
-        Sort::Frame(Frame::Foreign) => Grade::optional(0.03).part_of(part_of).joined(),
+        Sort::Frame(Frame::Foreign) => Grade::optional(0.0).part_of(part_of).joined(),
         _ if open.ended || *sort == Sort::Raised => {
             let is_shown = open.is_shown && open.takes(text.len());
             if is_shown {

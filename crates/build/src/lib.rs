@@ -5,6 +5,7 @@
 //! recognisers that are general over many tools (findings, verdicts on tests, headings of failures, stack traces,
 //! summaries, steps, endings), joins the lines that belong to one failure, and weighs them.
 
+mod answers;
 mod claim;
 mod diagnostic;
 mod ending;
@@ -14,6 +15,7 @@ mod grade;
 mod grader;
 mod level;
 mod line;
+mod logs;
 mod names;
 mod noise;
 mod open;

@@ -5,7 +5,8 @@ use crate::ending::is_failed_ending;
 use crate::failure::{Heading, heading, is_title};
 use crate::level::{Severity, level};
 use crate::noise::is_noise;
-use crate::place::is_path;
+use crate::place::{is_path, place};
+use crate::scan::indent;
 use crate::stack::{Frame, frame, is_raised};
 use crate::step::{is_command, is_end, is_step};
 use crate::summary::{Summary, summary};
@@ -68,7 +69,7 @@ fn sort_with(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
     if is_boilerplate(rest) {
         return Sort::Boilerplate;
     }
-    if is_failed_ending(text, 0) {
+    if is_failed_ending(text, 0) && place(text, indent(text)).is_none() {
         return Sort::Ending;
     }
     if is_lead(rest) {
@@ -88,14 +89,14 @@ fn sort_with(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
             _ => Sort::Verdict(verdict),
         };
     }
-    if is_title(rest) && level.is_none() {
-        return Sort::Title;
-    }
     if is_noise(text, start) {
         return Sort::Noise;
     }
     if let Some(summary) = summary(text, start) {
         return Sort::Summary(summary);
+    }
+    if is_title(rest) && level.is_none() {
+        return Sort::Title;
     }
     if is_step(text, start) || start > 0 && is_step(text, 0) {
         return Sort::Step;

@@ -43,6 +43,8 @@ pub(crate) struct Open {
     pub(crate) is_repeated: bool,
     /// Whether its place was told.
     pub(crate) has_place: bool,
+    /// Whether a note to it has begun.
+    pub(crate) in_note: bool,
     /// Whether it is a stack trace that ends with what was raised.
     pub(crate) is_traceback: bool,
     /// Whether such a one has ended.
@@ -64,6 +66,7 @@ impl Open {
             is_shown,
             is_repeated: false,
             has_place: false,
+            in_note: false,
             is_traceback: false,
             ended: false,
             lines: 0,

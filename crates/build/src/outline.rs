@@ -1,5 +1,6 @@
 //! From grades to Blocks.
 
+use crate::answers::Answers;
 use crate::grade::Grade;
 use crate::grader::Grader;
 use crate::plain::plain;
@@ -15,9 +16,9 @@ const ABOUT: usize = 160;
 const MANY: usize = 50_000;
 const NOISE: usize = 64;
 
-/// The Outline of `source` as the output of a build. What is shown is the same whatever the query: the words of a
-/// failure are said of all lines that belong to it, so that the query finds them.
-pub fn outline(source: &Source<'_>, _query: Option<&Query>) -> Outline {
+/// The Outline of `source` as the output of a build. The words of a failure are said of all lines that belong to it, so
+/// that `query` finds them; what answers it best may go beyond the budget.
+pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
     let mut grader = Grader::default();
     let mut next = line(source, 0);
     for number in 0..source.line_count() {
@@ -25,7 +26,7 @@ pub fn outline(source: &Source<'_>, _query: Option<&Query>) -> Outline {
         grader.line(&text, &next);
     }
     grader.finish();
-    build(source, &grader)
+    build(source, &grader, query)
 }
 
 /// The plain text of line `number`, or nothing behind the last one.
@@ -33,26 +34,39 @@ fn line<'a>(source: &Source<'a>, number: usize) -> Cow<'a, [u8]> {
     if number < source.line_count() { plain(source.line(number)) } else { Cow::Borrowed(b"") }
 }
 
-fn build(source: &Source<'_>, grader: &Grader) -> Outline {
+fn build(source: &Source<'_>, grader: &Grader, query: Option<&Query>) -> Outline {
     let grades = &grader.grades;
     let mut outline = Outline::builder(Kind::Build, source.len());
     outline.section(Unit::Line).facts = grader.findings.facts();
-    let blocks = blocks(grades);
+    let runs = runs(grades);
     // Which Block each line that others are part of is in.
     let mut block_of: Vec<u32> = vec![0; grades.len()];
-    for (index, &(start, end)) in blocks.iter().enumerate() {
+    for (index, &(start, end)) in runs.iter().enumerate() {
         block_of[start..end].fill(index as u32);
     }
-    for (index, &(start, end)) in blocks.iter().enumerate() {
+    let mut blocks = Vec::with_capacity(runs.len());
+    for (index, &(start, end)) in runs.iter().enumerate() {
         let grade = grades[start];
         let block = outline.block(source.line_span(end - 1).end, end - start, Form::Verbatim);
         (block.keep, block.weight, block.group) = (grade.keep, grade.weight, grade.group);
-        if let Some(head) =
-            grade.part_of.map(|head| head as usize).filter(|head| block_of[*head] as usize != index)
-        {
+        let head = grade.part_of.map(|head| head as usize);
+        if let Some(head) = head.filter(|head| block_of[*head] as usize != index) {
             block.part_of = Some(block_of[head] as usize);
             let text = line(source, head);
             block.about = String::from_utf8_lossy(&text[..text.len().min(ABOUT)]).into();
+        }
+        if query.is_some() {
+            blocks.push((block.span, block.about.clone()));
+        }
+    }
+    if let Some(query) = query {
+        let texts = blocks.iter().map(|(span, about)| [span.of(source.bytes()), about.as_bytes()]);
+        let answers = Answers::new(query.scores(texts));
+        for (index, block) in outline.last_section().blocks.iter_mut().enumerate() {
+            block.score = Some(answers.score(index));
+            if block.group.is_some() && answers.is_among_best(index) {
+                block.keep = block.keep.max(Keep::Sample);
+            }
         }
     }
     // Every line is in one Block by construction.
@@ -60,32 +74,53 @@ fn build(source: &Source<'_>, grader: &Grader) -> Outline {
 }
 
 /// The lines of each Block, from and to.
-fn blocks(grades: &[Grade]) -> Vec<(usize, usize)> {
+fn runs(grades: &[Grade]) -> Vec<(usize, usize)> {
     let is_many = grades.len() > MANY;
-    let mut blocks: Vec<(usize, usize)> = Vec::with_capacity(grades.len());
+    let mut runs: Vec<(usize, usize)> = Vec::with_capacity(grades.len());
     for (number, grade) in grades.iter().enumerate() {
-        if let Some(last) = blocks.last_mut() {
+        if let Some(last) = runs.last_mut() {
             let first = &grades[last.0];
             let len = last.1 - last.0;
-            let is_of_it = grade.joins
-                && first.joins
-                && first.part_of == grade.part_of
-                && first.keep == grade.keep
-                && first.weight == grade.weight
-                && len < JOINED;
-            let is_noise = is_many
-                && grade.keep == Keep::Optional
-                && grade.weight < 0.02
-                && first.keep == Keep::Optional
-                && first.weight < 0.02
-                && first.group == grade.group
-                && len < NOISE;
-            if is_of_it && first.group.is_none() && grade.group.is_none() || is_noise {
+            let is_noise = is_many && first.is_of_no_use() && grade.is_of_no_use();
+            if first.joins_with(grade) && len < JOINED
+                || is_noise && first.group == grade.group && len < NOISE
+            {
                 last.1 = number + 1;
                 continue;
             }
         }
-        blocks.push((number, number + 1));
+        runs.push((number, number + 1));
     }
-    blocks
+    runs
+}
+#[cfg(test)]
+mod debug {
+    #[test]
+    fn dump() {
+        let Ok(path) = std::env::var("DUMP") else { return };
+        let bytes = std::fs::read(path).unwrap();
+        let source = hr_core::Source::new(&bytes);
+        let mut grader = crate::grader::Grader::default();
+        let lines: Vec<_> = source.lines().map(crate::plain::plain).collect();
+        for (i, l) in lines.iter().enumerate() {
+            let n = lines.get(i + 1).map_or(&b""[..], |l| l);
+            grader.line(l, n);
+        }
+        grader.finish();
+        for (i, l) in lines.iter().enumerate() {
+            let g = grader.grades[i];
+            let (s, ..) = crate::line::sort_of(l);
+            let s = format!("{s:?}");
+            println!(
+                "{} {:?} w{:.2} p{:?} {} | {} | {}",
+                i + 1,
+                g.keep,
+                g.weight,
+                g.part_of.map(|p| p + 1),
+                if g.joins { "+" } else { "" },
+                &s[..s.len().min(20)],
+                String::from_utf8_lossy(&l[..l.len().min(100)])
+            );
+        }
+    }
 }

@@ -17,11 +17,6 @@ pub(crate) fn starts_with_any(text: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| text.starts_with(word.as_bytes()))
 }
 
-/// Whether `text` ends with one of `words`.
-pub(crate) fn ends_with_any(text: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|word| text.ends_with(word.as_bytes()))
-}
-
 /// Whether `word` stands in `text`.
 pub(crate) fn contains(text: &[u8], word: &str) -> bool {
     memchr::memmem::find(text, word.as_bytes()).is_some()

@@ -5,7 +5,7 @@ use crate::scan::{contains, contains_any, digits, starts_with_any};
 /// Whether `text`, from `start` on, begins a step: a group of a CI job, a command that is echoed, a target, a project.
 pub(crate) fn is_step(text: &[u8], start: usize) -> bool {
     let rest = &text[start..];
-    const STARTS: [&str; 27] = [
+    const STARTS: [&str; 26] = [
         "##[group]",
         "::group::",
         "travis_fold:start:",
@@ -21,7 +21,6 @@ pub(crate) fn is_step(text: &[u8], start: usize) -> bool {
         "+ ",
         "$ ",
         "##[section]",
-        "--> ",
         "> ",
         "=== ",
         "Stage ",
@@ -51,7 +50,7 @@ pub(crate) fn is_step(text: &[u8], start: usize) -> bool {
         "Building " => starts_with_any(text, &["[INFO]"]) && !contains_any(rest, &["jar:", "war:"]),
         "Running " => is_indented || starts_with_any(text, &["[INFO]"]) || contains(rest, "/"),
         "Step " => digits(&rest[5..]) > 0 && contains(rest, "/") && contains(rest, " : "),
-        "> " => !is_indented && (contains(rest, "@") || contains(rest, " ")),
+        "> " => !is_indented && is_script(&rest[2..]),
         "# " => !is_indented && contains(rest, "/") && !contains(rest, " - ") && rest.len() < 120,
         "+ " => !is_indented,
         "=== " => false,
@@ -59,6 +58,13 @@ pub(crate) fn is_step(text: &[u8], start: usize) -> bool {
         "FAIL " | "PASS " => !is_indented && contains(rest, ".") && !contains(rest, " > "),
         _ => true,
     }
+}
+
+/// Whether `text` names a script that a package manager or a build system runs: `app@1.2.3 test`, `Configure project :a`.
+fn is_script(text: &[u8]) -> bool {
+    let first = text.split(|byte| *byte == b' ').next().unwrap_or_default();
+    first.len() > 2 && first[1..].contains(&b'@')
+        || starts_with_any(text, &["Configure project", "Transform "])
 }
 
 /// Whether `text` ends a group.

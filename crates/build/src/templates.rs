@@ -23,6 +23,11 @@ pub(crate) struct Seen {
 }
 
 impl Templates {
+    /// Whether this exact text was noted before. It is from now on.
+    pub(crate) fn knows(&mut self, text: u64) -> bool {
+        !self.exact.insert(text)
+    }
+
     /// Notes a line by the hashes of its template and of its text.
     pub(crate) fn note(&mut self, template: u64, text: u64) -> Seen {
         let next = self.counts.len() as GroupId;
