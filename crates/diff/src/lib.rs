@@ -9,6 +9,7 @@ mod class;
 mod commit;
 mod facts;
 mod hunk;
+mod long;
 mod model;
 mod moved;
 mod name;

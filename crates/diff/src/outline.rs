@@ -76,7 +76,7 @@ fn around(diff: &Diff, pieces: &[Piece]) -> Vec<Option<usize>> {
                 hunk = Some(at);
                 name
             }
-            Role::Context | Role::Changed => part.hunk.and(hunk).or(name),
+            Role::Context | Role::Changed => piece.under.or(part.hunk.and(hunk)).or(name),
         });
     }
     around

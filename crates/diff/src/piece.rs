@@ -1,17 +1,13 @@
 //! Parts cut so small that each can be shown or left out as one.
 
-use crate::model::{Diff, Part, Role, Sign};
+use crate::long::cuts;
+use crate::model::{Diff, Role};
 use crate::moved::{Move, is_blank_change, text};
 use hr_core::{GroupId, Source};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use std::ops::Range;
 
-/// Changed lines that are shown as one.
-const MOST_CHANGED: usize = 24;
-/// The same of a run that is cut: it is cut at an empty line, or where least is open, from this many on.
-const LEAST_CUT: usize = 6;
-const MOST_CUT: usize = 16;
 /// Lines of context next to a change that are told from those farther away.
 const NEAR: usize = 3;
 
@@ -22,8 +18,16 @@ pub(crate) struct Piece {
     pub(crate) part: usize,
     pub(crate) lines: Range<usize>,
     pub(crate) alike: Alike,
+    /// The piece that names the function or class that the lines are in, where that is in the same run.
+    pub(crate) under: Option<usize>,
     /// The pieces that change the same, if there are several.
     pub(crate) group: Option<GroupId>,
+}
+
+impl Piece {
+    fn of(part: usize, lines: Range<usize>) -> Self {
+        Self { part, lines, alike: Alike::None, under: None, group: None }
+    }
 }
 
 /// Where else the lines of a piece stand, so that they tell little.
@@ -48,35 +52,31 @@ pub(crate) fn pieces(diff: &Diff, source: &Source<'_>, moves: &[Move]) -> Vec<Pi
     let mut moved: Vec<(Range<usize>, Alike)> = moves.iter().flat_map(sides).collect();
     moved.sort_unstable_by_key(|it| it.0.start);
     let mut moved = moved.into_iter().peekable();
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     for (number, part) in diff.parts.iter().enumerate() {
-        let mut add = |lines: Range<usize>, alike: Alike| {
-            if !lines.is_empty() {
-                pieces.push(Piece { part: number, lines, alike, group: None });
-            }
-        };
         match part.role {
             Role::Changed => {
                 let is_blank = is_blank_change(diff, source, part);
                 let rest = if is_blank { Alike::Blank } else { Alike::None };
                 let mut start = part.lines.start;
                 while let Some((lines, alike)) = moved.next_if(|it| it.0.start < part.lines.end) {
-                    changed(diff, source, part, start..lines.start, &mut |it| add(it, rest));
+                    let before = start..lines.start;
+                    add_cuts(diff, source, number, before, rest, &mut pieces);
                     start = lines.end;
-                    add(lines, alike);
+                    pieces.push(Piece { alike, ..Piece::of(number, lines) });
                 }
-                changed(diff, source, part, start..part.lines.end, &mut |it| add(it, rest));
+                add_cuts(diff, source, number, start..part.lines.end, rest, &mut pieces);
             }
             Role::Context if part.lines.len() > 2 * NEAR + 1 => {
                 let Range { start, end } = part.lines;
-                add(start..start + NEAR, Alike::None);
-                add(start + NEAR..end - NEAR, Alike::None);
-                add(end - NEAR..end, Alike::None);
+                for lines in [start..start + NEAR, start + NEAR..end - NEAR, end - NEAR..end] {
+                    pieces.push(Piece::of(number, lines));
+                }
             }
             Role::Text | Role::Message | Role::Stat => {
-                part.lines.clone().for_each(|line| add(line..line + 1, Alike::None));
+                pieces.extend(part.lines.clone().map(|line| Piece::of(number, line..line + 1)));
             }
-            _ => add(part.lines.clone(), Alike::None),
+            _ => pieces.push(Piece::of(number, part.lines.clone())),
         }
     }
     group(diff, source, &mut pieces);
@@ -110,43 +110,21 @@ fn group(diff: &Diff, source: &Source<'_>, pieces: &mut [Piece]) {
     }
 }
 
-/// Cuts a run of changed `lines`: whole if short, else into what was removed and what was added, and those into paragraphs.
-fn changed(
+/// Adds changed `lines` of a part, cut if there are many.
+fn add_cuts(
     diff: &Diff,
     source: &Source<'_>,
-    part: &Part,
+    part: usize,
     lines: Range<usize>,
-    add: &mut impl FnMut(Range<usize>),
+    alike: Alike,
+    pieces: &mut Vec<Piece>,
 ) {
-    if lines.len() <= MOST_CHANGED {
-        return add(lines);
+    if lines.is_empty() {
+        return;
     }
-    let mut start = lines.start;
-    while start < lines.end {
-        let sign = diff.signs[start];
-        let is_same = |line: &usize| diff.signs[*line] == sign || diff.signs[*line] == Sign::None;
-        let end = start + (start..lines.end).take_while(is_same).count();
-        while end - start > MOST_CUT {
-            let at = start + cut(&|line| indent(text(diff, source, part, start + line)));
-            add(start..at);
-            start = at;
-        }
-        add(start..end);
-        start = end;
+    let first = pieces.len();
+    for cut in cuts(diff, source, &diff.parts[part], lines) {
+        let under = cut.under.map(|at| first + at);
+        pieces.push(Piece { alike, under, ..Piece::of(part, cut.lines) });
     }
-}
-
-/// After how many lines a paragraph ends best: before the least indented one, after an empty one if there is one.
-fn cut(indent: &dyn Fn(usize) -> Option<usize>) -> usize {
-    let depth = |at: usize| match (indent(at - 1), indent(at)) {
-        (_, None) => usize::MAX,
-        (None, Some(depth)) => depth,
-        (Some(_), Some(depth)) => depth.saturating_mul(2) + 4,
-    };
-    (LEAST_CUT..=MOST_CUT).min_by_key(|&at| (depth(at), at)).unwrap_or(MOST_CUT)
-}
-
-/// Blanks before the text of a line; `None` if it is empty.
-fn indent(text: &[u8]) -> Option<usize> {
-    text.iter().position(|byte| !byte.is_ascii_whitespace())
 }

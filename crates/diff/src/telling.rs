@@ -44,6 +44,22 @@ const DEFINITIONS: [&str; 22] = [
     "macro_rules!",
 ];
 
+/// Words at the start of what holds more lines.
+const OPENINGS: [&str; 12] = [
+    "fn",
+    "def",
+    "class",
+    "func",
+    "function",
+    "struct",
+    "enum",
+    "trait",
+    "interface",
+    "impl",
+    "module",
+    "namespace",
+];
+
 const CHECKS: [&str; 14] = [
     "if",
     "assert",
@@ -101,6 +117,13 @@ pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
         PLAIN
     };
     weight + safety * weight.min(PLAIN)
+}
+
+/// Whether a line with this text opens a function, a class or the like.
+pub(crate) fn opens(text: &[u8]) -> bool {
+    let mut words = text.trim_ascii().split(|byte| matches!(byte, b' ' | b'(' | b'<')).take(5);
+    words.any(|word| OPENINGS.iter().any(|it| word == it.as_bytes()))
+        && !ASIDES.iter().any(|it| text.trim_ascii().starts_with(it.as_bytes()))
 }
 
 /// Whether a word of safety stands in the first bytes of `text`, whatever its case.

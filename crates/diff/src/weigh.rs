@@ -12,8 +12,8 @@ use hr_tokens::estimate;
 
 /// Tokens of a Source of which every change of what people write is kept.
 const SMALL: usize = 4_000;
-/// Share of a larger Source that may stretch its budget.
-const SHARE: f32 = 0.46;
+/// Share of a Source that changes may take before others make way, and context in any case.
+const SHARE: f32 = 0.48;
 /// What context weighs: it goes before any change.
 const CONTEXT: f32 = 1e-6;
 /// Tokens of a mark for what is left out.
@@ -25,7 +25,7 @@ const AROUND: f32 = 0.6;
 /// Share of the best answer to the query from which on a piece answers it.
 const ANSWERS: f32 = 0.3;
 /// What an answer weighs more.
-const ANSWER: f32 = 8.0;
+const ANSWER: f32 = 20.0;
 
 /// How strongly a piece claims its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,35 +118,51 @@ impl Weighing<'_> {
         }
     }
 
-    /// Of a small Source all samples of changes become evidence. Of a larger one those stay samples that weigh most,
-    /// up to a share of it, and first of each file the one that weighs most.
+    /// Of a small Source all changes of what people write become evidence. Of a larger one those stay samples that
+    /// weigh most, up to a share of it, and first of each file the one that weighs most. What is left of that share
+    /// goes to context; other context weighs nothing.
     fn limit(&self, weights: &mut [Weight]) {
-        let is_sample =
-            |&at: &usize| self.part(at).role == Role::Changed && weights[at].keep == Keep::Sample;
-        let samples: Vec<usize> = (0..self.pieces.len()).filter(is_sample).collect();
         let all = estimate(self.source.bytes());
+        let mut room = Room {
+            weighing: self,
+            left: (SHARE * all as f32) as usize,
+            is_there: vec![false; self.pieces.len()],
+        };
+        let of_role =
+            |role: Role| (0..self.pieces.len()).filter(move |&at| self.part(at).role == role);
         if all < SMALL {
-            samples.iter().for_each(|&at| weights[at].keep = Keep::Evidence);
-            return;
-        }
-        self.prefer_first(&samples, weights);
-        let cost = |at: usize| MARK + estimate(self.bytes(at));
-        let value = |at: usize| weights[at].weight / discounted(cost(at));
-        let mut ranked: Vec<(f32, usize)> = samples.iter().map(|&at| (value(at), at)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut room = (SHARE * all as f32) as usize;
-        let mut is_there = vec![false; self.pieces.len()];
-        for (_, at) in ranked {
-            let above = std::iter::successors(Some(at), |&at| self.around[at]);
-            let missing: Vec<usize> = above.take_while(|&at| !is_there[at]).collect();
-            let cost: usize = missing.iter().map(|&at| cost(at)).sum();
-            if cost <= room {
-                room -= cost;
-                missing.iter().for_each(|&at| is_there[at] = true);
-            } else {
-                weights[at].keep = Keep::Optional;
+            for at in of_role(Role::Changed) {
+                let is_written = weights[at].keep == Keep::Sample || self.is_written(at);
+                if is_written {
+                    weights[at].keep = Keep::Evidence;
+                    room.take_anyway(at);
+                }
+            }
+        } else {
+            let is_sample = |&at: &usize| weights[at].keep == Keep::Sample;
+            let samples: Vec<usize> = of_role(Role::Changed).filter(is_sample).collect();
+            self.prefer_first(&samples, weights);
+            let value = |at: usize| weights[at].weight / discounted(room.cost(at));
+            let mut ranked: Vec<(f32, usize)> = samples.iter().map(|&at| (value(at), at)).collect();
+            ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            for (_, at) in ranked {
+                if !room.take(at) {
+                    weights[at].keep = Keep::Optional;
+                }
             }
         }
+        for at in of_role(Role::Context) {
+            let is_shown = self.around[at].is_none_or(|around| room.is_there[around]);
+            if !(is_shown && room.take(at)) {
+                weights[at].weight = 0.0;
+            }
+        }
+    }
+
+    /// Whether people write the file of this piece.
+    fn is_written(&self, at: usize) -> bool {
+        let class = self.file(self.part(at)).map(|file| file.class);
+        !matches!(class, Some(Class::Lock | Class::Generated))
     }
 
     fn prefer_first(&self, samples: &[usize], weights: &mut [Weight]) {
@@ -189,14 +205,51 @@ impl Weighing<'_> {
         if part.role != Role::Changed {
             return [b""; 4];
         }
-        let context = |at: Option<usize>| {
-            let is_context =
-                |&at: &usize| at < self.pieces.len() && self.part(at).role == Role::Context;
-            at.filter(is_context).map_or(&b""[..], |at| self.bytes(at))
+        let next = |at: Option<usize>| {
+            let role = |at: usize| self.pieces.get(at).map(|it| self.diff.parts[it.part].role);
+            let is_of_hunk = |&at: &usize| matches!(role(at), Some(Role::Context | Role::Changed));
+            at.filter(is_of_hunk).map_or(&b""[..], |at| self.bytes(at))
         };
         let path = self.file(part).map_or(&b""[..], |file| file.path());
         let heading = part.hunk.map_or(&b""[..], |hunk| &self.diff.hunks[hunk].heading);
-        [path, heading, context(at.checked_sub(1)), context(Some(at + 1))]
+        [path, heading, next(at.checked_sub(1)), next(Some(at + 1))]
+    }
+}
+
+/// Tokens that are left of a share of the Source.
+struct Room<'a> {
+    weighing: &'a Weighing<'a>,
+    left: usize,
+    /// Which pieces have taken theirs.
+    is_there: Vec<bool>,
+}
+
+impl Room<'_> {
+    fn cost(&self, at: usize) -> usize {
+        MARK + estimate(self.weighing.bytes(at))
+    }
+
+    /// Takes room for a piece and those that it is part of, if there is enough.
+    fn take(&mut self, at: usize) -> bool {
+        let above = std::iter::successors(Some(at), |&at| self.weighing.around[at]);
+        let missing: Vec<usize> = above.take_while(|&at| !self.is_there[at]).collect();
+        let cost: usize = missing.iter().map(|&at| self.cost(at)).sum();
+        let is_enough = cost <= self.left;
+        if is_enough {
+            self.left -= cost;
+            missing.iter().for_each(|&at| self.is_there[at] = true);
+        }
+        is_enough
+    }
+
+    /// The same whether there is enough or not.
+    fn take_anyway(&mut self, at: usize) {
+        let above = std::iter::successors(Some(at), |&at| self.weighing.around[at]);
+        let missing: Vec<usize> = above.take_while(|&at| !self.is_there[at]).collect();
+        for at in missing {
+            self.left = self.left.saturating_sub(self.cost(at));
+            self.is_there[at] = true;
+        }
     }
 }
 
