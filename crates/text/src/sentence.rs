@@ -117,10 +117,7 @@ mod tests {
             ),
             ("See main.rs for it. E.g. This one.", &["See main.rs for it.", "E.g. This one."]),
             ("He said \"Stop.\" Then he ran.", &["He said \"Stop.\"", "Then he ran."]),
-            (
-                "It grew.[12][4] In 1645 it fell.[3]",
-                &["It grew.[12][4]", "In 1645 it fell.[3]"],
-            ),
+            ("It grew.[12][4] In 1645 it fell.[3]", &["It grew.[12][4]", "In 1645 it fell.[3]"]),
             ("雨が降る。風が吹く。", &["雨が降る。", "風が吹く。"]),
             (
                 "So it ends. [hr 1-2: 2 lines] More of it.",
