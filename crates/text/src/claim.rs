@@ -1,7 +1,7 @@
 //! Whether a Source is text.
 
 use crate::function_words::is_function_word;
-use crate::text::is_html;
+use crate::text::{begins_page, is_html};
 use hr_core::{Claim, Source};
 
 /// Bytes that are looked at.
@@ -15,15 +15,25 @@ const LEAST_SHARE: f32 = 0.55;
 /// Share that code and other things may have.
 const MOST_FOREIGN: f32 = 0.3;
 
+/// Lines of prose of which at least one holds the end of a sentence.
+const LINES_OF_SENTENCE: usize = 12;
+/// Lines of text of which more than one is a definition in code, if it is code with comments.
+const LINES_OF_DEFINITION: usize = 30;
+/// Longest name of a speaker.
+const LONGEST_NAME: usize = 30;
+
 /// Whether `source` looks like prose, Markdown or HTML, how sure that is, and why.
 pub fn claim(source: &Source<'_>) -> Option<Claim> {
     let bytes = source.bytes();
-    if is_page(bytes) {
+    if begins_page(bytes) {
         return Some(Claim::new(0.95, "it begins as an HTML page does"));
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     if is_html(bytes) && !is_template(sample) {
         return Some(Claim::new(0.8, "it is full of HTML tags"));
+    }
+    if sample.contains(&0) {
+        return None;
     }
     let tally = Tally::of(sample);
     let share = tally.prose_share()?;
@@ -33,13 +43,6 @@ pub fn claim(source: &Source<'_>) -> Option<Claim> {
         _ => (0.25 + 0.65 * share, "prose and its markup"),
     };
     Some(Claim::new(confidence.min(0.88), format!("{percent} % of it are lines of {what}")))
-}
-
-fn is_page(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    let begins =
-        |with: &[u8]| start.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
-    begins(b"<!doctype html") || begins(b"<html")
 }
 
 /// Whether `bytes` are code that makes HTML, or changes of it.
@@ -71,7 +74,12 @@ struct Tally {
     foreign: usize,
     /// Lines too short to tell.
     short: usize,
+    /// Lines of prose, those of them that hold the end of a sentence, and those that a speaker begins.
+    lines: usize,
     sentences: usize,
+    spoken: usize,
+    /// Lines that only code has, or changes of files.
+    defining: usize,
 }
 
 impl Tally {
@@ -80,6 +88,7 @@ impl Tally {
         let mut in_fence = false;
         for line in sample.split(|&byte| byte == b'\n') {
             let text = line.trim_ascii();
+            tally.defining += usize::from(!in_fence && is_definition(text));
             if text.starts_with(b"```") || text.starts_with(b"~~~") {
                 in_fence = !in_fence;
                 tally.marks += 1;
@@ -93,9 +102,12 @@ impl Tally {
     }
 
     fn add(&mut self, line: &[u8], text: &[u8]) {
-        match sort(line, text) {
+        let said = without_speaker(text);
+        self.spoken += usize::from(said.len() < text.len());
+        match sort(line, said) {
             Sort::Prose => {
                 self.prose += text.len();
+                self.lines += 1;
                 self.sentences += usize::from(ends_sentence(text));
             }
             Sort::Markup => {
@@ -109,13 +121,14 @@ impl Tally {
 
     /// The share of prose and its markup; `None` if it is none.
     fn prose_share(&self) -> Option<f32> {
+        let short = if self.spoken > 2 * self.marks { self.short } else { self.short / 2 };
         let all = (self.prose + self.markup + self.foreign + self.short) as f32;
-        let share = (self.prose + self.markup + self.short / 2) as f32 / all;
-        let has_prose =
-            self.prose > self.foreign && self.prose * 4 > self.markup && self.sentences > 0;
-        let is_text =
-            has_prose && share >= LEAST_SHARE && self.foreign as f32 <= MOST_FOREIGN * all;
-        is_text.then_some(share)
+        let share = (self.prose + self.markup + short) as f32 / all;
+        let has_prose = self.prose > self.foreign && self.prose * 4 > self.markup;
+        let has_sentences = self.sentences > 0 && self.sentences * LINES_OF_SENTENCE >= self.lines;
+        let is_foreign = self.foreign as f32 > MOST_FOREIGN * all
+            || self.defining * LINES_OF_DEFINITION > self.lines + self.marks;
+        (has_prose && has_sentences && !is_foreign && share >= LEAST_SHARE).then_some(share)
     }
 }
 
@@ -127,8 +140,11 @@ enum Sort {
 }
 
 fn sort(line: &[u8], text: &[u8]) -> Sort {
-    if text.starts_with(b"|") || text.starts_with(b"> ") {
+    if line.starts_with(b"|") || line.starts_with(b"> ") {
         return Sort::Markup;
+    }
+    if line.contains(&0x1B) {
+        return Sort::Foreign;
     }
     let hashes = text.iter().take_while(|&&byte| byte == b'#').count();
     if (1..=6).contains(&hashes) && text.get(hashes) == Some(&b' ') && line.first() == Some(&b'#') {
@@ -146,7 +162,7 @@ fn sort(line: &[u8], text: &[u8]) -> Sort {
         .filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0x80 || **byte == b' ')
         .count();
     let beyond = text.iter().filter(|&&byte| byte >= 0x80).count();
-    if beyond * 2 > text.len() {
+    if beyond * 2 > text.len() && std::str::from_utf8(text).is_ok() {
         return Sort::Prose;
     }
     let words = text.split(|byte| byte.is_ascii_whitespace()).filter(|word| word.len() > 0);
@@ -173,11 +189,60 @@ fn ends_sentence(text: &[u8]) -> bool {
         || memchr::memmem::find(text, b". ").is_some()
 }
 
+/// `text` without the name that it begins with, as what somebody says in a transcript does: `Chair B: `.
+fn without_speaker(text: &[u8]) -> &[u8] {
+    let start = &text[..text.len().min(LONGEST_NAME)];
+    let Some(colon) = memchr::memchr(b':', start) else { return text };
+    let is_name =
+        |byte: &u8| byte.is_ascii_alphanumeric() || b" ._'-".contains(byte) || *byte >= 0x80;
+    let begins = text[0].is_ascii_uppercase() || text[0] >= 0x80;
+    let is_said = text.get(colon + 1) == Some(&b' ') && begins && text[..colon].iter().all(is_name);
+    if is_said { text[colon + 1..].trim_ascii_start() } else { text }
+}
+
+/// Whether `text` is a line that only code or changes of files have: a definition, an import, the quotes of a docstring, a hunk.
+fn is_definition(text: &[u8]) -> bool {
+    let begins: [&[u8]; 20] = [
+        b"def ",
+        b"import ",
+        b"#include",
+        b"#define",
+        b"fn ",
+        b"pub ",
+        b"func ",
+        b"public ",
+        b"private ",
+        b"static ",
+        b"const ",
+        b"return ",
+        b"if (",
+        b"for (",
+        b"} else",
+        b"\"\"\"",
+        b"@@ -",
+        b"diff --git ",
+        b"--- a/",
+        b"package ",
+    ];
+    let is_begun = begins.iter().any(|it| text.starts_with(it));
+    let is_clause = [&b"class "[..], b"if ", b"for ", b"elif ", b"else:", b"try:", b"async def "]
+        .iter()
+        .any(|it| text.starts_with(it));
+    is_begun && !(text.ends_with(b".") || text.ends_with(b","))
+        || is_clause && text.ends_with(b":")
+        || text.ends_with(b"\"\"\"")
+}
+
 /// Whether `text` ends or begins as lines of code do.
 fn is_code(text: &[u8]) -> bool {
-    let begins: [&[u8]; 10] = [b"//", b"/*", b"*/", b"#!", b"<?", b"{", b"}", b"$ ", b"@@", b"+++"];
+    let begins: [&[u8]; 10] =
+        [b"//", b"/*", b"*/", b"#!", b"<?", b"{\"", b"}", b"$ ", b"@@", b"+++"];
     let holds: [&[u8]; 5] = [b"::", b"=>", b"();", b" == ", b" != "];
-    matches!(text.last(), Some(b'{' | b'}' | b';'))
+    let is_member = text.starts_with(b"\"") && memchr::memmem::find(text, b"\": ").is_some();
+    let closes = text.ends_with(b"}") && !text.contains(&b'{');
+    closes
+        || is_member
+        || matches!(text.last(), Some(b'{' | b';'))
         || begins.iter().any(|it| text.starts_with(it))
         || holds.iter().any(|it| memchr::memmem::find(text, it).is_some())
 }
@@ -199,5 +264,13 @@ fn begins_a_record(text: &[u8]) -> bool {
         && word.iter().all(|byte| !byte.is_ascii_lowercase());
     let levels: [&[u8]; 8] =
         [b"error:", b"warning:", b"note:", b"help:", b"INFO", b"WARN", b"ERROR", b"DEBUG"];
-    is_time || is_place || is_change || is_level || levels.iter().any(|it| word.starts_with(it))
+    let is_cell = memchr::memchr(b',', word).is_some_and(|comma| comma + 1 < word.len());
+    let is_path = word.ends_with(b":") && word.contains(&b'/');
+    is_cell
+        || is_path
+        || is_time
+        || is_place
+        || is_change
+        || is_level
+        || levels.iter().any(|it| word.starts_with(it))
 }

@@ -12,6 +12,8 @@ mod main_text;
 mod outline;
 mod piece;
 mod plain;
+#[cfg(test)]
+mod properties;
 mod relevance;
 mod repeat;
 mod run;

@@ -16,6 +16,8 @@ use hr_tokens::estimate;
 const LEAST: f32 = 2.0;
 const MOST: f32 = 8.0;
 
+/// Tokens that stand for the largest text.
+const LARGEST: usize = 10_000;
 /// What the importance of a piece adds to how well it answers.
 const BY_IMPORTANCE: f32 = 0.05;
 
@@ -43,27 +45,19 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
     for (value, _) in values.iter_mut().zip(&repeats.is_first).filter(|(_, is_first)| !**is_first) {
         *value = 0.0;
     }
-    let total: usize = texts_total(&text, bytes, &tokens);
+    let total = if text.is_html { estimate(bytes) } else { tokens.iter().sum() };
     let chosen = choose(pieces, &values, &tokens, limit(total, is_asked));
     let facts = facts(&text, &texts, &tokens, total);
     build(source, text, &Weighed { values, tokens, chosen, repeats }, facts, query.is_some())
 }
 
-/// Tokens of all that the Source has.
-fn texts_total(text: &Pieces, bytes: &[u8], tokens: &[usize]) -> usize {
-    match text.is_html {
-        true => estimate(bytes),
-        false => tokens.iter().sum(),
-    }
-}
-
 /// How many tokens may stand for a text of `total`. Of a small one that nobody asks anything, all; of one that is searched
-/// for an answer, not quite half.
+/// for an answer, not quite half; of a large one, no more than samples may stretch a default budget to.
 fn limit(total: usize, is_asked: bool) -> usize {
     match is_asked {
-        true => total * 9 / 20,
+        true => (total * 47 / 100).min(2_250 + total / 5).min(LARGEST),
         false if total <= 2_500 => total,
-        false => 1_600 + total / 8,
+        false => (1_600 + total / 8).min(LARGEST),
     }
 }
 

@@ -115,12 +115,9 @@ mod tests {
                 "Dr. Oblo paid $3.50 to J. Wim in no. 7. He left.",
                 &["Dr. Oblo paid $3.50 to J. Wim in no. 7.", "He left."],
             ),
-            ("See main.rs for it. e.g. This one.", &["See main.rs for it.", "e.g. This one."]),
+            ("See main.rs for it. E.g. This one.", &["See main.rs for it.", "E.g. This one."]),
             ("He said \"Stop.\" Then he ran.", &["He said \"Stop.\"", "Then he ran."]),
-            (
-                "It grew.[12][n 1] In 1645 it fell.[3]",
-                &["It grew.[12][n 1]", "In 1645 it fell.[3]"],
-            ),
+            ("It grew.[12][4] In 1645 it fell.[3]", &["It grew.[12][4]", "In 1645 it fell.[3]"]),
             ("雨が降る。風が吹く。", &["雨が降る。", "風が吹く。"]),
             (
                 "So it ends. [hr 1-2: 2 lines] More of it.",

@@ -17,29 +17,57 @@ pub(crate) fn pieces(source: &Source<'_>) -> Pieces {
 
 /// Whether `bytes` are HTML: a page, or what was cut out of one.
 pub(crate) fn is_html(bytes: &[u8]) -> bool {
-    let start = bytes.trim_ascii_start();
-    let start = &start[..start.len().min(START)];
+    if begins_page(bytes) {
+        return true;
+    }
+    let start = &bytes[..bytes.len().min(START)];
+    let tags = tags(start);
+    tags.count >= LEAST_TAGS && tags.bytes * TAG_SHARE >= start.len()
+}
+
+/// Whether `bytes` begin as a page does.
+pub(crate) fn begins_page(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let begins =
         |with: &[u8]| start.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
-    begins(b"<!doctype html") || begins(b"<html") || tags(start) * 60 >= start.len().max(240)
+    begins(b"<!doctype html") || begins(b"<html")
 }
 
-/// How many tags of HTML elements are in `bytes`, of those that pages are made of.
-fn tags(bytes: &[u8]) -> usize {
-    let is_tag = |at: usize| {
+/// Tags from which on a text without a beginning is HTML, and their share of its bytes, one in so many.
+const LEAST_TAGS: usize = 6;
+const TAG_SHARE: usize = 5;
+
+/// How many tags of HTML elements there are, and their bytes.
+struct Tags {
+    count: usize,
+    bytes: usize,
+}
+
+fn tags(bytes: &[u8]) -> Tags {
+    let mut tags = Tags { count: 0, bytes: 0 };
+    let mut end = 0;
+    for at in memchr::memchr_iter(b'<', bytes) {
         let rest = &bytes[at + 1..];
-        let rest = rest.strip_prefix(b"/").unwrap_or(rest);
-        let len = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let ends = matches!(rest.get(len), Some(b'>' | b' ' | b'\n' | b'\r' | b'\t'));
-        ends && TAGS.contains(&rest[..len].to_ascii_lowercase().as_slice())
-    };
-    memchr::memchr_iter(b'<', bytes).filter(|&at| is_tag(at)).count()
+        let name = rest.strip_prefix(b"/").unwrap_or(rest);
+        let len = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let is_tag =
+            at >= end && TAGS.binary_search(&name[..len].to_ascii_lowercase().as_slice()).is_ok();
+        if let Some(close) = memchr::memchr(b'>', rest).filter(|_| is_tag) {
+            tags.count += 1;
+            tags.bytes += close + 2;
+            end = at + close + 2;
+        }
+    }
+    tags
 }
 
-/// Elements that are in every page.
-const TAGS: [&[u8]; 22] = [
-    b"a", b"body", b"br", b"dd", b"div", b"dl", b"dt", b"h1", b"h2", b"h3", b"head", b"li",
-    b"link", b"meta", b"p", b"script", b"span", b"table", b"td", b"th", b"tr", b"ul",
+/// Elements that pages are made of.
+const TAGS: [&[u8]; 46] = [
+    b"a", b"article", b"aside", b"b", b"body", b"br", b"button", b"code", b"dd", b"div", b"dl",
+    b"dt", b"em", b"footer", b"form", b"h1", b"h2", b"h3", b"h4", b"h5", b"h6", b"head", b"header",
+    b"i", b"img", b"input", b"li", b"link", b"main", b"meta", b"nav", b"ol", b"p", b"pre",
+    b"script", b"section", b"span", b"strong", b"table", b"tbody", b"td", b"th", b"time", b"title",
+    b"tr", b"ul",
 ];
 
 /// The sentences of a text as they are numbered where a text is counted in these: each heading, item, row of a table and line of
