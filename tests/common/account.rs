@@ -176,11 +176,10 @@ fn lines_of<'o>(printed: impl Iterator<Item = &'o [u8]>, source: &[u8]) -> Lines
     found
 }
 
-/// `473-480` of `lines 473-480: json, 400 rows; --at 473-480 --rows A-B`.
+/// `473-480` of `in 473-480: json, 400 rows; --at 473-480 --rows A-B`.
 fn document_of(told: &str) -> Option<String> {
-    let (label, _) = told.split_once(": ")?;
-    let lines = label.strip_prefix("lines ").or_else(|| label.strip_prefix("line "))?;
-    Some(lines.to_owned())
+    let (lines, _) = told.strip_prefix("in ")?.split_once(": ")?;
+    lines.starts_with(|first: char| first.is_ascii_digit()).then(|| lines.to_owned())
 }
 
 /// Accounts for every sentence of `source` in `output`, or for every line if these `are_encoded`: it is printed, or inside

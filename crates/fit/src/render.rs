@@ -70,9 +70,16 @@ pub fn render(
         for fact in &section.facts {
             write_mark(&mut out, format_args!("{}: {}", fact.label, fact.text));
         }
+        let mut printed_to = None;
         for item in items(section, &shown) {
             match item {
-                Item::Block(block) => print_block(block, section.unit, texts, &mut out),
+                Item::Block(block) => {
+                    if !goes_on(block, section.unit, printed_to, &out) {
+                        end_line(&mut out);
+                    }
+                    print_block(block, section.unit, texts, &mut out);
+                    printed_to = (block.form == Form::Verbatim).then_some(block.span.end);
+                }
                 // The first line says it.
                 Item::Gap(_) if section.unit == Unit::Byte => {}
                 Item::Gap(gap) => write_mark(&mut out, gap_text(section, gap, &alike)),
@@ -337,14 +344,27 @@ fn units(
     (total, shown)
 }
 
-/// Prints a Block on a line of its own; a sentence in mid-line, after which there is a space, goes on in the line of the last one.
+/// Whether a Block is printed in the line of the one before it, as in the Source: a sentence in mid-line. `printed_to` is
+/// where that one ended, if it was verbatim.
+fn goes_on(block: &Block, unit: Unit, printed_to: Option<usize>, out: &[u8]) -> bool {
+    unit == Unit::Sentence && (printed_to == Some(block.span.start) || is_in_mid_line(out))
+}
+
+/// Whether the last sentence that is printed without its markup goes on.
+fn is_in_mid_line(out: &[u8]) -> bool {
+    out.last() == Some(&b' ')
+}
+
 fn print_block(block: &Block, unit: Unit, texts: &dyn Texts, out: &mut Vec<u8>) {
-    let goes_on = |out: &[u8]| unit == Unit::Sentence && out.last() == Some(&b' ');
-    if out.last().is_some_and(|&last| last != b'\n') && !goes_on(out) {
+    out.extend_from_slice(block.text(texts));
+    let is_whole = block.form != Form::Verbatim && !(unit == Unit::Sentence && is_in_mid_line(out));
+    if is_whole {
         out.push(b'\n');
     }
-    out.extend_from_slice(block.text(texts));
-    if block.form != Form::Verbatim && !goes_on(out) {
+}
+
+fn end_line(out: &mut Vec<u8>) {
+    if out.last().is_some_and(|&last| last != b'\n') {
         out.push(b'\n');
     }
 }

@@ -164,8 +164,7 @@ fn about(kind: Kind, place: &str, unit: Unit, blocks: &[hr_core::Block]) -> Fact
         Unit::Row => (format!(", {} {}", with_commas(count), unit.noun(count)), " --rows A-B"),
         _ => (String::new(), ""),
     };
-    let lines = if place.contains('-') { "lines" } else { "line" };
-    let label = format!("{lines} {place}");
+    let label = format!("in {place}");
     Fact { label, text: format!("{kind}{counted}; --at {place}{part}") }
 }
 

@@ -86,7 +86,7 @@ fn facts(listed: usize, families: &Names, counts: &[usize]) -> Vec<Fact> {
     if listed == 0 || text.is_empty() {
         return Vec::new();
     }
-    vec![Fact { label: format!("{listed} results; names begin with"), text }]
+    vec![Fact { label: "results".to_owned(), text: format!("{listed}; names begin with {text}") }]
 }
 
 #[cfg(test)]
@@ -116,7 +116,7 @@ mod tests {
         let fact = &outline.sections()[0].facts[0];
         assert_eq!(
             (fact.label.as_str(), fact.text.as_str()),
-            ("4 results; names begin with", "go- 3")
+            ("results", "4; names begin with go- 3")
         );
     }
 }

@@ -208,8 +208,8 @@ fn facts(hits: &Hits, counts: &[usize], room: usize) -> Vec<Fact> {
     if without > 0 {
         text += &format!("; {without} in files that are not named");
     }
-    let label = format!("{all} {noun} in {files} {}", if files == 1 { "file" } else { "files" });
-    vec![Fact { label, text }]
+    let places = if files == 1 { "file" } else { "files" };
+    vec![Fact { label: noun.to_owned(), text: format!("{all} in {files} {places}: {text}") }]
 }
 
 #[cfg(test)]
@@ -231,8 +231,8 @@ mod tests {
         );
         let outline = of(&text);
         let section = &outline.sections()[0];
-        assert_eq!(section.facts[0].label, "41 hits in 3 files");
-        assert_eq!(section.facts[0].text, "a.rs 2, b.rs 38, c.rs 1");
+        assert_eq!(section.facts[0].label, "hits");
+        assert_eq!(section.facts[0].text, "41 in 3 files: a.rs 2, b.rs 38, c.rs 1");
         let samples = section.blocks.iter().filter(|block| block.keep == Keep::Sample);
         let samples: Vec<usize> = samples.map(|block| block.address.start).collect();
         assert_eq!(samples, [1, 2, 40]);
