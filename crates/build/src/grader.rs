@@ -205,7 +205,7 @@ impl Grader {
             }
             Sort::Noise => self.like(text, salt::NOISE, Grade::optional(0.0)),
             Sort::Boilerplate => Grade::optional(0.0),
-            Sort::Step => self.step(number, text),
+            Sort::Step => self.step(number, text, next),
             Sort::StepEnd => Grade::optional(0.0),
             Sort::Title => {
                 self.listing = true;
@@ -241,14 +241,15 @@ impl Grader {
     /// `grade` for a line that is like others in `text` but for what varies. The same again weighs nothing.
     fn like(&mut self, text: &[u8], salt: u64, grade: Grade) -> Grade {
         let seen = self.templates.note(template(text, salt), exact(text));
-        let weight = if seen.is_same { 0.0 } else { grade.weight / (1.0 + seen.alike as f32) };
+        let is_told = seen.is_same || seen.alike >= COMMON;
+        let weight = if is_told { 0.0 } else { grade.weight / (1.0 + seen.alike as f32) };
         Grade { weight, ..grade }.like(seen.group)
     }
 
-    fn step(&mut self, number: u32, text: &[u8]) -> Grade {
+    fn step(&mut self, number: u32, text: &[u8], next: &[u8]) -> Grade {
         self.step = Some(number);
         self.behind = 0;
-        self.in_script = starts_with_any(text, &["##[group]Run "]);
+        self.in_script = echoes_script(text, next);
         self.like(text, salt::STEP, Grade::optional(0.5))
     }
 
@@ -490,11 +491,18 @@ impl Grader {
             }
             Tone::Failing => Grade::optional(0.6 * rare + behind).telling(),
             Tone::Uneasy => Grade::optional(1.0 * rare + behind).telling(),
-            Tone::Calm if seen.alike > COMMON => Grade::optional(behind).telling(),
+            Tone::Calm if seen.alike >= COMMON => Grade::optional(behind).telling(),
             Tone::Calm => Grade::optional(0.15 * rare + behind).telling(),
         };
         grade.like(seen.group)
     }
+}
+
+/// Whether a runner tells after `text`, which begins a step, and from the `next` line on what it is about to run.
+fn echoes_script(text: &[u8], next: &[u8]) -> bool {
+    let Some(command) = text.strip_prefix(b"##[group]Run ") else { return false };
+    starts_with_any(next, &["with:", "env:", "shell: "])
+        || next.trim_ascii() == command.trim_ascii()
 }
 
 /// `sort` for a line of which the `next` one may tell in whose code its frame is.
