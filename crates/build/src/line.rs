@@ -89,11 +89,11 @@ fn sort_with(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
             _ => Sort::Verdict(verdict),
         };
     }
-    if is_noise(text, start) {
-        return Sort::Noise;
-    }
     if let Some(summary) = summary(text, start) {
         return Sort::Summary(summary);
+    }
+    if is_noise(text, start) {
+        return Sort::Noise;
     }
     if is_title(rest) && level.is_none() {
         return Sort::Title;
