@@ -29,7 +29,7 @@ pub(crate) fn diagnostic(text: &[u8], start: usize, level: Option<Severity>) -> 
         return Some(row);
     }
     // What is set in belongs to something, unless it says its own place and severity.
-    let found = placed(text, at, level).filter(|it| at == start || it.is_plain(text));
+    let found = placed(text, at, level, start).filter(|it| at == start || it.is_plain(text));
     found.or_else(|| (at == start || level.is_some()).then(|| bare(text, at, level)).flatten())
 }
 
@@ -41,8 +41,14 @@ impl Diagnostic {
     }
 }
 
-/// `src/a.c:12:5: error: message [code]` and its like.
-fn placed(text: &[u8], at: usize, level: Option<Severity>) -> Option<Diagnostic> {
+/// `src/a.c:12:5: error: message [code]` and its like. What only has a place is no finding where a level before it, which
+/// ends at `start_of_line`, says that it is for information.
+fn placed(
+    text: &[u8],
+    at: usize,
+    level: Option<Severity>,
+    start_of_line: usize,
+) -> Option<Diagnostic> {
     let kotlin = match &text[at..] {
         [b'e', b':', b' ', ..] => Some(Severity::Error),
         [b'w', b':', b' ', ..] => Some(Severity::Warning),
@@ -70,7 +76,8 @@ fn placed(text: &[u8], at: usize, level: Option<Severity>) -> Option<Diagnostic>
         (has_sign && (place.has_column || is_source(&text[place.path.clone()])))
             .then_some(Severity::Error)
     })?;
-    let is_said = message.len() > 1 && text[message.start..message.end].contains(&b' ');
+    let is_told = start_of_line == 0 || level.is_some() || is_rule || kotlin.is_some();
+    let is_said = is_told && message.len() > 1 && text[message.start..message.end].contains(&b' ');
     is_said.then_some(Diagnostic { severity, place: Some(place), code, message, is_row: false })
 }
 
@@ -124,8 +131,8 @@ fn bare(text: &[u8], at: usize, level: Option<Severity>) -> Option<Diagnostic> {
             return Some(of(Severity::Error, start));
         }
     }
-    if let Some(start) = after_tool(rest) {
-        let (severity, end) = severity_word(text, at + start)?;
+    let by_tool = after_tool(rest).and_then(|start| severity_word(text, at + start));
+    if let Some((severity, end)) = by_tool {
         return Some(of(severity, end));
     }
     if contains(rest, "undefined reference to") || contains(rest, "multiple definition of") {

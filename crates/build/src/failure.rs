@@ -22,6 +22,9 @@ pub(crate) fn heading(text: &[u8]) -> Option<Heading> {
         let name = trimmed(text, name);
         (!name.is_empty()).then_some(Heading { name, has_source })
     };
+    if rest.ends_with(b": Failure") && at == 0 && place(text, 0).is_some() {
+        return of(0..end, false);
+    }
     match rest {
         [b'-', b'-', b'-', b'-', b' ', ..] => {
             let name = rest[5..].strip_suffix(b" ----")?;

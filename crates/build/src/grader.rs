@@ -8,10 +8,10 @@ use crate::level::Severity;
 use crate::line::{Sort, sort_of, tone};
 use crate::logs::Logs;
 use crate::names::{Names, Said};
-use crate::open::{Open, What};
+use crate::open::{Open, What, tells_a_line};
 use crate::place::{is_foreign, place};
 use crate::scan::{contains, find, indent, starts_with_any};
-use crate::stack::Frame;
+use crate::stack::{Frame, frame};
 use crate::summary::Summary;
 use crate::templates::{Templates, exact, template};
 use crate::verdict::{Outcome, Verdict};
@@ -39,6 +39,9 @@ const EXCERPT: usize = 16;
 const FEW: u32 = 4;
 /// Lines of one template from which on one more tells nothing.
 const COMMON: u32 = 3;
+
+/// Weight up to which a line tells nothing of a failure.
+const FILLER: f32 = 0.16;
 
 /// What sorts of lines are never alike.
 mod salt {
@@ -101,8 +104,16 @@ impl Grader {
         self.grades.push(grade);
     }
 
-    /// Ends the lines.
+    /// Ends the lines. Where something failed, what tells nothing of it is not worth its place.
     pub(crate) fn finish(&mut self) {
+        let failed = self.failures + self.speaking + self.endings > 0 || self.findings.errors() > 0;
+        let fillers = self
+            .grades
+            .iter_mut()
+            .filter(|grade| grade.weight <= FILLER && grade.keep == Keep::Optional);
+        if failed {
+            fillers.for_each(|grade| grade.weight = 0.0);
+        }
         let repeated: Vec<u32> = self.names.repeated().collect();
         for number in repeated {
             let grade = &mut self.grades[number as usize];
@@ -123,10 +134,10 @@ impl Grader {
         open.lines += 1;
         let grade = match open.what {
             What::Failure { has_source } => {
-                self.of_failure(&mut open, text, &framed(sort, next), has_source)
+                self.of_failure(&mut open, text, &framed(text, sort, next), has_source)
             }
             What::Finding { severity } => of_finding(&mut open, text, sort, severity),
-            What::Raised => of_raised(&mut open, text, &framed(sort, next)),
+            What::Raised => of_raised(&mut open, text, &framed(text, sort, next)),
             What::Cause => open.grade_by_head(1.0),
         };
         self.open = Some(open);
@@ -147,8 +158,7 @@ impl Grader {
             _ => telling(text),
         };
         if let Sort::Frame(frame) = sort {
-            let is_first = *frame == Frame::Own && !open.has_place;
-            open.has_place |= is_first;
+            let is_first = open.begins_own_code(*frame, text);
             return match frame {
                 _ if is_first && open.is_shown => Grade::evidence(1.0).part_of(part_of),
                 Frame::Own => Grade::optional(0.4).part_of(part_of),
@@ -205,7 +215,7 @@ impl Grader {
             }
             Sort::Noise => self.like(text, salt::NOISE, Grade::optional(0.0)),
             Sort::Boilerplate => Grade::optional(0.0),
-            Sort::Step => self.step(number, text),
+            Sort::Step => self.step(number, text, next),
             Sort::StepEnd => Grade::optional(0.0),
             Sort::Title => {
                 self.listing = true;
@@ -234,21 +244,22 @@ impl Grader {
             Sort::Raised => self.raised(number, text),
             Sort::Frame(_) => Grade::optional(0.1).joined(),
             Sort::Command => self.like(text, salt::TEXT, Grade::optional(0.1)),
-            Sort::Text(tone) => self.text(number, text, tone, level, start, is_listing),
+            Sort::Text(tone) => self.text(number, text, next, tone, level, start, is_listing),
         }
     }
 
     /// `grade` for a line that is like others in `text` but for what varies. The same again weighs nothing.
     fn like(&mut self, text: &[u8], salt: u64, grade: Grade) -> Grade {
         let seen = self.templates.note(template(text, salt), exact(text));
-        let weight = if seen.is_same { 0.0 } else { grade.weight / (1.0 + seen.alike as f32) };
+        let is_told = seen.is_same || seen.alike >= COMMON;
+        let weight = if is_told { 0.0 } else { grade.weight / (1.0 + seen.alike as f32) };
         Grade { weight, ..grade }.like(seen.group)
     }
 
-    fn step(&mut self, number: u32, text: &[u8]) -> Grade {
+    fn step(&mut self, number: u32, text: &[u8], next: &[u8]) -> Grade {
         self.step = Some(number);
         self.behind = 0;
-        self.in_script = starts_with_any(text, &["##[group]Run "]);
+        self.in_script = echoes_script(text, next);
         self.like(text, salt::STEP, Grade::optional(0.5))
     }
 
@@ -450,6 +461,7 @@ impl Grader {
         &mut self,
         number: u32,
         text: &[u8],
+        next: &[u8],
         tone: Tone,
         level: Option<Severity>,
         start: usize,
@@ -475,6 +487,13 @@ impl Grader {
         }
         let seen = self.templates.note(template(text, salt::TEXT), exact(text));
         let is_new = seen.alike == 0;
+        if is_new && frame(next).is_some() && self.speaking < SPEAKING {
+            self.speaking += 1;
+            self.open = Some(Open::new(number, What::Raised, true));
+            let grade =
+                if tone == Tone::Failing { Grade::evidence(2.0) } else { Grade::sample(1.5) };
+            return grade.like(seen.group).part_of(self.step);
+        }
         let behind = if self.behind > 0 { 0.8 } else { 0.0 };
         let rare = 1.0 / (1.0 + seen.alike as f32);
         let grade = match tone {
@@ -490,18 +509,26 @@ impl Grader {
             }
             Tone::Failing => Grade::optional(0.6 * rare + behind).telling(),
             Tone::Uneasy => Grade::optional(1.0 * rare + behind).telling(),
-            Tone::Calm if seen.alike > COMMON => Grade::optional(behind).telling(),
+            Tone::Calm if seen.alike >= COMMON => Grade::optional(behind).telling(),
             Tone::Calm => Grade::optional(0.15 * rare + behind).telling(),
         };
         grade.like(seen.group)
     }
 }
 
-/// `sort` for a line of which the `next` one may tell in whose code its frame is.
-fn framed(sort: &Sort, next: &[u8]) -> Sort {
-    match (sort, sort_of(next).0) {
-        (Sort::Frame(_), Sort::Frame(Frame::Foreign))
-            if next.trim_ascii_start().starts_with(b"at ") || next.starts_with(b"\t/") =>
+/// Whether a runner tells after `text`, which begins a step, and from the `next` line on what it is about to run.
+fn echoes_script(text: &[u8], next: &[u8]) -> bool {
+    let Some(command) = text.strip_prefix(b"##[group]Run ") else { return false };
+    starts_with_any(next, &["with:", "env:", "shell: "])
+        || next.trim_ascii() == command.trim_ascii()
+}
+
+/// `sort` for `text`, where the `next` line may tell in whose code the frame is that it names.
+fn framed(text: &[u8], sort: &Sort, next: &[u8]) -> Sort {
+    let is_place = next.trim_ascii_start().starts_with(b"at ") || next.starts_with(b"\t/");
+    match sort {
+        Sort::Frame(_)
+            if is_place && !tells_a_line(text) && frame(next) == Some(Frame::Foreign) =>
         {
             Sort::Frame(Frame::Foreign)
         }
@@ -547,8 +574,7 @@ fn of_raised(open: &mut Open, text: &[u8], sort: &Sort) -> Grade {
         return Grade::optional(0.0).part_of(part_of).joined();
     }
     match sort {
-        Sort::Frame(Frame::Own) if open.is_shown && !open.has_place => {
-            open.has_place = true;
+        Sort::Frame(frame) if open.begins_own_code(*frame, text) && open.is_shown => {
             Grade::evidence(1.0).part_of(part_of)
         }
         Sort::Frame(Frame::Own) => {

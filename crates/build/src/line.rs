@@ -89,11 +89,11 @@ fn sort_with(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
             _ => Sort::Verdict(verdict),
         };
     }
-    if is_noise(text, start) {
-        return Sort::Noise;
-    }
     if let Some(summary) = summary(text, start) {
         return Sort::Summary(summary);
+    }
+    if is_noise(text, start) {
+        return Sort::Noise;
     }
     if is_title(rest) && level.is_none() {
         return Sort::Title;
@@ -154,7 +154,9 @@ fn is_boilerplate(text: &[u8]) -> bool {
 pub(crate) fn tone(text: &[u8]) -> Tone {
     let tone = Tone::of(text);
     if tone == Tone::Calm {
-        return tone;
+        let is_missing =
+            crate::scan::contains_any(text, &["does not exist", "is missing", "not supported"]);
+        return if is_missing { Tone::Uneasy } else { Tone::Calm };
     }
     let is_word = |at: usize| {
         let is_gap = |byte: &u8| byte.is_ascii_whitespace();

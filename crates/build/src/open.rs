@@ -4,10 +4,12 @@ use crate::grade::Grade;
 use crate::level::Severity;
 use crate::line::Sort;
 use crate::scan::{contains, digits, indent, starts_with_any};
-use crate::verdict::Outcome;
+use crate::stack::Frame;
 
 /// Lines that belong to one failure, at most.
 const LONGEST: usize = 400;
+/// A summary within the details of a failing test is set in so far.
+const DEEP: usize = 4;
 /// Lines of it that must be shown, and bytes of them, at most.
 const SHOWN: usize = 16;
 const BYTES: usize = 3000;
@@ -82,6 +84,15 @@ impl Open {
         self.shown += 1;
         self.bytes += len;
         self.shown <= SHOWN && self.bytes <= BYTES
+    }
+
+    /// Whether `text`, this `frame`, is the first in code of the reader's; a frame of two lines counts as one.
+    pub(crate) fn begins_own_code(&mut self, frame: Frame, text: &[u8]) -> bool {
+        if frame == Frame::Foreign || self.has_place {
+            return false;
+        }
+        self.has_place = tells_a_line(text);
+        true
     }
 
     /// The grade of a line of a paragraph.
@@ -160,13 +171,28 @@ impl Open {
 
 /// Whether a line belongs to the details of a failing test.
 fn goes_on_with_failure(text: &[u8], sort: &Sort) -> bool {
+    // A build system that writes a level before each of its own lines writes none before what a test says.
+    if starts_with_any(text, &["[INFO]", "[ERROR]", "[WARNING]"]) {
+        return false;
+    }
     match sort {
-        Sort::Heading(_) | Sort::Step | Sort::StepEnd | Sort::Ending => false,
-        Sort::Verdict(verdict) => verdict.outcome == Outcome::Running && false,
-        Sort::Summary(_) => indent(text) > 0 && !contains(text, "Tests run"),
+        Sort::Heading(_) | Sort::StepEnd | Sort::Ending | Sort::Verdict(_) => false,
+        // The difference of two values may look like a command that is echoed.
+        Sort::Step => starts_with_any(text, &["+ ", "# "]),
+        // Values may hold counts, too.
+        Sort::Summary(_) => {
+            indent(text) >= DEEP && !contains(text, "Tests run")
+                || starts_with_any(text, &["E ", ">"])
+        }
         Sort::Title => contains(text, "Captured") || contains(text, "stderr"),
         _ => true,
     }
+}
+
+/// Whether `text` tells the number of a line.
+pub(crate) fn tells_a_line(text: &[u8]) -> bool {
+    let colon = text.windows(2).any(|two| two[0] == b':' && two[1].is_ascii_digit());
+    colon || contains(text, ", line ")
 }
 
 /// Whether `text` shows source: `12 | let x`, `   |   ^^^`, `...`.

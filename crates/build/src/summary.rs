@@ -186,13 +186,11 @@ fn counts(text: &[u8]) -> Counts {
         }
         if word.iter().all(u8::is_ascii_digit) {
             let is_none = word.iter().all(|byte| *byte == b'0');
-            number = None;
             if let Some(is_bad) = before.take() {
                 counts.pairs += 1;
                 counts.is_bad |= is_bad && !is_none;
-            } else if sign == Some(&b' ') {
-                number = Some(is_none);
             }
+            number = (sign == Some(&b' ')).then_some(is_none);
             continue;
         }
         let known = COUNTED.iter().find(|(name, _)| word.eq_ignore_ascii_case(name.as_bytes()));
@@ -201,6 +199,8 @@ fn counts(text: &[u8]) -> Counts {
             (Some((_, is_bad)), Some(is_none)) => {
                 counts.pairs += 1;
                 counts.is_bad |= *is_bad && !is_none;
+                // `5 tests failed` counts both.
+                number = word.starts_with(b"test").then_some(is_none);
             }
             (Some((_, is_bad)), None) if matches!(sign, Some(b':' | b'=')) => {
                 before = Some(*is_bad)
