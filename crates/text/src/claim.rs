@@ -1,6 +1,7 @@
 //! Whether a Source is text.
 
 use crate::function_words::is_function_word;
+use crate::speaker;
 use crate::text::{begins_page, is_html};
 use hr_core::{Claim, Source};
 
@@ -24,8 +25,6 @@ const LEAST_HEADINGS: usize = 2;
 const LINES_OF_HEADING: usize = 60;
 /// Bytes of the longest front matter.
 const LONGEST_FRONT_MATTER: usize = 2 << 10;
-/// Longest name of a speaker.
-const LONGEST_NAME: usize = 30;
 
 /// Whether `source` looks like prose, Markdown or HTML, how sure that is, and why.
 pub fn claim(source: &Source<'_>) -> Option<Claim> {
@@ -122,7 +121,7 @@ impl Tally {
     }
 
     fn add(&mut self, line: &[u8], text: &[u8]) {
-        let said = without_speaker(text);
+        let said = speaker::len(text).map_or(text, |len| text[len..].trim_ascii_start());
         self.spoken += usize::from(said.len() < text.len());
         match sort(line, said) {
             Sort::Prose => {
@@ -260,17 +259,6 @@ fn without_front_matter(text: &[u8]) -> &[u8] {
     let Some(rest) = text.strip_prefix(b"---\n") else { return text };
     let end = memchr::memmem::find(rest, b"\n---\n");
     end.filter(|&end| end < LONGEST_FRONT_MATTER).map_or(text, |end| &rest[end + 5..])
-}
-
-/// `text` without the name that it begins with, as what somebody says in a transcript does: `Chair B: `.
-fn without_speaker(text: &[u8]) -> &[u8] {
-    let start = &text[..text.len().min(LONGEST_NAME)];
-    let Some(colon) = memchr::memchr(b':', start) else { return text };
-    let is_name =
-        |byte: &u8| byte.is_ascii_alphanumeric() || b" ._'-".contains(byte) || *byte >= 0x80;
-    let begins = text[0].is_ascii_uppercase() || text[0] >= 0x80;
-    let is_said = text.get(colon + 1) == Some(&b' ') && begins && text[..colon].iter().all(is_name);
-    if is_said { text[colon + 1..].trim_ascii_start() } else { text }
 }
 
 /// Whether `text` is a line that only code, configuration or changes of files have: a definition, an import, the quotes of a
