@@ -51,6 +51,13 @@ pub fn claim(source: &Source<'_>) -> Option<Claim> {
     Some(Claim::new(confidence.min(0.88), format!("{percent} % of it are lines of {what}")))
 }
 
+/// Whether the start of `text` reads like prose.
+pub(crate) fn is_prose(text: &[u8]) -> bool {
+    let mut tally = Tally::default();
+    tally.read(&text[..text.len().min(SAMPLE)]);
+    tally.prose_share().is_some()
+}
+
 /// The start of `bytes`, and what stands in the middle, from the beginning of a line on, if there is more than one sample holds.
 fn samples(bytes: &[u8]) -> (&[u8], &[u8]) {
     if bytes.len() <= 2 * SAMPLE {
