@@ -1,15 +1,20 @@
 //! The pieces of HTML: one for each heading, item, row of a table, run of code, and sentence of a paragraph.
 
+use crate::claim::is_prose;
 use crate::element::{Element, Place, is_void};
 use crate::main_text::{self, Zone};
-use crate::piece::{Pieces, Role};
+use crate::piece::{Piece, Pieces, Role};
 use crate::run::Run;
-use crate::sentence;
+use crate::{plain, sentence};
 use hr_core::{Source, Unit};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 /// Bytes of a paragraph from which on its sentences are told apart.
 const LONG: usize = 240;
+/// Bytes of preformatted prose that is left whole.
+const SHORT_PREFORMATTED: usize = 600;
+/// Bytes of code from which on the next empty line cuts it.
+const LONG_CODE: usize = 1_000;
 /// Longest target of a link that is printed.
 const LONGEST_TARGET: usize = 120;
 /// Open elements among which the one is looked for that an end tag ends.
@@ -222,13 +227,52 @@ impl Page {
             if self.is_header_row && self.header.is_none() {
                 self.header = Some(number);
             }
+        } else if self.depths.preformatted > 0 && text.len() > SHORT_PREFORMATTED && is_prose(text)
+        {
+            self.document(end, &run);
         } else if self.depths.preformatted > 0 {
-            let text = text.strip_prefix(b"\n").unwrap_or(text).trim_ascii_end();
-            self.add(end, Role::Code, text.to_vec(), &run);
+            self.code(end, &run);
         } else {
             self.sentences(end, &run);
         }
         self.target.clear();
+    }
+
+    /// Adds code, cut at empty lines if it is long.
+    fn code(&mut self, end: usize, run: &Run) {
+        let text = run.text();
+        let mut start = usize::from(text.starts_with(b"\n"));
+        while start < text.len() {
+            let least = (start + LONG_CODE).min(text.len());
+            let gap = memchr::memmem::find(&text[least..], b"\n\n");
+            let at = gap.map_or(text.len(), |gap| least + gap + 2);
+            let is_last = text[at..].trim_ascii().is_empty();
+            let to = if is_last { end } else { run.offset(at).unwrap_or(end) };
+            let own = text[start..at].trim_ascii_end();
+            self.add(to.clamp(self.pieces.end(), end), Role::Code, own.to_vec(), run);
+            if is_last {
+                break;
+            }
+            start = at;
+        }
+    }
+
+    /// Adds the pieces of a text that is preformatted as a whole.
+    fn document(&mut self, end: usize, run: &Run) {
+        let source = Source::new(run.text());
+        let first = self.pieces.len();
+        let mut passage = 0;
+        for piece in plain::pieces(&source, Unit::Line).pieces {
+            let is_last = piece.span.end == source.len();
+            let to = if is_last { None } else { run.offset(piece.span.end) };
+            let to = to.unwrap_or(end).clamp(self.pieces.end(), end);
+            let text = piece.span.of(source.bytes()).trim_ascii_end();
+            if piece.passage != passage {
+                passage = piece.passage;
+                self.pieces.begin_passage();
+            }
+            self.add(to, piece.role, text.to_vec(), run).lead = piece.lead.map(|lead| first + lead);
+        }
     }
 
     /// Adds the sentences of a paragraph or an item.
@@ -270,12 +314,14 @@ impl Page {
         if is_link && leads && is_plain { [b" <", target, b">"].concat() } else { Vec::new() }
     }
 
-    fn add(&mut self, end: usize, role: Role, text: Vec<u8>, run: &Run) {
+    fn add(&mut self, end: usize, role: Role, text: Vec<u8>, run: &Run) -> &mut Piece {
         let is_linked = run.linked() * 4 > run.text().len() * 3;
         let Depths { main, aside, named_aside, .. } = self.depths;
         let (main, aside, named_aside) = (main > 0, aside > 0, named_aside > 0);
         self.zones.push(Zone { main, aside, named_aside, is_linked });
-        self.pieces.add(end, role).printed = Some(without_marks(text).into());
+        let piece = self.pieces.add(end, role);
+        piece.printed = Some(without_marks(text).into());
+        piece
     }
 }
 

@@ -18,6 +18,7 @@ mod relevance;
 mod repeat;
 mod run;
 mod sentence;
+mod speaker;
 mod text;
 mod words;
 

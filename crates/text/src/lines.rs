@@ -9,6 +9,9 @@ const LONGEST_PLAIN_HEADING: usize = 72;
 /// Most levels of headings.
 const LEVELS: usize = 6;
 
+/// Columns from one stop of the tabulator to the next.
+const TAB: usize = 8;
+
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
@@ -93,7 +96,7 @@ fn look(line: &[u8]) -> Line {
     if text.is_empty() {
         return Line::Blank;
     }
-    let indent = line.len() - line.trim_ascii_start().len();
+    let indent = indent(line);
     if let Some(level) = number_signs(text) {
         return Line::Heading(level);
     }
@@ -102,6 +105,12 @@ fn look(line: &[u8]) -> Line {
         return Line::Row;
     }
     if is_item(text) { Line::Item(indent) } else { Line::Text(indent) }
+}
+
+/// The column that the text of `line` begins in.
+pub(crate) fn indent(line: &[u8]) -> usize {
+    let white = line.iter().take_while(|byte| byte.is_ascii_whitespace());
+    white.fold(0, |column, &byte| if byte == b'\t' { (column / TAB + 1) * TAB } else { column + 1 })
 }
 
 /// The level of a heading such as `## Title`.

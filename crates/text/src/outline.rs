@@ -102,7 +102,9 @@ fn build(
         if weighed.chosen[index] {
             block.keep = Keep::Sample;
             block.weight = LEAST + (MOST - LEAST) * share;
-        } else if role != Role::Aside && weighed.repeats.is_first[index] {
+        } else if role == Role::Aside && weighed.values[index] <= 0.0 {
+            block.keep = Keep::Known;
+        } else if weighed.repeats.is_first[index] {
             block.weight = share;
         }
     }

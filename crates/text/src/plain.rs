@@ -1,8 +1,8 @@
 //! The pieces of text that is no HTML.
 
-use crate::lines::{Line, lines};
+use crate::lines::{Line, indent, lines};
 use crate::piece::{Pieces, Role};
-use crate::sentence;
+use crate::{sentence, speaker};
 use hr_core::{Source, Unit};
 
 /// Weighted mean length of the lines from which on a text is counted in sentences.
@@ -206,26 +206,43 @@ impl Cutter<'_> {
         }
     }
 
-    /// A paragraph.
+    /// A paragraph. If its first line stands out to the left, that is the term which the others explain, and what follows deeper
+    /// than it.
     fn text(&mut self, indent: usize) {
         let first = self.next;
-        let item = self.items.iter().rev().find(|open| open.0 < indent).map(|open| open.1);
+        while self.items.last().is_some_and(|open| open.0 >= indent) {
+            self.items.pop();
+        }
+        let item = self.items.last().map(|open| open.1);
         if item.is_none() {
             self.forget_leads();
         }
         while matches!(self.lines.get(self.next), Some(Line::Text(_))) {
             self.next += 1;
         }
+        let number = self.pieces.len();
+        let has_term = first + 1 < self.next && self.is_deeper(first + 1, indent);
         match self.pieces.unit {
             Unit::Sentence => self.sentences(first, item),
             _ => self.short_lines(first, item),
+        }
+        if has_term {
+            self.items.push((indent, number));
+            for piece in self.pieces.pieces[number..].iter_mut().skip(1) {
+                piece.lead = Some(number);
+            }
         }
         if self.source.line(self.next - 1).trim_ascii_end().ends_with(b":") {
             self.lead = Some(self.pieces.len() - 1);
         }
     }
 
-    /// Adds the lines from `first` to `next`, each cut into its sentences.
+    /// Whether line `number` is text that is indented deeper than `indent`.
+    fn is_deeper(&self, number: usize, indent: usize) -> bool {
+        matches!(self.lines.get(number), Some(Line::Text(deeper)) if *deeper > indent + 1)
+    }
+
+    /// Adds the lines from `first` to `next`, each cut into its sentences. What somebody says goes with who says it.
     fn sentences(&mut self, first: usize, lead: Option<usize>) {
         for number in first..self.next {
             if number > first && lead.is_none() {
@@ -238,8 +255,10 @@ impl Cutter<'_> {
                 self.pieces.add(line.end, Role::Prose).lead = lead;
                 continue;
             }
+            let speaker = speaker::len(text).map(|_| self.pieces.len());
             for end in sentence::ends(text) {
-                self.pieces.add(line.start + end, Role::Prose).lead = lead;
+                let own = speaker.filter(|&first| first < self.pieces.len());
+                self.pieces.add(line.start + end, Role::Prose).lead = own.or(lead);
             }
         }
     }
@@ -266,11 +285,16 @@ impl Cutter<'_> {
         }
     }
 
-    /// Whether line `number` was broken only because the first word of the next one would not have fitted.
+    /// Whether line `number` was broken only because the first word of the next one would not have fitted, or is a term that
+    /// the next one explains.
     fn goes_on(&self, number: usize, widest: usize) -> bool {
+        let line = self.source.line(number);
+        if self.is_deeper(number + 1, indent(line)) {
+            return true;
+        }
         let next = self.source.line(number + 1).trim_ascii_start();
         let word = next.iter().position(u8::is_ascii_whitespace).unwrap_or(next.len());
-        widest <= WIDEST && self.source.line(number).len() + 1 + word > widest.saturating_sub(8)
+        widest <= WIDEST && line.len() + 1 + word > widest.saturating_sub(8)
     }
 }
 

@@ -34,12 +34,14 @@ pub(crate) fn relevance(pieces: &[Piece], texts: &[&[u8]], query: &Query) -> Vec
     };
     let value = |index: usize| {
         let piece = &pieces[index];
-        let score = own[index]
+        if piece.role == Role::Aside {
+            return ASIDE * own[index];
+        }
+        own[index]
             + PASSAGE * passages[piece.passage]
             + NEAR * near[index]
             + BESIDE * beside(index)
-            + HEADING * piece.heading.map_or(0.0, |heading| headings[heading]);
-        if piece.role == Role::Aside { score * ASIDE } else { score }
+            + HEADING * piece.heading.map_or(0.0, |heading| headings[heading])
     };
     (0..pieces.len()).map(value).collect()
 }

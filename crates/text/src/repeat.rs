@@ -27,7 +27,7 @@ pub(crate) fn repeats(pieces: &[Piece], words: &[Vec<u64>], texts: &[&[u8]]) -> 
     let mut numbered: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (index, piece) in pieces.iter().enumerate() {
         let words = &words[index];
-        let counts = matches!(piece.role, Role::Prose | Role::Item | Role::Code | Role::Aside);
+        let counts = matches!(piece.role, Role::Prose | Role::Item | Role::Code);
         if counts && words.len() >= LEAST_WORDS {
             same.entry(digest(words)).or_default().push(index);
         }

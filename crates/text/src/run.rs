@@ -1,5 +1,6 @@
 //! The text of an element, and where in the Source each part of it stands.
 
+use bstr::ByteSlice;
 use html5gum::{Token, Tokenizer};
 
 /// Decoded text with its places.
@@ -25,7 +26,10 @@ impl Run {
 
     /// Whether there is nothing to read in it.
     pub(crate) fn is_blank(&self) -> bool {
-        self.text.trim_ascii().is_empty()
+        let is_space = |character: char| {
+            character.is_whitespace() || matches!(character, '\u{200B}' | '\u{FEFF}')
+        };
+        self.text.chars().all(is_space)
     }
 
     /// Adds `raw`, which stands at `offset` of the Source, with its references to characters decoded. White space is
