@@ -217,7 +217,11 @@ fn long_inputs_do_not_get_stuck() {
     let filtered = Filtered::by("match = '.'", "exit 9");
     let plain = filtered.plain(&long, "hr-route");
     filtered.when(&long, "hr-route").prints(&plain).says_in_a_line("exit code 9");
-    let json = [b"{\"rows\": 1} \n[", &b"\n".repeat(3 << 20)[..]].concat();
+    // And here held.
+    let members: Vec<String> =
+        (0..90_000).map(|n| format!("\"key {n}\": \"value {}\"", n % 9)).collect();
+    let json = format!("{{\"of\": {{{}}}}}\n", members.join(", ")).into_bytes();
+    assert!(json.len() > 2 << 20);
     let plain = filtered.plain(&json, "hr-route");
     filtered.when(&json, "hr-route").prints(&plain).says_in_a_line("exit code 9");
 }
