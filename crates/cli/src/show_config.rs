@@ -9,6 +9,10 @@ use hr_pipe::Budget;
 use std::env;
 use std::fmt::Write;
 
+/// What is printed of an input where no budget is set.
+const DEFAULT_BUDGET: &str =
+    "900 and a twelfth of the input, at most 10000, and up to 2.5 times that for samples";
+
 /// Where the comments start.
 const COLUMN: usize = 40;
 
@@ -20,9 +24,7 @@ pub(crate) fn settings_as_text(settings: &Settings, budget: Option<usize>) -> St
     }
     match settings.budget(budget) {
         Some((tokens, origin)) => set(&mut text, "budget", tokens, &origin),
-        None => {
-            text += "# budget: 900 and a twelfth of the input, at most 10000, and up to 2.5 times that for samples\n"
-        }
+        None => text += &format!("# budget: {DEFAULT_BUDGET}\n"),
     }
     let floor = settings.floor().unwrap_or((Budget::FLOOR, Origin::Default));
     set(&mut text, "floor", floor.0, &floor.1);

@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const AFTER_HELP: &str = "\
-A project's .hr.toml may set what config.toml may, but for the archive: also filters, which are commands
-that run with your rights. It counts where it stands and below, up to the root of the repository, over what
-config.toml says. Read it first: as it is now it is used from then on, and not when it has changed.
+A project's .hr.toml may set what config.toml may, but for the archive; so it may name filters, which are \
+commands that run with your rights. It counts where it stands and below, up to the root of the repository, and \
+over what config.toml says. Read it first: it is used as it is now, and no more when it has changed.
 
-What is trusted stands in the directory 'trusted' beside config.toml, in files that are called as b3sum has it:
-remove one to take it back.
+What is trusted stands in the directory 'trusted' beside config.toml, in files that are named by the BLAKE3 of \
+what they trust, as b3sum prints it. Remove one to take it back.
 
 Exit codes:
   0  trusted
