@@ -71,6 +71,8 @@ pub(crate) fn command(line: &str) -> Command {
     for name in [
         "HR_OFF",
         "HR_HOME",
+        "HR_BUDGET",
+        "HR_FLOOR",
         "HR_AGENT",
         "HR_SESSION",
         "AI_AGENT",
@@ -80,6 +82,7 @@ pub(crate) fn command(line: &str) -> Command {
     ] {
         command.env_remove(name);
     }
+    command.env("HR_CONFIG", "/dev/null");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -98,7 +101,11 @@ impl Home {
     }
 
     pub(crate) fn given<'a>(&'a self, input: &'a [u8]) -> Given<'a> {
-        Given { home: self, input, env: vec![("HR_HOME", self.path())] }
+        Given {
+            home: self,
+            input,
+            env: vec![("HR_HOME", self.path()), ("HR_CONFIG", "/dev/null".into())],
+        }
     }
 
     /// All that `hr-retrieve` prints for `arguments`, which must name something that is stored.

@@ -4,11 +4,12 @@ use crate::exit_code::Exit;
 use crate::kind_name;
 use crate::programs::Line;
 use crate::record::label;
+use crate::settings::Settings;
 use crate::streams::{copy, print, say, unless_closed};
 use crate::upkeep;
 use anyhow::{Context, anyhow};
 use clap::{Command, CommandFactory, Parser};
-use hr_archive::{Archive, Details, Error, Writer};
+use hr_archive::{Details, Error, Writer};
 use hr_core::Kind;
 use rustix::process::Signal;
 use std::ffi::OsString;
@@ -64,7 +65,8 @@ pub(crate) fn archive(line: Line) -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let archive = match Archive::from_env() {
+    let settings = Settings::of_user();
+    let archive = match settings.archive() {
         Ok(archive) => archive,
         Err(error) => {
             copy().context("not all is printed")?;
@@ -78,7 +80,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match taken {
         Ok(handle) => {
             print(format!("{handle}\n").as_bytes()).context("cannot write to standard output")?;
-            upkeep::keep_house(&archive);
+            upkeep::keep_house(&archive, &settings);
             Ok(())
         }
         Err(error) => {

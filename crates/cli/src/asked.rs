@@ -1,9 +1,10 @@
 //! What a filter is asked for beside what all of them are.
 
 use crate::code_arguments::CodeArguments;
-use crate::json_arguments::{FormatArguments, JsonArguments};
+use crate::json_arguments::JsonArguments;
 use crate::log_arguments::LogArguments;
 use crate::program::Program;
+use crate::route_arguments::RouteArguments;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 /// What is asked for of each kind: nothing, where a program cannot be asked.
@@ -12,6 +13,10 @@ pub(crate) struct Asked {
     pub(crate) log: LogArguments,
     pub(crate) json: JsonArguments,
     pub(crate) code: CodeArguments,
+    /// Whether the settings are to be printed.
+    pub(crate) show_config: bool,
+    /// What the input is to be taken for.
+    pub(crate) name: Option<String>,
 }
 
 impl Asked {
@@ -21,7 +26,7 @@ impl Asked {
             Program::Log => LogArguments::augment_args(command),
             Program::Json => JsonArguments::augment_args(command),
             Program::Code => CodeArguments::augment_args(command),
-            Program::Route => FormatArguments::augment_args(command),
+            Program::Route => RouteArguments::augment_args(command),
             _ => command,
         }
     }
@@ -33,7 +38,10 @@ impl Asked {
             Program::Log => Self { log: parsed(matches), ..nothing },
             Program::Json => Self { json: parsed(matches), ..nothing },
             Program::Code => Self { code: parsed(matches), ..nothing },
-            Program::Route => Self { json: parsed::<FormatArguments>(matches).into(), ..nothing },
+            Program::Route => {
+                let RouteArguments { name, show_config, format } = parsed(matches);
+                Self { json: format.into(), show_config, name, ..nothing }
+            }
             _ => nothing,
         }
     }

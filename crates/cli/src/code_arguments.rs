@@ -58,9 +58,14 @@ pub(crate) struct CodeArguments {
 }
 
 impl CodeArguments {
+    /// Whether what is asked for says how much is to be printed.
+    pub(crate) fn has_own_budget(&self) -> bool {
+        self.level.is_some() || !self.focus.is_empty() || self.against.is_some()
+    }
+
     /// Whether the paths stand for so many files that no outline of all would fit, and none is asked for.
     pub(crate) fn is_for_map(&self) -> bool {
-        let is_outline = self.level.is_some() || !self.focus.is_empty() || self.against.is_some();
+        let is_outline = self.has_own_budget();
         let is_tree = self.paths.iter().any(|path| path.is_dir());
         is_tree && !is_outline && code_files(&self.paths).paths.len() > OUTLINED
     }

@@ -9,8 +9,11 @@ use crate::program::Program;
 use crate::programs::Line;
 use crate::record::{self, label};
 use crate::reduce::{held, reduce};
+use crate::settings::Settings;
+use crate::show_config::settings_as_text;
 use crate::sources;
 use crate::streams::{copy, print, say};
+use crate::taken::Taken;
 use crate::templates;
 use crate::upkeep;
 use anyhow::{Context, bail};
@@ -34,7 +37,9 @@ Exit codes:
   1  standard input or a file that is named cannot be read, or standard output cannot be written
   2  wrong arguments";
 
-const ENVIRONMENT: &str = "  HR_OFF       1 prints every input unchanged, as --raw does
+const ENVIRONMENT: &str = "  HR_BUDGET    what --budget is otherwise
+  HR_FLOOR     up to how many tokens an input is printed unchanged (default: 1000)
+  HR_OFF       1 prints every input unchanged, as --raw does
   HR_LABEL     what --label is otherwise
   HR_AGENT, HR_SESSION
                who reads the output, for hr-stats";
@@ -84,6 +89,9 @@ pub(crate) fn filter(program: Program, line: Line) -> ExitCode {
     let matches = command(program).get_matches_from(line);
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let asked = Asked::of(program, &matches);
+    if asked.show_config {
+        return show_config(&arguments).into();
+    }
     let may_leave_out = !arguments.raw && !arguments.no_archive && !is_off();
     if asked.code.map || may_leave_out && asked.code.is_for_map() {
         let query = arguments.query.as_deref().and_then(Query::new);
@@ -96,6 +104,24 @@ pub(crate) fn filter(program: Program, line: Line) -> ExitCode {
         Err(error) => {
             say(format_args!("{}: {error:#}", program.name()));
             Exit::Failure.into()
+        }
+    }
+}
+
+/// Prints every setting, or what is wrong with the files.
+fn show_config(arguments: &Arguments) -> Exit {
+    let settings = Settings::here();
+    let faults = settings.loaded.faults.iter().map(ToString::to_string);
+    let told: Vec<String> = settings.warnings().into_iter().chain(faults).collect();
+    told.iter().for_each(|line| say(format_args!("hr-route: {line}")));
+    if settings.fault().is_some() {
+        return Exit::Failure;
+    }
+    match print(settings_as_text(&settings, arguments.budget).as_bytes()) {
+        Ok(()) => Exit::Success,
+        Err(error) => {
+            say(format_args!("hr-route: cannot write to standard output: {error}"));
+            Exit::Failure
         }
     }
 }
@@ -141,13 +167,23 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
     if log.partial {
         return templates::partial();
     }
-    let session = Session::start(program, arguments);
+    let settings = Settings::here();
+    for warning in settings.warnings() {
+        say(format_args!("{}: {warning}", program.name()));
+    }
+    if let Some(fault) = settings.fault() {
+        warn(program, &fault);
+        let passed = sources.map_or_else(copy, |sources| print(&sources.bytes));
+        return passed.context("cannot pass the input on").and_then(|()| all_read());
+    }
+    let taken = Taken::of(asked.name.as_deref(), &settings, program);
+    let session = Session::start(program, arguments, &settings);
     let archive = session.archive.as_ref();
     if log.follow {
         return match archive {
-            Some(archive) => follow(log.limits(), archive, &label(&arguments.label)),
+            Some(archive) => follow(log.limits(), archive, &settings, &label(&arguments.label)),
             None => {
-                session.warn(session.no_home.as_deref().unwrap_or_default());
+                warn(program, session.no_home.as_deref().unwrap_or_default());
                 copy().context("cannot pass the input on")
             }
         };
@@ -159,8 +195,12 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
         return Ok(());
     }
     let mut options = options(program, arguments, asked, archive)?;
+    options.kind = taken.kind.or(options.kind);
+    options.budget = budget(arguments, asked, &settings);
+    options.floor = settings.floor().map(|(tokens, _)| tokens);
+    options.disabled = settings.disabled();
     let Some(sources) = sources else {
-        session.end(&reduce(&options, archive, may_archive)?);
+        session.end(&reduce(program.name(), &options, taken.filters, archive, may_archive)?);
         return Ok(());
     };
     options.code.language = options.code.language.or(sources.language);
@@ -171,11 +211,24 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
     all_read()
 }
 
+/// How many tokens may be printed, if that is said. What is set for all inputs does not stand against what is asked of
+/// this one: all there is on a level, or all that is new.
+fn budget(
+    arguments: &Arguments,
+    Asked { log, code, .. }: &Asked,
+    settings: &Settings,
+) -> Option<usize> {
+    match log.baseline.is_empty() && !code.has_own_budget() {
+        true => settings.budget(arguments.budget).map(|(tokens, _)| tokens),
+        false => arguments.budget,
+    }
+}
+
 /// What is asked for on the command line. What a log or code is to be compared with is read.
 fn options(
     program: Program,
     arguments: &Arguments,
-    Asked { log, json, code }: &Asked,
+    Asked { log, json, code, .. }: &Asked,
     archive: Option<&Archive>,
 ) -> anyhow::Result<Options> {
     let baseline = match log.baseline.is_empty() {
@@ -186,7 +239,6 @@ fn options(
     Ok(Options {
         // Whatever is to come out as JSON must be JSON, and held as that.
         kind: if format == Format::Report { program.kind() } else { Some(Kind::Json) },
-        disabled: Vec::new(),
         lossless: json.format.lossless,
         format,
         baseline,
@@ -196,6 +248,7 @@ fn options(
         budget: arguments.budget,
         label: label(&arguments.label),
         counter: arguments.counter(),
+        ..Options::default()
     })
 }
 
@@ -203,6 +256,7 @@ fn options(
 struct Session<'a> {
     program: Program,
     arguments: &'a Arguments,
+    settings: &'a Settings,
     archive: Option<Archive>,
     /// Why there is no archive, if that must be told.
     no_home: Option<String>,
@@ -210,32 +264,33 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn start(program: Program, arguments: &'a Arguments) -> Self {
+    fn start(program: Program, arguments: &'a Arguments, settings: &'a Settings) -> Self {
         let started = Instant::now();
-        let (archive, no_home) = match Archive::from_env() {
+        let (archive, no_home) = match settings.archive() {
             Ok(archive) => (Some(archive), None),
             Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
         };
-        Self { program, arguments, archive, no_home, started }
-    }
-
-    fn warn(&self, why: &str) {
-        say(format_args!("{}: nothing is left out, because {why}", self.program.name()));
+        Self { program, arguments, settings, archive, no_home, started }
     }
 
     /// Tells and writes down what was done.
     fn end(&self, report: &Report) {
         if let Some(warning) = report.warning.as_deref().or(self.no_home.as_deref()) {
-            self.warn(warning);
+            warn(self.program, warning);
         }
         if self.arguments.explain {
             say(format_args!("{}: {}", self.program.name(), explanation(report)));
         }
         if let Some(archive) = self.archive.as_ref().filter(|_| !self.arguments.no_archive) {
             record::reduction(report, archive, self.started);
-            upkeep::keep_house(archive);
+            upkeep::keep_house(archive, self.settings);
         }
     }
+}
+
+/// Tells why the input comes out unchanged.
+fn warn(program: Program, why: &str) {
+    say(format_args!("{}: nothing is left out, because {why}", program.name()));
 }
 
 fn is_off() -> bool {

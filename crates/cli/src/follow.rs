@@ -1,6 +1,7 @@
 //! `hr-log --follow`: an endless log, in parts that are archived one by one.
 
 use crate::record;
+use crate::settings::Settings;
 use crate::streams::{say, unless_closed};
 use crate::upkeep;
 use anyhow::{Context, anyhow};
@@ -38,7 +39,12 @@ pub(crate) struct Limits {
 
 /// Reads standard input as it comes, and prints at once what is new, fails or stands out; at the end of each part
 /// that has more, what else was in it, and its handle. Ends with the input, or when interrupted.
-pub(crate) fn follow(limits: Limits, archive: &Archive, label: &str) -> anyhow::Result<()> {
+pub(crate) fn follow(
+    limits: Limits,
+    archive: &Archive,
+    settings: &Settings,
+    label: &str,
+) -> anyhow::Result<()> {
     let interrupted = Arc::new(AtomicBool::new(false));
     for signal in [Signal::INT, Signal::TERM] {
         signal_hook::flag::register(signal.as_raw(), Arc::clone(&interrupted))
@@ -47,6 +53,7 @@ pub(crate) fn follow(limits: Limits, archive: &Archive, label: &str) -> anyhow::
     let blocks = blocks();
     let mut follower = Follower {
         archive,
+        settings,
         label,
         limits,
         watch: Watch::default(),
@@ -102,6 +109,7 @@ enum Stop {
 
 struct Follower<'a> {
     archive: &'a Archive,
+    settings: &'a Settings,
     label: &'a str,
     limits: Limits,
     watch: Watch,
@@ -220,7 +228,7 @@ impl Follower<'_> {
             ..Report::unchanged(Kind::Log, "followed", 0, self.tokens.0)
         };
         record::reduction(&report, self.archive, self.started);
-        upkeep::keep_house(self.archive);
+        upkeep::keep_house(self.archive, self.settings);
         self.writer = self.archive.writer();
         self.started = Instant::now();
         (self.bytes, self.tokens) = (0, (0, 0));

@@ -5,18 +5,16 @@ use crate::on_path;
 use crate::programs::{BUILT_IN, BuiltIn, Line};
 use crate::record::printable;
 use crate::streams::{print, say};
+use hr_config::nearest;
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use strsim::normalized_damerau_levenshtein;
 
 /// What the names of all programs start with.
 const START: &str = "hr-";
-/// Of a name that is a slip of another, at least this share is right.
-const ALIKE: f64 = 0.5;
 
 const USAGE: &str = "\
 Usage: hr NAME [ARGUMENT]...    run hr-NAME, which is built in or found on PATH
@@ -75,7 +73,7 @@ fn run_named(name: &OsStr, arguments: Line) -> ExitCode {
         }
     }
     let Some(path) = on_path::find(&whole) else {
-        say(format_args!("hr: there is no program '{}'{}", shown(&whole), nearest(name)));
+        say(format_args!("hr: there is no program '{}'{}", shown(&whole), hint(name)));
         return Exit::Usage.into();
     };
     let error = Command::new(&path).args(arguments).exec();
@@ -84,14 +82,11 @@ fn run_named(name: &OsStr, arguments: Line) -> ExitCode {
 }
 
 /// `; did you mean 'hr route'? 'hr' lists all that there are`
-fn nearest(name: &OsStr) -> String {
-    let name = name.to_string_lossy();
+fn hint(name: &OsStr) -> String {
     let built_in = BUILT_IN.iter().map(|program| short(program).to_owned());
-    let found = found().into_keys().map(|name| shown(&name));
-    let scored =
-        built_in.chain(found).map(|one| (normalized_damerau_levenshtein(&name, &one), one));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score >= ALIKE);
-    let meant = best.map_or(".".to_owned(), |(_, one)| format!("; did you mean 'hr {one}'?"));
+    let known: Vec<String> = built_in.chain(found().into_keys().map(|name| shown(&name))).collect();
+    let meant = nearest(&name.to_string_lossy(), known.iter().map(String::as_str));
+    let meant = meant.map_or(".".to_owned(), |one| format!("; did you mean 'hr {one}'?"));
     format!("{meant} 'hr' lists all that there are")
 }
 

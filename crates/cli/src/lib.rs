@@ -5,6 +5,7 @@
 mod archive;
 mod asked;
 mod baseline;
+mod child;
 mod code_arguments;
 mod exit_code;
 mod filter;
@@ -23,11 +24,17 @@ mod ranges;
 mod record;
 mod reduce;
 mod retrieve;
+mod route_arguments;
+mod settings;
+mod show_config;
 mod size;
 mod sources;
 mod stats;
 mod streams;
+mod taken;
 mod templates;
+mod trust;
 mod upkeep;
+mod user_filter;
 
 pub use hr::run;

@@ -5,6 +5,7 @@ use crate::filter::{self, filter};
 use crate::program::Program;
 use crate::retrieve::{self, retrieve};
 use crate::stats::{self, stats};
+use crate::trust::{self, trust_file};
 use clap::Command;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
@@ -26,9 +27,10 @@ pub(crate) struct BuiltIn {
 
 const FILTERS: &str = "Filters, from standard input to standard output";
 const ARCHIVE: &str = "The archive";
+const SETTINGS: &str = "Settings (by hr alone: hr trust FILE)";
 
 /// All of them, in the order in which they are listed.
-pub(crate) static BUILT_IN: [BuiltIn; 12] = [
+pub(crate) static BUILT_IN: [BuiltIn; 13] = [
     BuiltIn {
         name: "hr-route",
         group: FILTERS,
@@ -86,6 +88,7 @@ pub(crate) static BUILT_IN: [BuiltIn; 12] = [
     BuiltIn { name: "hr-retrieve", group: ARCHIVE, command: retrieve::command, run: retrieve },
     BuiltIn { name: "hr-archive", group: ARCHIVE, command: archive::command, run: archive },
     BuiltIn { name: "hr-stats", group: ARCHIVE, command: stats::command, run: stats },
+    BuiltIn { name: "hr-trust", group: SETTINGS, command: trust::command, run: trust_file },
 ];
 
 impl BuiltIn {

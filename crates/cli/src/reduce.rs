@@ -1,42 +1,109 @@
 //! From standard input to standard output: held, while it flows, or unchanged.
 
-use crate::streams::{Input, Rest, copy, pipe_of, print, read_on, read_start};
+use crate::streams::{Input, Rest, START, copy, pipe_of, print, read_on, read_start, say};
+use crate::user_filter::{self, Declined, UserFilters};
 use anyhow::Context;
 use hr_archive::Archive;
+use hr_config::UserFilter;
 use hr_core::Kind;
 use hr_pipe::{
     Compressed, FINAL, Failure, NO_ARCHIVE, Options, Report, StreamRoute, Way, compress,
     compress_stream, way,
 };
-use std::io;
+use std::io::{self, Read};
+use std::sync::Arc;
 
-/// Reads all of standard input and prints what is worth reading of it: the input itself, where that is not shorter
-/// or where it cannot be archived. Without `may_archive` nothing is stored, and so nothing is left out.
+/// Why an input is not held.
+const TOO_LARGE: &str = "it is more than 1 GiB";
+
+/// Reads all of standard input and prints what is worth reading of it, by one of the `filters` or by what is built in:
+/// the input itself, where that is not shorter or where it cannot be archived. Without `may_archive` nothing is stored,
+/// and so nothing is left out.
 pub(crate) fn reduce(
+    program: &str,
+    options: &Options,
+    filters: UserFilters<'_>,
+    archive: Option<&Archive>,
+    may_archive: bool,
+) -> anyhow::Result<Report> {
+    let mut input = read_start();
+    // What such a filter leaves out, nobody but the archive can give back.
+    let filter = filters.of(&input.bytes, options).zip(archive.filter(|_| may_archive));
+    if let Some((filter, archive)) = filter {
+        if let Rest::More = input.rest {
+            input = read_on(input.bytes);
+        }
+        let why = match input.rest {
+            Rest::Nothing => {
+                let bytes = Arc::new(input.bytes);
+                match by_user_filter(filter, &bytes, options, archive)? {
+                    Ok(report) => return Ok(report),
+                    Err(why) => {
+                        let bytes = Arc::try_unwrap(bytes);
+                        input.bytes = bytes.unwrap_or_else(|shared| shared.to_vec());
+                        why
+                    }
+                }
+            }
+            Rest::More => Some(TOO_LARGE.to_owned()),
+            Rest::Fault(_) => None,
+        };
+        if let Some(why) = why {
+            let name = &filter.name;
+            say(format_args!("{program}: done without the filter {name}, because {why}"));
+        }
+    }
+    built_in(input, options, archive, may_archive)
+}
+
+/// What became of an input that a filter of the user's own got; otherwise why it is none's, if that must be told.
+fn by_user_filter(
+    filter: &UserFilter,
+    input: &Arc<Vec<u8>>,
+    options: &Options,
+    archive: &Archive,
+) -> anyhow::Result<Result<Report, Option<String>>> {
+    if was_retrieved(archive, blake3::hash(input).as_bytes()) {
+        return Ok(Err(None));
+    }
+    Ok(match user_filter::run(filter, input, options, archive) {
+        Ok((output, report)) => {
+            print(&output).context("cannot write to standard output")?;
+            Ok(report)
+        }
+        Err(Declined::Quietly) => Err(None),
+        Err(Declined::Because(why)) => Err(Some(why)),
+    })
+}
+
+/// An input that is read whole, or the start of one.
+fn built_in(
+    Input { bytes, rest }: Input,
     options: &Options,
     archive: Option<&Archive>,
     may_archive: bool,
 ) -> anyhow::Result<Report> {
-    let Input { bytes, rest } = read_start();
+    let (start, more) = bytes.split_at(bytes.len().min(START));
     match rest {
-        Rest::Nothing => held(&bytes, options, archive, may_archive),
-        Rest::Fault(error) => cut_off(&bytes, error),
-        Rest::More => match (way(&bytes, options), archive.filter(|_| may_archive)) {
-            (Way::Stream(route), Some(archive)) => flowing(&route, &bytes, options, archive),
-            (Way::Stream(_), None) => passed_on(&bytes, NO_ARCHIVE, None),
-            (Way::Pass, _) => passed_on(&bytes, "no filter claims it", None),
-            (Way::Hold, _) => {
-                let Input { bytes, rest } = read_on(bytes);
-                match rest {
-                    Rest::Nothing => held(&bytes, options, archive, may_archive),
-                    Rest::Fault(error) => cut_off(&bytes, error),
-                    Rest::More => {
-                        let why = "it is more than 1 GiB";
-                        passed_on(&bytes, why, Some(why.to_owned()))
-                    }
-                }
+        Rest::Fault(error) => return cut_off(&bytes, error),
+        Rest::Nothing if bytes.len() < START => return held(&bytes, options, archive, may_archive),
+        _ => {}
+    }
+    match (way(start, options), archive.filter(|_| may_archive)) {
+        (Way::Stream(route), Some(archive)) => flowing(&route, start, more, options, archive),
+        (Way::Stream(_), None) => passed_on(&bytes, NO_ARCHIVE, None),
+        (Way::Pass, _) => passed_on(&bytes, "no filter claims it", None),
+        (Way::Hold, _) => {
+            let Input { bytes, rest } = match rest {
+                Rest::More => read_on(bytes),
+                rest => Input { bytes, rest },
+            };
+            match rest {
+                Rest::Nothing => held(&bytes, options, archive, may_archive),
+                Rest::Fault(error) => cut_off(&bytes, error),
+                Rest::More => passed_on(&bytes, TOO_LARGE, Some(TOO_LARGE.to_owned())),
             }
-        },
+        }
     }
 }
 
@@ -58,15 +125,16 @@ pub(crate) fn held(
     Ok(compressed.report)
 }
 
-/// An input that is not held, which begins with `start`.
+/// An input that is not held, which begins with `start` and goes on with `more`, and with the rest of standard input.
 fn flowing(
     route: &StreamRoute,
     start: &[u8],
+    more: &[u8],
     options: &Options,
     archive: &Archive,
 ) -> anyhow::Result<Report> {
     let is_final = |hash: &[u8; 32]| was_retrieved(archive, hash);
-    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    let (mut input, mut output) = (more.chain(io::stdin().lock()), io::stdout().lock());
     let done = compress_stream(route, start, &mut input, options, archive, is_final, &mut output);
     done.or_else(|failure| match failure {
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => {

@@ -5,8 +5,8 @@ use rustix::fs::{FileType, fstat};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 
-/// An input of no more bytes is held in memory.
-const SMALL: u64 = 2 << 20;
+/// An input of fewer bytes is held in memory; of others this much is read to see how they are to be read on.
+pub(crate) const START: usize = (2 << 20) + 1;
 /// An input of more bytes than this is passed on unchanged if its filter must hold it.
 const LARGEST: u64 = 1 << 30;
 
@@ -30,7 +30,7 @@ pub(crate) enum Rest {
 
 /// Reads standard input if it is small, or its start.
 pub(crate) fn read_start() -> Input {
-    read(Vec::new(), SMALL)
+    read(Vec::new(), START as u64 - 1)
 }
 
 /// Goes on reading up to 1 GiB of standard input, of which `start` was read.

@@ -17,6 +17,7 @@ pub use config::{Config, Place, Set};
 pub use fault::Fault;
 pub use filter::UserFilter;
 pub use nearest::nearest;
+pub use parse::kind_names;
 
 use parse::parse;
 use place::{directory, project_file, user_file};

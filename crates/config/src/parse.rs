@@ -25,7 +25,7 @@ const LONGEST_TIMEOUT: u64 = 600;
 const LONGEST_NAME: usize = 32;
 
 /// Kinds that an input may be taken for or not.
-pub(crate) fn kind_names() -> impl Iterator<Item = &'static str> {
+pub fn kind_names() -> impl Iterator<Item = &'static str> {
     let kinds = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Binary | Kind::Other));
     kinds.map(Kind::name)
 }

@@ -1,7 +1,5 @@
 //! How much may be printed.
 
-/// Below this many tokens a Source is printed unchanged: a mark and a detour cost more than they save.
-const FLOOR: usize = 1_000;
 /// A default budget is this much, and one part in so many of the Source.
 const BASE: usize = 900;
 const SHARE: usize = 12;
@@ -22,15 +20,23 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// Up to this many tokens a Source is printed unchanged: a mark and a detour cost more than they save.
+    pub const FLOOR: usize = 1_000;
+
     /// What is aimed at for the largest Sources.
     pub const LARGEST: usize = CEILING;
 
     /// What a Source of so many tokens gets when nobody says otherwise: a twelfth of it and 900 more, at
     /// most 10,000; and two and a half times that for samples. `None` below the floor of 1,000 tokens.
     pub fn for_source(tokens: usize) -> Option<Self> {
+        Self::for_source_over(Self::FLOOR, tokens)
+    }
+
+    /// The same, with another floor.
+    pub fn for_source_over(floor: usize, tokens: usize) -> Option<Self> {
         let target = (BASE + tokens / SHARE).min(CEILING);
         let whole = (target * 2).max(SMALL);
-        (tokens > FLOOR).then_some(Self { target, stretch: target * 5 / 2, whole })
+        (tokens > floor).then_some(Self { target, stretch: target * 5 / 2, whole })
     }
 
     /// What a Source gets of which only what is new to the reader can be shown: 10,000 tokens, and two and a half
@@ -52,6 +58,8 @@ mod tests {
     #[test]
     fn a_default_budget_grows_slower_than_the_source() {
         assert_eq!(Budget::for_source(1_000), None);
+        assert_eq!(Budget::for_source_over(5_000, 5_000), None);
+        assert_eq!(Budget::for_source_over(5_000, 5_001), Budget::for_source(5_001));
         let target = |tokens| Budget::for_source(tokens).unwrap().target;
         assert_eq!([2_000, 20_000, 90_000, 9_000_000].map(target), [1_066, 2_566, 8_400, 10_000]);
     }

@@ -11,7 +11,8 @@ pub use stream::{Failure, Way, compress_stream, way};
 use hr_archive::{Archive, Details};
 pub use hr_code::{Focus, Language, Level, Wanted};
 use hr_core::{Handle, Kind, MARK_START, Outline, Source};
-use hr_fit::{Budget, Notice, Selection, is_rendered_json, render, render_json, select};
+pub use hr_fit::Budget;
+use hr_fit::{Notice, Selection, is_rendered_json, render, render_json, select};
 use hr_json::Refusal;
 use hr_log::Baseline;
 pub use hr_log::Only;
@@ -62,6 +63,10 @@ pub struct Options {
     pub query: Option<String>,
     /// How many tokens may be printed; `None` for a share of the input.
     pub budget: Option<usize>,
+    /// Up to how many tokens an input is printed unchanged; `None` for [`Budget::FLOOR`].
+    pub floor: Option<usize>,
+    /// Kinds whose inputs are printed unchanged, unless they are asked for.
+    pub disabled: Vec<Kind>,
     /// How tokens are counted.
     pub counter: Counter,
     /// What need not be shown of a log, because other logs said it, too.
@@ -70,8 +75,6 @@ pub struct Options {
     pub only: Only,
     /// How much of code is to be shown.
     pub code: Wanted,
-    /// Kinds that no input is to be taken for.
-    pub disabled: Vec<Kind>,
     /// Whether nothing may be left out.
     pub lossless: bool,
     /// What the user may know the original by: the command that printed it, or nothing.
@@ -81,7 +84,8 @@ pub struct Options {
 impl Options {
     /// How much may be printed of an input of so many tokens.
     fn budget_for(&self, tokens: usize) -> Result<Budget, Unchanged> {
-        let default = Budget::for_source(tokens);
+        let floor = self.floor.unwrap_or(Budget::FLOOR);
+        let default = Budget::for_source_over(floor, tokens);
         let default = default.ok_or_else(|| Unchanged::because("it is small enough"))?;
         Ok(match (self.budget, &self.baseline) {
             (Some(tokens), _) => Budget::of(tokens),
@@ -121,7 +125,6 @@ impl Options {
             baseline: self.baseline.as_ref(),
             only: self.only,
             code: Some(&self.code),
-            disabled: &self.disabled,
         }
     }
 }
@@ -241,6 +244,10 @@ fn reduce<'a>(
         (Format::Schema, _) => of_json(hr_json::schema(&source)),
     };
     let Some(outline) = outline else { return Err(Unchanged { kind, reason, warning: None }) };
+    if options.is_disabled(kind) {
+        let reason = format!("{reason}; {kind} is switched off");
+        return Err(Unchanged { kind: Kind::Other, reason, warning: None });
+    }
 
     let selection = match may_leave_out {
         true => select(&outline, &source, query.as_ref(), budget, options.counter),
@@ -288,8 +295,8 @@ fn of_json(outline: Result<Outline, Refusal>) -> Detection {
     }
 }
 
-/// Whether an output of so many bytes and tokens is better than the input.
-fn is_worth_it((bytes_in, tokens_in): (usize, usize), out: (usize, usize)) -> bool {
+/// Whether an output of so many bytes and tokens is better than an input of as many.
+pub fn is_worth_it((bytes_in, tokens_in): (usize, usize), out: (usize, usize)) -> bool {
     let (bytes_out, tokens_out) = out;
     bytes_out < bytes_in && (tokens_out as f32) < WORTH_IT * tokens_in as f32
 }
@@ -313,6 +320,6 @@ impl Unchanged {
 }
 
 /// Whether a line could be taken for a mark.
-fn has_mark(source: &Source<'_>) -> bool {
+pub fn has_mark(source: &Source<'_>) -> bool {
     source.lines().any(|line| line.starts_with(MARK_START))
 }

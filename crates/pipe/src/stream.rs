@@ -35,9 +35,10 @@ pub enum Way {
 
 /// How an input may be compressed that begins with `start`.
 pub fn way(start: &[u8], options: &Options) -> Way {
-    match detect_stream(&Source::new(start), options.kind, &options.disabled) {
+    match detect_stream(&Source::new(start), options.kind) {
         None => Way::Pass,
         Some(_) if options.lossless || options.format != Format::Report => Way::Hold,
+        Some(Some(route)) if options.is_disabled(route.kind) => Way::Pass,
         Some(Some(route)) => Way::Stream(route),
         Some(None) => Way::Hold,
     }

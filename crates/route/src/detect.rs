@@ -29,16 +29,16 @@ pub struct StreamRoute {
     pub filter: StreamFrom,
 }
 
-/// The routes that claim `source`, the surest first.
-pub(crate) fn claims(source: &Source<'_>, disabled: &[Kind]) -> Vec<(&'static Route, Claim)> {
-    claims_by(disabled, |route| (route.claim)(source))
+/// The routes that claim `source`, the surest first, but for those of the kinds `without`.
+pub(crate) fn claims(source: &Source<'_>, without: &[Kind]) -> Vec<(&'static Route, Claim)> {
+    claims_by(without, |route| (route.claim)(source))
 }
 
 fn claims_by(
-    disabled: &[Kind],
+    without: &[Kind],
     claim: impl Fn(&Route) -> Option<Claim>,
 ) -> Vec<(&'static Route, Claim)> {
-    let routes = ROUTES.iter().filter(|route| !disabled.contains(&route.kind));
+    let routes = ROUTES.iter().filter(|route| !without.contains(&route.kind));
     let claims = routes.filter_map(|route| Some((route, claim(route)?)));
     let mut claims: Vec<_> = claims.filter(|(_, claim)| claim.confidence >= Claim::LEAST).collect();
     claims.sort_by(|(_, one), (_, other)| other.confidence.total_cmp(&one.confidence));
@@ -48,10 +48,9 @@ fn claims_by(
 /// Finds the kind that is surest of `source` and can read it. Where it consists of parts of several kinds, each is read
 /// as its own. What no filter claims is [`Kind::Other`], to be left alone.
 pub fn detect(source: &Source<'_>, view: View<'_>) -> Detection {
-    let claims = claims(source, view.disabled);
+    let claims = claims(source, &[]);
     let is_sure = claims.first().is_some_and(|(_, claim)| claim.confidence >= UNMISTAKABLE);
-    let may_be_mixed = !is_sure && !view.disabled.contains(&Kind::Mixed);
-    if let Some(detection) = may_be_mixed.then(|| detect_mixed(source, view)).flatten() {
+    if let Some(detection) = (!is_sure).then(|| detect_mixed(source, view)).flatten() {
         return detection;
     }
     let mut declined = Vec::new();
@@ -83,7 +82,7 @@ fn detect_mixed(source: &Source<'_>, view: View<'_>) -> Option<Detection> {
     let segments = segments(source)?;
     let (outline, kinds) = mixed::outline(source, &segments, view);
     // Files of code are read together by the filter that knows them.
-    if kinds.iter().all(|&kind| kind == Kind::Code) && !view.disabled.contains(&Kind::Code) {
+    if kinds.iter().all(|&kind| kind == Kind::Code) {
         return None;
     }
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
@@ -93,20 +92,16 @@ fn detect_mixed(source: &Source<'_>, view: View<'_>) -> Option<Detection> {
 
 /// Finds the kind that is surest of a Source which begins with `start`, or `kind`. `None` if there is none;
 /// `Some(None)` if its filter needs the whole Source.
-pub fn detect_stream(
-    start: &Source<'_>,
-    kind: Option<Kind>,
-    disabled: &[Kind],
-) -> Option<Option<StreamRoute>> {
+pub fn detect_stream(start: &Source<'_>, kind: Option<Kind>) -> Option<Option<StreamRoute>> {
     let (route, reason) = match kind {
         Some(kind) => {
             let route = ROUTES.iter().find(|route| route.kind == kind)?;
             (route, "as told".to_owned())
         }
         None => {
-            let claims = claims_by(disabled, |route| (route.claim_start)(start));
+            let claims = claims_by(&[], |route| (route.claim_start)(start));
             let is_sure = claims.first().is_some_and(|it| it.1.confidence >= UNMISTAKABLE);
-            if !is_sure && !disabled.contains(&Kind::Mixed) && segments(start).is_some() {
+            if !is_sure && segments(start).is_some() {
                 return Some(None);
             }
             let (route, claim) = claims.first()?;
@@ -153,12 +148,6 @@ mod tests {
         ] {
             assert_eq!(kind(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn a_kind_that_is_switched_off_is_no_choice() {
-        let view = View { disabled: &[Kind::Json], ..View::default() };
-        assert_eq!(detect(&Source::new(b"{\"a\": [1, 2]}\n"), view).kind, Kind::Other);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! JSON.
 
+use crate::detect::claims;
 use crate::{View, log};
 use hr_core::{Claim, Kind, Outline, Source, StreamFilter};
 
@@ -40,8 +41,7 @@ fn of_json(view: View<'_>) -> hr_json::View<'_> {
 /// The Outline of what is in a string of JSON.
 fn in_string(source: &Source<'_>, view: hr_json::View<'_>) -> Option<Outline> {
     // Of code bodies would be left out, which is for those to ask for who want an outline.
-    let disabled = [Kind::Code];
-    let claims = crate::detect::claims(source, &disabled);
+    let claims = claims(source, &[Kind::Code]);
     claims.iter().find_map(|(route, _)| match route.kind {
         Kind::Json => hr_json::outline(source, view).ok(),
         _ => {

@@ -22,8 +22,6 @@ pub(crate) fn outline(
 ) -> (Outline, Vec<Kind>) {
     let mut mixed = Mixed {
         source,
-        // Bodies of functions would be left out, and their lines be told by the numbers of another text.
-        disabled: [view.disabled, &[Kind::Code]].concat(),
         view,
         builder: Outline::builder(Kind::Mixed, source.len()),
         kinds: Vec::new(),
@@ -39,7 +37,6 @@ pub(crate) fn outline(
 struct Mixed<'s, 'q> {
     source: &'s Source<'s>,
     view: View<'q>,
-    disabled: Vec<Kind>,
     builder: OutlineBuilder,
     kinds: Vec<Kind>,
 }
@@ -68,7 +65,8 @@ impl Mixed<'_, '_> {
             share as usize
         });
         let view = View { room, code: None, ..self.view };
-        let claims = claims(&text, &self.disabled);
+        // Of code bodies would be left out, and its lines be told by the numbers of another text.
+        let claims = claims(&text, &[Kind::Code]);
         let found = claims
             .iter()
             .find_map(|(route, _)| Some((route.kind, (route.outline)(&text, view).ok()?)));

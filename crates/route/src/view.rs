@@ -1,7 +1,6 @@
 //! What is wanted of a Source.
 
 use hr_code::Wanted;
-use hr_core::Kind;
 use hr_log::{Baseline, Only};
 use hr_rank::Query;
 
@@ -18,6 +17,4 @@ pub struct View<'q> {
     pub only: Only,
     /// How much of code they want.
     pub code: Option<&'q Wanted>,
-    /// The kinds that no Source is to be taken for.
-    pub disabled: &'q [Kind],
 }

@@ -25,6 +25,7 @@ use crate::printed::Measured;
 use crate::programs::Line;
 use crate::ranges::UnitRanges;
 use crate::record;
+use crate::settings::Settings;
 use crate::streams::{say, unless_closed};
 use crate::upkeep::keep_house;
 use arguments::Arguments;
@@ -73,11 +74,12 @@ pub(crate) fn retrieve(line: Line) -> ExitCode {
 }
 
 fn run(arguments: &Arguments, started: Instant) -> Result<(), Stop> {
-    let archive = Archive::from_env()?;
+    let settings = Settings::of_user();
+    let archive = settings.archive()?;
     let handle = arguments.handle.as_deref().map(str::parse::<HandlePrefix>);
     let handle = handle.transpose().map_err(|error| Stop::Usage(error.to_string()))?;
     let mut out = Measured::new(BufWriter::new(io::stdout()));
-    if has_done_other(&archive, handle.as_ref(), arguments, &mut out)? {
+    if has_done_other(&archive, &settings, handle.as_ref(), arguments, &mut out)? {
         return Ok(out.flush()?);
     }
     let Some(handle) = handle else {
@@ -97,13 +99,14 @@ fn run(arguments: &Arguments, started: Instant) -> Result<(), Stop> {
     let flushed = out.flush().map_err(Stop::from);
     out.remember(&archive, original.entry.handle());
     record::retrieval(&archive, &original.entry, &out.size, started);
-    keep_house(&archive);
+    keep_house(&archive, &settings);
     printed.and(flushed)
 }
 
 /// Does what is asked other than to print an original, and gives whether it was asked.
 fn has_done_other(
     archive: &Archive,
+    settings: &Settings,
     handle: Option<&HandlePrefix>,
     Arguments { archive: asked, around, .. }: &Arguments,
     out: &mut impl Write,
@@ -117,7 +120,7 @@ fn has_done_other(
         (Some(handle), None) if asked.stat => {
             print_stat(&Original::open(archive, handle)?, units::now(), out)?;
         }
-        _ => return keep_up(archive, handle, asked, out),
+        _ => return keep_up(archive, settings, handle, asked, out),
     }
     Ok(true)
 }

@@ -1,6 +1,7 @@
 //! What ends `hr-retrieve` before its time.
 
 use crate::exit_code::Exit;
+use crate::settings::NoArchive;
 use hr_archive::Error;
 use std::fmt;
 use std::io;
@@ -16,6 +17,8 @@ pub(crate) enum Stop {
     NoPart(String),
     /// It would be more than the budget.
     OverBudget(String),
+    /// It is not known what the user has set.
+    Unsettled(String),
     /// So many originals of those that were verified are damaged; each was told.
     SomeDamaged(usize),
 }
@@ -26,7 +29,7 @@ impl Stop {
         match self {
             Stop::Usage(_) => Exit::Usage,
             Stop::Archive(error) => Exit::of(error),
-            Stop::NoPart(_) => Exit::Failure,
+            Stop::NoPart(_) | Stop::Unsettled(_) => Exit::Failure,
             Stop::OverBudget(_) => Exit::OverBudget,
             Stop::SomeDamaged(_) => Exit::Damaged,
         }
@@ -36,6 +39,15 @@ impl Stop {
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Stop::Archive(error)
+    }
+}
+
+impl From<NoArchive> for Stop {
+    fn from(why: NoArchive) -> Self {
+        match why {
+            NoArchive::Archive(error) => Stop::Archive(error),
+            NoArchive::Unknown(_) => Stop::Unsettled(why.to_string()),
+        }
     }
 }
 
@@ -50,9 +62,10 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Stop::Archive(error) => error.fmt(f),
-            Stop::Usage(message) | Stop::NoPart(message) | Stop::OverBudget(message) => {
-                message.fmt(f)
-            }
+            Stop::Usage(message)
+            | Stop::NoPart(message)
+            | Stop::OverBudget(message)
+            | Stop::Unsettled(message) => message.fmt(f),
             Stop::SomeDamaged(count) => {
                 write!(
                     f,

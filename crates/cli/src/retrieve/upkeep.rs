@@ -4,8 +4,8 @@ use super::arguments::ArchiveArguments;
 use super::progress::Progress;
 use super::units::{now, size};
 use super::{Entry, Stop};
+use crate::settings::{Settings, fault_of_limits};
 use crate::streams::say;
-use crate::upkeep::{fault_of_limits, limits_from_env};
 use hr_archive::{Archive, Error, Freed};
 use hr_core::{Handle, HandlePrefix};
 use std::io::Write;
@@ -13,6 +13,7 @@ use std::io::Write;
 /// Does what is asked, and says what was done. Gives whether anything was asked.
 pub(crate) fn keep_up(
     archive: &Archive,
+    settings: &Settings,
     handle: Option<&HandlePrefix>,
     asked: &ArchiveArguments,
     out: &mut impl Write,
@@ -29,7 +30,11 @@ pub(crate) fn keep_up(
             if let Some(fault) = fault_of_limits() {
                 say(format_args!("hr-retrieve: {fault}"));
             }
-            let freed = archive.keep_house(&limits_from_env())?;
+            let limits = settings.limits().ok_or_else(|| {
+                let fault = settings.fault().unwrap_or_default();
+                Stop::Unsettled(format!("it is not known how much is to be kept: {fault}"))
+            })?;
+            let freed = archive.keep_house(&limits)?;
             writeln!(out, "{}", told(&freed, "expired"))?;
         }
         _ => return Ok(false),

@@ -7,10 +7,10 @@ mod table;
 
 use crate::exit_code::Exit;
 use crate::programs::Line;
+use crate::settings::Settings;
 use crate::streams::{print, say};
 use anyhow::Context;
 use clap::{Command, CommandFactory, Parser, ValueEnum};
-use hr_archive::Archive;
 use hr_ledger::Ledger;
 use std::io::{IsTerminal, stdout};
 use std::num::NonZeroUsize;
@@ -109,7 +109,7 @@ pub(crate) fn stats(line: Line) -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let ledger = Ledger::at(Archive::from_env()?.dir());
+    let ledger = Ledger::at(Settings::of_user().archive()?.dir());
     let mut summary = Summary::of(&ledger, arguments.by)?;
     let days = arguments.days.map_or(DAYS, NonZeroUsize::get);
     summary.keep_days(if arguments.all { usize::MAX } else { days });

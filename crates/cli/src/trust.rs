@@ -1,0 +1,61 @@
+//! `hr trust`: files of projects that may be used.
+
+use crate::exit_code::Exit;
+use crate::programs::Line;
+use crate::streams::{print, say};
+use anyhow::{Context, bail};
+use clap::{CommandFactory, Parser};
+use hr_config::{faults_of, read, trust, user_directory};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const AFTER_HELP: &str = "\
+A project's .hr.toml may set what config.toml may, but for the archive; so it may name filters, which are \
+commands that run with your rights. It counts where it stands and below, up to the root of the repository, and \
+over what config.toml says. Read it first: it is used as it is now, and no more when it has changed.
+
+What is trusted stands in the directory 'trusted' beside config.toml, in files that are named by the BLAKE3 of \
+what they trust, as b3sum prints it. Remove one to take it back.
+
+Exit codes:
+  0  trusted
+  1  it cannot be read, there is a fault in it, or it cannot be written down
+  2  wrong arguments";
+
+/// Have the .hr.toml of a project used, as it is now
+#[derive(Parser, Debug)]
+#[command(name = "hr-trust", bin_name = "hr trust", version, after_help = AFTER_HELP)]
+struct Arguments {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// The command line.
+pub(crate) fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Runs `hr trust` to its end.
+pub(crate) fn trust_file(line: Line) -> ExitCode {
+    match run(&Arguments::parse_from(line).file) {
+        Ok(()) => Exit::Success.into(),
+        Err(error) => {
+            say(format_args!("hr trust: {error:#}"));
+            Exit::Failure.into()
+        }
+    }
+}
+
+fn run(file: &Path) -> anyhow::Result<()> {
+    let shown = crate::paths::shown(file);
+    let bytes = read(file).with_context(|| format!("cannot read '{shown}'"))?;
+    if let Some(fault) = faults_of(&bytes, file).first() {
+        bail!("{fault}");
+    }
+    let directory = user_directory().context("there is no place to write it down: set HOME")?;
+    let place = directory.display();
+    trust::trust(&directory, file, &bytes).with_context(|| format!("cannot write in '{place}'"))?;
+    let told = format!("{shown} is trusted as it is now: {}\n", blake3::hash(&bytes).to_hex());
+    print(told.as_bytes()).context("cannot write to standard output")
+}
