@@ -106,6 +106,12 @@ impl Options {
         budget.target.max(least)
     }
 
+    /// Whether an input that was found to be of this kind is left alone.
+    fn is_disabled(&self, kind: Kind) -> bool {
+        let is_asked_for = self.kind.is_some() || self.format != Format::Report;
+        !is_asked_for && self.disabled.contains(&kind)
+    }
+
     /// Whether it may be that nothing of an input of this `kind` is worth showing.
     fn may_show_nothing(&self, kind: Kind) -> bool {
         kind == Kind::Binary
