@@ -4,7 +4,7 @@ use crate::segment::segments;
 use crate::{ROUTES, Route, StreamFrom, View, mixed};
 use hr_core::{Claim, Kind, Outline, Source};
 
-/// How sure a kind must be of a Source for it not to be looked for seams.
+/// How sure a kind must be of a Source for it not to be looked through for seams.
 const UNMISTAKABLE: f32 = 0.9;
 
 /// What a Source was taken for, and why.
@@ -50,7 +50,7 @@ fn claims_by(
 pub fn detect(source: &Source<'_>, view: View<'_>) -> Detection {
     let claims = claims(source, &[]);
     let is_sure = claims.first().is_some_and(|(_, claim)| claim.confidence >= UNMISTAKABLE);
-    if let Some(detection) = (!is_sure).then(|| detect_mixed(source, view)).flatten() {
+    if let Some(detection) = detect_mixed(source, is_sure, view) {
         return detection;
     }
     let mut declined = Vec::new();
@@ -78,8 +78,8 @@ fn reason(claim: &Claim, others: &[(&Route, Claim)]) -> String {
     text
 }
 
-fn detect_mixed(source: &Source<'_>, view: View<'_>) -> Option<Detection> {
-    let segments = segments(source)?;
+fn detect_mixed(source: &Source<'_>, is_sure: bool, view: View<'_>) -> Option<Detection> {
+    let segments = segments(source, is_sure)?;
     let (outline, kinds) = mixed::outline(source, &segments, view);
     // Files of code are read together by the filter that knows them.
     if kinds.iter().all(|&kind| kind == Kind::Code) {
@@ -101,7 +101,7 @@ pub fn detect_stream(start: &Source<'_>, kind: Option<Kind>) -> Option<Option<St
         None => {
             let claims = claims_by(&[], |route| (route.claim_start)(start));
             let is_sure = claims.first().is_some_and(|it| it.1.confidence >= UNMISTAKABLE);
-            if !is_sure && segments(start).is_some() {
+            if segments(start, is_sure).is_some() {
                 return Some(None);
             }
             let (route, claim) = claims.first()?;

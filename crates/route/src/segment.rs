@@ -22,14 +22,18 @@ const LONG_BLOCK: usize = 20;
 /// Bytes of a line that may be a prompt.
 const LONG_PROMPT: usize = 400;
 
-/// The parts of `source`, in order; `None` if it is not mixed.
-pub(crate) fn segments(source: &Source<'_>) -> Option<Vec<Segment>> {
+/// The parts of `source`, in order; `None` if it is not mixed. Of a Source whose kind `is_sure` only the first line can tell
+/// that it is.
+pub(crate) fn segments(source: &Source<'_>, is_sure: bool) -> Option<Vec<Segment>> {
     let first = source.lines().find(|line| !line.is_empty())?;
     if is_announcement(first) {
         return at_heads(source, is_announcement);
     }
     if is_prompt(first) {
         return at_heads(source, is_prompt);
+    }
+    if is_sure {
+        return None;
     }
     // Documents show sessions in fenced blocks.
     if source.lines().any(|line| fence(line).is_some()) {
@@ -139,7 +143,7 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Option<Vec<(Range<usize>, Range<usize>)>> {
-        let segments = segments(&Source::new(text.as_bytes()))?;
+        let segments = segments(&Source::new(text.as_bytes()), false)?;
         Some(segments.into_iter().map(|it| (it.head, it.body)).collect())
     }
 
