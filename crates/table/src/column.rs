@@ -14,7 +14,9 @@ const MANY_ROWS: usize = 200;
 /// Longest value that is told of all rows.
 const TOLD: usize = 80;
 /// Places of a rare value that are told.
-const PLACES: usize = 3;
+const PLACES: usize = 5;
+/// A value is frequent that at least one of so many rows has.
+const OFTEN: usize = 10;
 /// Outliers that are noted.
 const OUTLIERS: usize = 4;
 
@@ -156,7 +158,11 @@ impl Column {
             Content::Constant => None,
             Content::Few => Some(self.counts(usize::MAX)),
             Content::Numbers => self.range(),
-            Content::Many if self.overflows || self.most() < 3 => None,
+            Content::Many
+                if self.overflows || OFTEN * self.most() < self.rows || self.most() < 3 =>
+            {
+                None
+            }
             Content::Many => {
                 Some(format!("{} different, most often {}", self.values.len(), self.counts(3)))
             }
@@ -165,9 +171,10 @@ impl Column {
 
     /// `Running 79, Completed 2 (lines 4, 9)`, the most frequent first, at most so many.
     fn counts(&self, most: usize) -> String {
-        let mut values: Vec<(&Box<[u8]>, &Value)> = self.values.iter().collect();
+        let values = self.values.iter().map(|(cell, value)| (cell.as_ref(), value));
+        let mut values: Vec<(&[u8], &Value)> = values.collect();
         values.sort_by_key(|(_, value)| (std::cmp::Reverse(value.count), value.order));
-        let text = |(at, (cell, value)): (usize, &(&Box<[u8]>, &Value))| {
+        let text = |(at, (cell, value)): (usize, &(&[u8], &Value))| {
             let text = format!("{} {}", shown(cell), value.count);
             let lines: Vec<String> =
                 value.lines.iter().map(|line| (line + 1).to_string()).collect();

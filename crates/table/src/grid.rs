@@ -29,6 +29,8 @@ pub(crate) struct Table {
     pub(crate) confidence: f32,
     /// What it is, for people.
     pub(crate) what: &'static str,
+    /// Columns of which there is nothing to tell.
+    pub(crate) silent: &'static [usize],
 }
 
 /// Lines among which a rule is looked for.
@@ -45,8 +47,12 @@ const LISTING: [&str; 9] =
 const LISTING_ISO: [&str; 8] = ["mode", "links", "owner", "group", "size", "date", "time", "name"];
 
 impl Table {
-    /// The table that starts with `lines`, if it is one.
+    /// The table that starts with `lines`, or after the command that printed it, if it is one.
     pub(crate) fn of(lines: &[&[u8]]) -> Option<Table> {
+        if let Some((_, lines)) = lines.split_first().filter(|(first, _)| first.starts_with(b"$ "))
+        {
+            return Self::of(lines).map(|table| Table { head: table.head + 1, ..table });
+        }
         ruled(lines)
             .or_else(|| listing(lines))
             .or_else(|| separated(lines))
@@ -62,7 +68,7 @@ impl Table {
         confidence: f32,
         what: &'static str,
     ) -> Self {
-        Self { grid, names, head, confidence, what }
+        Self { grid, names, head, confidence, what, silent: &[] }
     }
 }
 
@@ -131,7 +137,11 @@ fn listing(lines: &[&[u8]]) -> Option<Table> {
     let names: &[&str] = if is_iso { &LISTING_ISO } else { &LISTING };
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let confidence = if head == 1 { 0.9 } else { 0.8 };
-    Some(Table::new(Grid::Words(names.len()), names, head, confidence, "entries of a directory"))
+    // A time in several cells says nothing in any of them.
+    let silent: &[usize] = if is_iso { &[1, 6] } else { &[1, 5, 6, 7] };
+    let table =
+        Table::new(Grid::Words(names.len()), names, head, confidence, "entries of a directory");
+    Some(Table { silent, ..table })
 }
 
 /// Whether `word` is what `ls` writes of who may do what: `-rw-r--r--`.
@@ -162,13 +172,15 @@ fn separated_by(lines: &[&[u8]], delimiter: u8) -> Option<Table> {
     let is_loose =
         |line: &&&[u8]| line.windows(2).any(|pair| pair[0] == delimiter && pair[1] == b' ');
     let is_nested = |line: &&&[u8]| matches!(line.first(), Some(b'{' | b'['));
+    let is_set_in = |line: &&&[u8]| line.first() == Some(&delimiter);
     let count = |is: &dyn Fn(&&&[u8]) -> bool| lines.iter().filter(|line| is(line)).count();
     let fewest = if delimiter == b'\t' { 2 } else { 3 };
     let fits = lines.len() >= 3
         && columns >= fewest
         && 20 * same >= 19 * lines.len().saturating_sub(1)
         && (delimiter == b'\t' || 2 * count(&is_loose) < lines.len())
-        && 2 * count(&is_nested) < lines.len();
+        && 2 * count(&is_nested) < lines.len()
+        && 2 * count(&is_set_in) < lines.len();
     if !fits {
         return None;
     }
@@ -181,7 +193,6 @@ fn separated_by(lines: &[&[u8]], delimiter: u8) -> Option<Table> {
     let confidence = match (delimiter, has_header) {
         (b'\t', true) => 0.88,
         (_, true) => 0.85,
-        (b'\t', false) => 0.7,
         _ => 0.6,
     };
     Some(Table::new(grid, names, usize::from(has_header), confidence, "separated cells"))
@@ -269,7 +280,11 @@ fn bare(lines: &[&[u8]]) -> Option<Table> {
     let grid = Grid::Fixed(aligned::of_rows(rows(whole, 0))?);
     let Grid::Fixed(starts) = &grid else { return None };
     let names = (1..=starts.len()).map(|at| format!("column {at}")).collect();
-    Some(Table::new(grid, names, 0, 0.6, "columns that stand apart"))
+    // Lines that open with a time are those of a log.
+    let is_timed =
+        |row: &&&[u8]| row[0].is_ascii_digit() && row.iter().take(20).any(|&byte| byte == b':');
+    let timed = whole.iter().filter(is_timed).count();
+    (2 * timed < whole.len()).then(|| Table::new(grid, names, 0, 0.6, "columns that stand apart"))
 }
 
 #[cfg(test)]
@@ -303,6 +318,11 @@ mod tests {
             ("| id | n |\n|---|:-:|\n| 1 | a |\n| 2 | b |\n", "id n", 2),
             ("Package Version\n------- -------\na       1.0\n", "Package Version", 2),
             ("id,name,sum\n1,a,2\n2,\"b, c\",3\n", "id name sum", 1),
+            (
+                "$ df\nFilesystem 1K-blocks Used Mounted on\nx 12 3 /\nyy 99 4 /y z\n",
+                "Filesystem 1K-blocks Used Mounted on",
+                2,
+            ),
             ("1\ta\n2\tb\n3\tc\n", "column 1 column 2", 0),
             (
                 "total 8\n-rw-r--r-- 1 a b 9 May 1 2026 x y\n-rw-r--r-- 1 a b 9 May 1 2026 z\n",
@@ -321,6 +341,7 @@ mod tests {
             "It was late, and dark, so\nwe went, as one does, home\nand slept, at last, well\n",
             "fn main() {\n    a(1, 2, 3);\n    b(2, 3, 4);\n}\n",
             "06:00:01 INFO a 1\n06:00:02 INFO b 2\n06:00:03 INFO c 3\n",
+            "\tone thing\n\tand the other\n\tand more\n",
             "{\"a\":1,\"b\":2,\"c\":3}\n{\"a\":1,\"b\":2,\"c\":4}\n{\"a\":1,\"b\":2,\"c\":5}\n",
             "Title\n=====\n\nText.\n",
             "one\n",

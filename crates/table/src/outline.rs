@@ -218,6 +218,8 @@ struct Odd<'a> {
     /// Which columns say how it is.
     are_states: Vec<bool>,
     names: &'a [String],
+    /// Columns that say nothing.
+    silent: &'a [usize],
     /// How many rows with a rare value there were.
     rare: FxHashMap<(usize, Box<[u8]>), usize>,
     /// The groups of what reports failures.
@@ -235,6 +237,7 @@ impl<'a> Odd<'a> {
             contents: columns.iter().map(Column::content).collect(),
             are_states: (0..columns.len()).map(is_state).collect(),
             names: &table.names,
+            silent: table.silent,
             rare: FxHashMap::default(),
             failures: FxHashMap::default(),
         }
@@ -243,7 +246,7 @@ impl<'a> Odd<'a> {
     /// Weighs what the cells of a row say, but for their numbers.
     fn weigh(&mut self, draft: &mut Draft, cells: &Cells) {
         for (at, cell) in cells.iter().enumerate().take(self.columns.len()) {
-            if self.contents[at] == Content::Constant {
+            if self.contents[at] == Content::Constant || self.silent.contains(&at) {
                 continue;
             }
             if self.contents[at] == Content::Few || self.are_states[at] {
@@ -296,6 +299,7 @@ impl<'a> Odd<'a> {
         let by_line: FxHashMap<usize, usize> =
             drafts.iter().enumerate().map(|(at, draft)| (draft.lines.start, at)).collect();
         let numbers = self.contents.iter().enumerate().filter(|it| *it.1 == Content::Numbers);
+        let numbers = numbers.filter(|(at, _)| !self.silent.contains(at));
         for (at, _) in numbers {
             let name = self.names.get(at).map_or("", String::as_str);
             let mut raise = |line: usize, weight: f32, about: &str| {
@@ -340,7 +344,7 @@ fn facts(table: &Table, columns: &[Column], count: usize) -> Vec<Fact> {
         _ => format!("all have {}", same.join(", ")),
     };
     let mut facts = vec![Fact { label: format!("{count} {noun}"), text }];
-    let told = columns.iter().enumerate();
+    let told = columns.iter().enumerate().filter(|(at, _)| !table.silent.contains(at));
     let told = told.filter_map(|(at, column)| Some(Fact { label: name(at), text: column.told()? }));
     facts.extend(told.take(COLUMNS));
     facts
