@@ -9,9 +9,12 @@ mod cells;
 mod claim;
 mod column;
 mod decimal;
+mod draft;
 mod grid;
+mod odd;
 mod outline;
 mod rows;
+mod separated;
 
 pub use claim::claim;
 pub use outline::outline;
