@@ -22,7 +22,7 @@ pub struct Route {
 pub type StreamFrom = for<'q> fn(&Source<'_>, View<'q>) -> Box<dyn StreamFilter + 'q>;
 
 /// All kinds that have a filter. Of those that are equally sure the first gets a Source.
-pub static ROUTES: [Route; 8] = [
+pub static ROUTES: [Route; 9] = [
     Route {
         kind: Kind::Binary,
         claim: binary::claim,
@@ -70,6 +70,13 @@ pub static ROUTES: [Route; 8] = [
         claim: code::claim,
         claim_start: code::claim,
         outline: code::outline,
+        stream: |_| None,
+    },
+    Route {
+        kind: Kind::Table,
+        claim: hr_table::claim,
+        claim_start: hr_table::claim,
+        outline: |source, view| Ok(hr_table::outline(source, view.query)),
         stream: |_| None,
     },
     Route {

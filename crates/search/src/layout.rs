@@ -14,8 +14,9 @@ use std::borrow::Cow;
 
 /// How much of a Source is looked at.
 const SAMPLE: usize = 64 << 10;
-/// How many lines, and how much of each.
-const LINES: usize = 300;
+/// How many lines from its start, from its middle and from its end, and how much of each.
+const FIRST: usize = 200;
+const LATER: usize = 50;
 const LONGEST: usize = 1 << 10;
 /// From so many lines on, one that is cut is no evidence.
 const FORGIVING: usize = 4;
@@ -50,7 +51,7 @@ impl Share {
     }
 }
 
-/// The first lines of a Source, without colours.
+/// Some lines of a Source, without colours.
 #[derive(Debug)]
 pub(crate) struct Sample<'a> {
     pub(crate) lines: Vec<Cow<'a, [u8]>>,
@@ -58,13 +59,13 @@ pub(crate) struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    /// Of the start of `source`.
+    /// Of the start, the middle and the end of `source`.
     pub(crate) fn of(source: &Source<'a>) -> Self {
         let mut lines = Vec::new();
         let (mut bytes, mut is_cut) = (0, false);
-        for number in 0..source.line_count().min(LINES) {
+        for number in sampled(source.line_count()) {
             let line = source.line(number);
-            bytes += line.len();
+            bytes += line.len().min(LONGEST);
             if bytes > SAMPLE && number > 0 {
                 break;
             }
@@ -86,6 +87,15 @@ impl<'a> Sample<'a> {
         }
         share
     }
+}
+
+/// The numbers of the lines to look at, of so many.
+fn sampled(count: usize) -> Vec<usize> {
+    if count <= FIRST + 2 * LATER {
+        return (0..count).collect();
+    }
+    let middle = (count / 2).max(FIRST);
+    (0..FIRST).chain(middle..middle + LATER).chain(count - LATER..count).collect()
 }
 
 impl Layout {

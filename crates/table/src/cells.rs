@@ -1,0 +1,157 @@
+//! A line of a table taken apart.
+
+use crate::grid::Grid;
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+/// Where cells start and end in what was read last.
+#[derive(Debug)]
+pub(crate) struct Cells {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    reader: Option<(u8, Reader)>,
+}
+
+impl Cells {
+    /// None yet.
+    pub(crate) fn new() -> Self {
+        Self { bytes: Vec::new(), ends: Vec::new(), reader: None }
+    }
+
+    /// The cells of the last row, without the blanks around them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| self.bytes[start..end].trim_ascii())
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Takes `row` apart.
+    pub(crate) fn read(&mut self, row: &[u8], grid: &Grid) {
+        self.bytes.clear();
+        self.ends.clear();
+        match grid {
+            Grid::Separated(delimiter) => self.read_separated(row, *delimiter),
+            Grid::Piped => self.read_piped(row),
+            Grid::Fixed(starts) => self.read_fixed(row, starts),
+            Grid::Words(count) => self.read_words(row, *count),
+        }
+    }
+
+    fn push(&mut self, cell: &[u8]) {
+        self.bytes.extend_from_slice(cell);
+        self.ends.push(self.bytes.len());
+    }
+
+    fn read_separated(&mut self, row: &[u8], delimiter: u8) {
+        let row = row.trim_ascii_end();
+        if memchr::memchr(b'"', row).is_none() {
+            let mut start = 0;
+            for end in memchr::memchr_iter(delimiter, row).chain([row.len()]) {
+                self.push(&row[start..end]);
+                start = end + 1;
+            }
+            return;
+        }
+        if self.reader.as_ref().is_none_or(|reader| reader.0 != delimiter) {
+            // No byte ends a record: it is known where it ends.
+            let terminator = csv_core::Terminator::Any(0);
+            let reader = ReaderBuilder::new().delimiter(delimiter).terminator(terminator).build();
+            self.reader = Some((delimiter, reader));
+        }
+        let Some((_, reader)) = &mut self.reader else { return };
+        reader.reset();
+        self.bytes.resize(row.len() + 1, 0);
+        self.ends.resize(row.len() + 2, 0);
+        let (mut read, mut written, mut cells) = (0, 0, 0);
+        loop {
+            let (result, bytes, out, ends) = reader.read_record(
+                &row[read..],
+                &mut self.bytes[written..],
+                &mut self.ends[cells..],
+            );
+            (read, written, cells) = (read + bytes, written + out, cells + ends);
+            // After all of the input, no more input tells it that the record ends.
+            if result != ReadRecordResult::InputEmpty {
+                break;
+            }
+        }
+        self.bytes.truncate(written);
+        self.ends.truncate(cells);
+    }
+
+    fn read_piped(&mut self, row: &[u8]) {
+        let row = row.trim_ascii();
+        let row = row.strip_prefix(b"|").unwrap_or(row);
+        let row = row.strip_suffix(b"|").unwrap_or(row);
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'|', row).chain([row.len()]) {
+            let is_escaped = end > 0 && end < row.len() && row[end - 1] == b'\\';
+            if !is_escaped {
+                self.push(&row[start..end]);
+                start = end + 1;
+            }
+        }
+    }
+
+    fn read_fixed(&mut self, row: &[u8], starts: &[usize]) {
+        let at = |start: usize| byte_at(row, start);
+        for (column, &start) in starts.iter().enumerate() {
+            let end = starts.get(column + 1).map_or(row.len(), |&next| at(next));
+            let start = at(start).min(end);
+            self.push(&row[start..end]);
+        }
+    }
+
+    fn read_words(&mut self, row: &[u8], count: usize) {
+        let mut rest = row.trim_ascii();
+        while self.len() + 1 < count && !rest.is_empty() {
+            let end = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+            let (word, behind) = rest.split_at(end);
+            self.push(word);
+            rest = behind.trim_ascii_start();
+        }
+        if count > 0 && !rest.is_empty() {
+            self.push(rest);
+        }
+    }
+}
+
+/// The offset of the character with this number; the end, if there is none.
+pub(crate) fn byte_at(line: &[u8], character: usize) -> usize {
+    if line.len() <= character {
+        return line.len();
+    }
+    if line[..character].is_ascii() {
+        return character;
+    }
+    let starts = line.iter().enumerate().filter(|(_, byte)| **byte & 0xc0 != 0x80);
+    starts.map(|(at, _)| at).nth(character).unwrap_or(line.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(row: &str, grid: &Grid) -> Vec<String> {
+        let mut cells = Cells::new();
+        // What was read before leaves no trace.
+        cells.read(b"\"x\",y\n,z", &Grid::Separated(b','));
+        cells.read(row.as_bytes(), grid);
+        cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+    }
+
+    #[test]
+    fn rows_are_taken_apart() {
+        let comma = Grid::Separated(b',');
+        assert_eq!(cells("a,,c d\r\n", &comma), ["a", "", "c d"]);
+        assert_eq!(cells("a,\"b, \"\"c\"\"\nd\",e", &comma), ["a", "b, \"c\"\nd", "e"]);
+        assert_eq!(cells("a,\"b", &comma), ["a", "b"]);
+        assert_eq!(cells(" a | b\\|c |", &Grid::Piped), ["a", "b\\|c"]);
+        assert_eq!(cells("ab  …d  ef", &Grid::Fixed(vec![0, 4, 8])), ["ab", "…d", "ef"]);
+        assert_eq!(cells("  a   b  c d", &Grid::Words(3)), ["a", "b", "c d"]);
+        assert_eq!(cells("a", &Grid::Fixed(vec![0, 4])), ["a", ""]);
+    }
+}

@@ -1,0 +1,309 @@
+//! How a table is laid out, found out from its first lines.
+
+use crate::aligned;
+use crate::cells::Cells;
+use crate::decimal::number;
+use crate::separated::separated;
+
+/// How a line is taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Grid {
+    /// By a byte, with quotes as in CSV.
+    Separated(u8),
+    /// By `|`.
+    Piped,
+    /// At these characters.
+    Fixed(Vec<usize>),
+    /// By blanks, into so many cells; the last takes what is left.
+    Words(usize),
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Table {
+    pub(crate) grid: Grid,
+    /// The names of the columns; `column 1` where there are none.
+    pub(crate) names: Vec<String>,
+    /// Lines before the first row.
+    pub(crate) head: usize,
+    /// How sure it is that this is a table.
+    pub(crate) confidence: f32,
+    /// What it is, for people.
+    pub(crate) what: &'static str,
+    /// Columns of which there is nothing to tell.
+    pub(crate) silent: &'static [usize],
+}
+
+/// Lines among which a rule is looked for.
+const HEAD: usize = 8;
+/// Rows that are looked at.
+const ROWS: usize = 100;
+/// Fewest rows without a header that show columns.
+const BARE_ROWS: usize = 5;
+/// Longest name of a column.
+const NAME: usize = 60;
+/// The columns of `ls -l` with either form of time.
+const LISTING: [&str; 9] =
+    ["mode", "links", "owner", "group", "size", "month", "day", "time", "name"];
+const LISTING_ISO: [&str; 8] = ["mode", "links", "owner", "group", "size", "date", "time", "name"];
+
+impl Table {
+    /// The table that starts with `lines`, or after the command that printed it, if it is one.
+    pub(crate) fn of(lines: &[&[u8]]) -> Option<Table> {
+        if let Some((_, lines)) = lines.split_first().filter(|(first, _)| first.starts_with(b"$ "))
+        {
+            return Self::of(lines).map(|table| Table { head: table.head + 1, ..table });
+        }
+        ruled(lines)
+            .or_else(|| listing(lines))
+            .or_else(|| separated(lines))
+            .or_else(|| aligned_under_header(lines))
+            .or_else(|| words_under_header(lines))
+            .or_else(|| bare(lines))
+    }
+
+    /// A table of which every column may be told of.
+    pub(crate) fn new(
+        grid: Grid,
+        names: Vec<String>,
+        head: usize,
+        confidence: f32,
+        what: &'static str,
+    ) -> Self {
+        Self { grid, names, head, confidence, what, silent: &[] }
+    }
+}
+
+/// Whether `line` only draws lines.
+pub(crate) fn is_rule(line: &[u8]) -> bool {
+    let drawn = line.iter().filter(|byte| matches!(byte, b'-' | b'=')).count();
+    drawn >= 3 && line.iter().all(|byte| b"-=+| :".contains(byte))
+}
+
+/// A table with a rule under its header.
+fn ruled(lines: &[&[u8]]) -> Option<Table> {
+    let near = &lines[..lines.len().min(HEAD)];
+    let at = near.iter().enumerate().position(|(at, line)| at > 0 && is_rule(line))?;
+    let (rule, header) = (lines[at].trim_ascii_end(), lines[at - 1]);
+    let is_drawn = rule.contains(&b'|') || rule.contains(&b'+') && !rule.starts_with(b"+++");
+    // mysql draws one above its header, too.
+    let (at, header) = match is_drawn && is_rule(header) && at + 1 < lines.len() {
+        true => (at + 1, lines[at]),
+        false => (at, header),
+    };
+    if is_drawn && header.contains(&b'|') {
+        let names = names(header, &Grid::Piped);
+        let rows = rows(lines, at + 1);
+        let piped = rows.iter().filter(|row| row.contains(&b'|') || is_rule(row)).count();
+        // A remark may follow, such as how many rows there are.
+        let is_table = names.len() > 1 && 10 * (piped + 1) >= 8 * rows.len();
+        let confidence = if rule.contains(&b'+') { 0.95 } else { 0.8 };
+        return is_table
+            .then(|| Table::new(Grid::Piped, names, at + 1, confidence, "cells between |"));
+    }
+    let starts = aligned::of_rule(rule).filter(|_| !is_rule(header))?;
+    let grid = Grid::Fixed(starts);
+    let names = names(header, &grid);
+    Some(Table::new(grid, names, at + 1, 0.9, "columns under a rule"))
+}
+
+/// Cells of the header as names.
+pub(crate) fn names(header: &[u8], grid: &Grid) -> Vec<String> {
+    let mut cells = Cells::new();
+    cells.read(header, grid);
+    let name = |(at, cell): (usize, &[u8])| match cell {
+        b"" => format!("column {}", at + 1),
+        _ => String::from_utf8_lossy(cell).into_owned(),
+    };
+    cells.iter().enumerate().map(name).collect()
+}
+
+/// The rows that are looked at, from line `head` on.
+pub(crate) fn rows<'a, 'b>(lines: &'b [&'a [u8]], head: usize) -> &'b [&'a [u8]] {
+    let rows = lines.get(head..).unwrap_or_default();
+    &rows[..rows.len().min(ROWS)]
+}
+
+/// What `ls -l` prints.
+fn listing(lines: &[&[u8]]) -> Option<Table> {
+    let head = usize::from(lines.first().is_some_and(|line| line.starts_with(b"total ")));
+    let rows = rows(lines, head);
+    let is_row = |row: &&&[u8]| row.split(|&byte| byte == b' ').next().is_some_and(is_mode);
+    let fit = rows.iter().filter(is_row).count();
+    if rows.len() < 2 || 10 * fit < 9 * rows.len() {
+        return None;
+    }
+    let first = rows.iter().find(is_row)?;
+    let word = first.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).nth(5)?;
+    let is_iso = word.len() == 10 && word.contains(&b'-');
+    let names: &[&str] = if is_iso { &LISTING_ISO } else { &LISTING };
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let confidence = if head == 1 { 0.9 } else { 0.8 };
+    // A time in several cells says nothing in any of them.
+    let silent: &[usize] = if is_iso { &[1, 6] } else { &[1, 5, 6, 7] };
+    let table =
+        Table::new(Grid::Words(names.len()), names, head, confidence, "entries of a directory");
+    Some(Table { silent, ..table })
+}
+
+/// Whether `word` is what `ls` writes of who may do what: `-rw-r--r--`.
+fn is_mode(word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else { return false };
+    b"-dlbcpsD".contains(first)
+        && (9..=11).contains(&rest.len())
+        && rest.iter().all(|byte| b"rwxsStT-.+@".contains(byte))
+}
+
+/// Whether these may be names of columns: all different, short, no numbers.
+pub(crate) fn is_header(names: &[String]) -> bool {
+    let mut sorted: Vec<&String> = names.iter().collect();
+    sorted.sort_unstable();
+    sorted.windows(2).all(|pair| pair[0] != pair[1])
+        && names.iter().all(|name| {
+            let starts_well =
+                name.chars().next().is_some_and(|it| it.is_alphabetic() || "_#%$".contains(it));
+            name.len() <= NAME && starts_well
+        })
+}
+
+/// A table whose header has columns two blanks apart, in capitals.
+fn aligned_under_header(lines: &[&[u8]]) -> Option<Table> {
+    let header = lines.first()?;
+    let rows = rows(lines, 1);
+    let grid = Grid::Fixed(aligned::of_header(header, rows)?);
+    let names = names(header, &grid);
+    let is_fit = !rows.is_empty() && is_header(&names) && are_capitals(header);
+    let confidence = if names.len() > 2 { 0.93 } else { 0.8 };
+    is_fit.then(|| Table::new(grid, names, 1, confidence, "columns under a header in capitals"))
+}
+
+/// Whether the letters of `header` are mostly capitals.
+fn are_capitals(header: &[u8]) -> bool {
+    let upper = header.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let lower = header.iter().filter(|byte| byte.is_ascii_lowercase()).count();
+    upper > 3 * lower
+}
+
+/// A table whose cells are words, under a header of as many.
+fn words_under_header(lines: &[&[u8]]) -> Option<Table> {
+    let header = lines.first()?;
+    let rows = rows(lines, 1);
+    let words =
+        |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    let fewest = rows.iter().map(|row| words(row)).min()?;
+    let count = words(header);
+    let usual =
+        |count: usize| 10 * rows.iter().filter(|row| words(row) >= count).count() >= 9 * rows.len();
+    // `Mounted on` are two words of a header, and `Mem:` has none above it.
+    let columns = (fewest..=count + 1).rev().find(|&columns| usual(columns))?;
+    if count < 4 || columns + 2 < count || rows.len() < 2 {
+        return None;
+    }
+    let grid = Grid::Words(columns);
+    let mut names = names(header, &grid);
+    if columns > count {
+        names.insert(0, "column 1".to_owned());
+    }
+    let capitals = are_capitals(header);
+    let numbers = numeric_columns(rows, &grid);
+    let is_table = header.iter().all(|byte| !b"=,;(){}\"".contains(byte))
+        && names.iter().all(|name| number(name.as_bytes()).is_none())
+        && (numbers >= 2 || capitals && numbers >= 1);
+    let confidence = if capitals { 0.88 } else { 0.7 };
+    is_table.then(|| Table::new(grid, names, 1, confidence, "words under a header"))
+}
+
+/// How many columns hold numbers in nearly all rows.
+fn numeric_columns(rows: &[&[u8]], grid: &Grid) -> usize {
+    let mut counts: Vec<usize> = Vec::new();
+    let mut cells = Cells::new();
+    for row in rows {
+        cells.read(row, grid);
+        counts.resize(counts.len().max(cells.len()), 0);
+        cells
+            .iter()
+            .zip(&mut counts)
+            .for_each(|(cell, count)| *count += usize::from(number(cell).is_some()));
+    }
+    counts.iter().filter(|&&count| 10 * count >= 8 * rows.len()).count()
+}
+
+/// A table without a header, such as one that is cut: columns that stand apart in all rows.
+fn bare(lines: &[&[u8]]) -> Option<Table> {
+    // The first and the last line may be cut.
+    let whole =
+        lines.get(1..lines.len().saturating_sub(1)).filter(|rows| rows.len() >= BARE_ROWS)?;
+    let grid = Grid::Fixed(aligned::of_rows(rows(whole, 0))?);
+    let Grid::Fixed(starts) = &grid else { return None };
+    let names = (1..=starts.len()).map(|at| format!("column {at}")).collect();
+    // Lines that open with a time are those of a log.
+    let is_timed =
+        |row: &&&[u8]| row[0].is_ascii_digit() && row.iter().take(20).any(|&byte| byte == b':');
+    let timed = whole.iter().filter(is_timed).count();
+    (2 * timed < whole.len()).then(|| Table::new(grid, names, 0, 0.6, "columns that stand apart"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> Option<Table> {
+        Table::of(&text.lines().map(str::as_bytes).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn tables_are_told_apart() {
+        for (text, names, head) in [
+            (
+                "NAME   READY   LAST SEEN\na      1/1     5m\nb      0/1     7d\n",
+                "NAME READY LAST SEEN",
+                1,
+            ),
+            (
+                "Filesystem 1K-blocks Used Mounted on\nx 12 3 /\nyy 99 4 /y z\n",
+                "Filesystem 1K-blocks Used Mounted on",
+                1,
+            ),
+            (
+                "      total  used  free  cache\nMem:   5  2  3  1\nSwap:  1  0  1  0\n",
+                "column 1 total used free cache",
+                1,
+            ),
+            (" id | name\n----+------\n  1 | a\n  2 | b\n(2 rows)\n", "id name", 2),
+            ("+----+---+\n| id | n |\n+----+---+\n| 1  | a |\n+----+---+\n", "id n", 3),
+            ("| id | n |\n|---|:-:|\n| 1 | a |\n| 2 | b |\n", "id n", 2),
+            ("Package Version\n------- -------\na       1.0\n", "Package Version", 2),
+            ("id,name,sum\n1,a,2\n2,\"b, c\",3\n", "id name sum", 1),
+            (
+                "$ df\nFilesystem 1K-blocks Used Mounted on\nx 12 3 /\nyy 99 4 /y z\n",
+                "Filesystem 1K-blocks Used Mounted on",
+                2,
+            ),
+            ("1\ta\n2\tb\n3\tc\n", "column 1 column 2", 0),
+            (
+                "total 8\n-rw-r--r-- 1 a b 9 May 1 2026 x y\n-rw-r--r-- 1 a b 9 May 1 2026 z\n",
+                "mode links owner group size month day time name",
+                1,
+            ),
+        ] {
+            let table = table(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((table.names.join(" ").as_str(), table.head), (names, head), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_tables() {
+        for text in [
+            "It was late, and dark, so\nwe went, as one does, home\nand slept, at last, well\n",
+            "fn main() {\n    a(1, 2, 3);\n    b(2, 3, 4);\n}\n",
+            "06:00:01 INFO a 1\n06:00:02 INFO b 2\n06:00:03 INFO c 3\n",
+            "\tone thing\n\tand the other\n\tand more\n",
+            "{\"a\":1,\"b\":2,\"c\":3}\n{\"a\":1,\"b\":2,\"c\":4}\n{\"a\":1,\"b\":2,\"c\":5}\n",
+            "Title\n=====\n\nText.\n",
+            "one\n",
+            "",
+        ] {
+            assert_eq!(table(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! From tables to weighed Blocks.
+
+use crate::cells::Cells;
+use crate::column::{Column, Content};
+use crate::draft::Draft;
+use crate::grid::{Grid, Table, is_rule};
+use crate::odd::{FAILURE, Odd};
+use crate::rows::{Part, parts, rows};
+use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Unit};
+use hr_rank::Query;
+use hr_severity::Tone;
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// What a row weighs: the first ones and the last one, one whose name is like none before it, and any other.
+const EXAMPLE: f32 = 3.0;
+const NEW: f32 = 0.6;
+const PLAIN: f32 = 0.0;
+const EXAMPLES: usize = 3;
+/// Share of the Source that odd rows may take as samples, and bytes that they may take at least and at most; of a small
+/// Source no more than a third.
+const SAMPLE_SHARE: usize = 12;
+const SAMPLE_LEAST: usize = 6_000;
+const SAMPLE_MOST: usize = 24_000;
+/// What a line outside of tables weighs, as long as there are no more than so many.
+const REMARK: f32 = 6.0;
+const REMARKS: usize = 12;
+/// Columns that are told of.
+const COLUMNS: usize = 24;
+
+/// The Outline of tables: a Section for each, its head as evidence, and a Block for each row.
+///
+/// Pure: the same bytes give the same Outline. What the query asks for is left to those who choose.
+pub fn outline(source: &Source<'_>, _query: Option<&Query>) -> Outline {
+    let mut outline = Outline::builder(Kind::Table, source.len());
+    let mut left =
+        (source.len() / SAMPLE_SHARE).clamp(SAMPLE_LEAST.min(source.len() / 3), SAMPLE_MOST);
+    for part in parts(source) {
+        let section = outline.section(Unit::Line);
+        match &part.table {
+            Some(table) => {
+                let (facts, drafts) = of_table(source, &part, table);
+                section.facts = facts;
+                add(&mut outline, source, drafts, &mut left);
+            }
+            None => {
+                let drafts = of_remarks(source, part.lines);
+                add(&mut outline, source, drafts, &mut left);
+            }
+        }
+    }
+    match outline.finish() {
+        Ok(outline) => outline,
+        Err(fault) => unreachable!("each line is in a part: {fault}"),
+    }
+}
+
+/// Adds the Blocks of `drafts`; the heaviest of the samples stay samples, as many as fit into the bytes `left`.
+fn add(
+    outline: &mut OutlineBuilder,
+    source: &Source<'_>,
+    mut drafts: Vec<Draft>,
+    left: &mut usize,
+) {
+    let end_of = |draft: &Draft| source.line_span(draft.lines.end - 1).end;
+    let cost = |draft: &Draft| end_of(draft) - source.line_span(draft.lines.start).start;
+    let mut samples: Vec<usize> =
+        (0..drafts.len()).filter(|&at| drafts[at].keep == Keep::Sample).collect();
+    samples.sort_by(|&a, &b| drafts[b].weight.total_cmp(&drafts[a].weight).then(a.cmp(&b)));
+    for at in samples {
+        match left.checked_sub(cost(&drafts[at])) {
+            Some(rest) => *left = rest,
+            None => drafts[at].keep = Keep::Optional,
+        }
+    }
+    for draft in drafts {
+        let block = outline.block(end_of(&draft), draft.lines.len(), Form::Verbatim);
+        block.keep = draft.keep;
+        block.weight = draft.weight;
+        block.group = draft.group;
+        block.about = draft.about.into();
+    }
+}
+
+/// Lines that are in no table.
+fn of_remarks(source: &Source<'_>, lines: Range<usize>) -> Vec<Draft> {
+    let mut seen = FxHashSet::default();
+    let is_short = lines.len() <= REMARKS;
+    let draft = |at: usize| {
+        let line = source.line(at);
+        let is_new = seen.insert(hr_mask::hash(line));
+        let (keep, weight) = match () {
+            () if line.trim_ascii().is_empty() => (Keep::Optional, 0.0),
+            () if is_new && Tone::of(line) == Tone::Failing => (Keep::Evidence, FAILURE),
+            () if is_short => (Keep::Sample, REMARK),
+            () if is_new => (Keep::Optional, NEW),
+            () => (Keep::Optional, PLAIN),
+        };
+        Draft::of(at..at + 1, keep, weight)
+    };
+    lines.map(draft).collect()
+}
+
+fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<Draft>) {
+    let rows = rows(source, part);
+    let head = part.lines.start + table.head;
+    let mut cells = Cells::new();
+    let mut columns: Vec<Column> = Vec::new();
+    let mut count = 0;
+    for (lines, _) in rows.iter().filter(|row| row.1) {
+        cells.read(text(source, lines), &table.grid);
+        count += 1;
+        columns.resize_with(columns.len().max(cells.len()), Column::default);
+        cells.iter().zip(&mut columns).for_each(|(cell, column)| column.add(cell, lines.start));
+    }
+    let mut drafts = Vec::with_capacity(rows.len());
+    let mut odd = Odd::new(table, &columns);
+    let mut names = FxHashSet::default();
+    let naming = columns.iter().position(|column| column.content() == Content::Many);
+    for (number, (lines, has_cells)) in rows.iter().enumerate() {
+        if !has_cells {
+            drafts.push(of_line(source, lines, head, &table.grid));
+            continue;
+        }
+        cells.read(text(source, lines), &table.grid);
+        let is_example = number < table.head + EXAMPLES || number + 1 == rows.len();
+        let name = naming.and_then(|column| cells.iter().nth(column));
+        let is_new = name.is_some_and(|name| names.insert(hr_mask::hash(name)));
+        let weight = if is_example {
+            EXAMPLE
+        } else if is_new {
+            NEW
+        } else {
+            PLAIN
+        };
+        let mut draft = Draft::of(lines.clone(), Keep::Optional, weight);
+        odd.weigh(&mut draft, &cells);
+        drafts.push(draft);
+    }
+    odd.raise_numbers(&mut drafts);
+    (facts(table, &columns, count), drafts)
+}
+
+/// The text of a row.
+fn text<'a>(source: &Source<'a>, lines: &Range<usize>) -> &'a [u8] {
+    let (first, last) = (source.line_span(lines.start), source.line_span(lines.end - 1));
+    &source.bytes()[first.start..last.end]
+}
+
+/// A line of a table that is no row: of its head, a rule, a remark.
+fn of_line(source: &Source<'_>, lines: &Range<usize>, head: usize, grid: &Grid) -> Draft {
+    let line = source.line(lines.start).trim_ascii();
+    let is_drawn = line.is_empty() || is_rule(line);
+    let (keep, weight) = match () {
+        () if lines.start < head => (Keep::Evidence, REMARK),
+        () if is_drawn => (Keep::Optional, 0.0),
+        () if *grid == Grid::Piped => (Keep::Sample, REMARK),
+        () => (Keep::Optional, NEW),
+    };
+    Draft::of(lines.clone(), keep, weight)
+}
+
+/// What all rows have, and what each column holds.
+fn facts(table: &Table, columns: &[Column], count: usize) -> Vec<Fact> {
+    let name = |at: usize| match table.names.get(at) {
+        Some(name) => name.clone(),
+        None => format!("column {}", at + 1),
+    };
+    let same = columns.iter().enumerate();
+    let same =
+        same.filter_map(|(at, column)| Some(format!("{} {}", name(at), column.of_all(count)?)));
+    let same: Vec<String> = same.take(COLUMNS).collect();
+    let noun = if count == 1 { "row" } else { "rows" };
+    let text = match same.as_slice() {
+        _ if count < 2 => return Vec::new(),
+        [] => format!("{} columns", table.names.len().max(columns.len())),
+        _ => format!("all have {}", same.join(", ")),
+    };
+    let mut facts = vec![Fact { label: format!("{count} {noun}"), text }];
+    let told = columns.iter().enumerate().filter(|(at, _)| !table.silent.contains(at));
+    let told = told.filter_map(|(at, column)| Some(Fact { label: name(at), text: column.told()? }));
+    facts.extend(told.take(COLUMNS));
+    facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(outline: &Outline, keep: Keep) -> Vec<usize> {
+        let blocks = outline.blocks().filter(|block| block.keep == keep);
+        blocks.map(|block| block.address.start).collect()
+    }
+
+    #[test]
+    fn odd_rows_stay_and_columns_are_told() {
+        let mut text = "NAME      READY   STATUS             RESTARTS\n".to_owned();
+        for number in 0..40 {
+            let (ready, state) = match number {
+                7 => ("0/1", "CrashLoopBackOff"),
+                9 => ("0/1", "Pending"),
+                _ => ("1/1", "Running"),
+            };
+            text += &format!("app-{number:<6}{ready:<8}{state:<19}{}\n", number % 2);
+        }
+        let outline = outline(&Source::new(text.as_bytes()), None);
+        assert_eq!(kept(&outline, Keep::Evidence), [0, 8]);
+        assert_eq!(kept(&outline, Keep::Sample), [10]);
+        let facts: Vec<String> = outline.sections()[0]
+            .facts
+            .iter()
+            .map(|it| format!("{}: {}", it.label, it.text))
+            .collect();
+        assert_eq!(
+            facts,
+            [
+                "40 rows: 4 columns",
+                "READY: 1/1 38, 0/1 2 (lines 9, 11)",
+                "STATUS: Running 38, CrashLoopBackOff 1 (line 9), Pending 1 (line 11)",
+                "RESTARTS: 0 20, 1 20",
+            ]
+        );
+    }
+
+    #[test]
+    fn words_of_failure_in_names_are_no_evidence() {
+        let text: String = (0..60)
+            .map(|number| format!("{number},lib-error-{number}x{},ok\n", number * 7 % 11))
+            .collect();
+        let text = format!("id,name,state\n{text}");
+        assert_eq!(kept(&outline(&Source::new(text.as_bytes()), None), Keep::Evidence), [0]);
+    }
+}

@@ -1,0 +1,50 @@
+//! Tables of separated cells: CSV, TSV.
+
+use crate::cells::Cells;
+use crate::grid::{Grid, Table, is_header, names, rows};
+
+/// A table of separated cells.
+pub(crate) fn separated(lines: &[&[u8]]) -> Option<Table> {
+    let of = |&delimiter: &u8| separated_by(lines, delimiter);
+    [b'\t', b',', b';'].iter().find_map(of)
+}
+
+fn separated_by(lines: &[&[u8]], delimiter: u8) -> Option<Table> {
+    let grid = Grid::Separated(delimiter);
+    let lines = rows(lines, 0);
+    let mut cells = Cells::new();
+    let mut width = |line: &[u8]| {
+        cells.read(line, &grid);
+        cells.len()
+    };
+    let widths: Vec<usize> = lines.iter().map(|line| width(line)).collect();
+    let columns = *widths.get(1)?;
+    let same = widths.iter().filter(|&&width| width == columns).count();
+    let is_loose =
+        |line: &&&[u8]| line.windows(2).any(|pair| pair[0] == delimiter && pair[1] == b' ');
+    let is_nested = |line: &&&[u8]| matches!(line.first(), Some(b'{' | b'['));
+    let is_set_in = |line: &&&[u8]| line.first() == Some(&delimiter);
+    let count = |is: &dyn Fn(&&&[u8]) -> bool| lines.iter().filter(|line| is(line)).count();
+    let fewest = if delimiter == b'\t' { 2 } else { 3 };
+    let fits = lines.len() >= 3
+        && columns >= fewest
+        && 20 * same >= 19 * lines.len().saturating_sub(1)
+        && (delimiter == b'\t' || 2 * count(&is_loose) < lines.len())
+        && 2 * count(&is_nested) < lines.len()
+        && 2 * count(&is_set_in) < lines.len();
+    if !fits {
+        return None;
+    }
+    let header = names(lines[0], &grid);
+    let has_header = is_header(&header) && header.len() == columns;
+    let names = match has_header {
+        true => header,
+        false => (1..=columns).map(|at| format!("column {at}")).collect(),
+    };
+    let confidence = match (delimiter, has_header) {
+        (b'\t', true) => 0.88,
+        (_, true) => 0.85,
+        _ => 0.6,
+    };
+    Some(Table::new(grid, names, usize::from(has_header), confidence, "separated cells"))
+}
