@@ -34,11 +34,6 @@ impl Findings {
         }
     }
 
-    /// How many errors were counted.
-    pub(crate) fn errors(&self) -> usize {
-        self.totals[Severity::Error as usize]
-    }
-
     /// Counts a verdict on a test.
     pub(crate) fn verdict(&mut self, outcome: Outcome) {
         self.verdicts[outcome as usize] += 1;

@@ -148,7 +148,7 @@ impl Open {
             Sort::Blank => {
                 self.blanks == 0
                     && (starts_with_any(next, &["goroutine "])
-                        || matches!(crate::line::sort_of(next).0, Sort::Frame(_)))
+                        || crate::stack::frame(next).is_some())
             }
             Sort::Ending
             | Sort::Step
