@@ -111,13 +111,20 @@ impl Open {
             return false;
         }
         let goes_on = match self.what {
-            What::Failure { .. } => goes_on_with_failure(text, sort),
+            What::Failure { .. } => goes_on_with_failure(text, sort) && !self.misses(sort),
             What::Finding { .. } => self.goes_on_with_finding(text, sort, next),
             What::Raised => self.goes_on_with_trace(text, sort, next),
             What::Cause => *sort != Sort::Blank,
         };
         self.blanks = if *sort == Sort::Blank { self.blanks + 1 } else { 0 };
         goes_on && self.blanks < 4
+    }
+
+    /// Whether a line of it would not be shown that has to be if it stands alone: a finding in a place of its own.
+    fn misses(&self, sort: &Sort) -> bool {
+        let is_shown = self.is_shown && self.shown < SHOWN && self.bytes < BYTES;
+        let Sort::Finding(found) = sort else { return false };
+        !is_shown && found.severity == Severity::Error && found.place.is_some()
     }
 
     fn goes_on_with_finding(&mut self, text: &[u8], sort: &Sort, next: &[u8]) -> bool {
@@ -156,6 +163,7 @@ impl Open {
             | Sort::Verdict(_)
             | Sort::Heading(_)
             | Sort::Summary(_) => false,
+            Sort::Finding(found) if found.place.is_some() => false,
             _ if indent(text) > 0 => true,
             _ if self.is_traceback => {
                 self.ended = true;
