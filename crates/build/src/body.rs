@@ -10,6 +10,8 @@ use crate::scan::{contains, indent, starts_with_any};
 use crate::stack::{Frame, frame};
 use hr_severity::Tone;
 
+/// Frames of the reader's own code that may tell how it came to what was raised.
+const FRAMES: usize = 4;
 /// Lines of source below an error that are shown even beyond the budget.
 const EXCERPT: usize = 16;
 
@@ -127,7 +129,9 @@ fn of_raised(open: &mut Open, text: &[u8], sort: &Sort) -> Grade {
             Grade::evidence(1.0).part_of(part_of)
         }
         Sort::Frame(Frame::Own) => {
-            Grade::optional(if open.is_shown { 0.7 } else { 0.1 }).part_of(part_of)
+            open.frames += 1;
+            let is_near = open.is_shown && open.frames <= FRAMES;
+            Grade::optional(if is_near { 0.7 } else { 0.1 }).part_of(part_of)
         }
         Sort::Frame(Frame::Foreign) => Grade::optional(0.0).part_of(part_of).joined(),
         _ if open.ended || *sort == Sort::Raised => {

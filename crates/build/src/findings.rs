@@ -5,8 +5,9 @@ use crate::verdict::Outcome;
 use hr_core::Fact;
 use rustc_hash::FxHashMap;
 
-/// Rules and files that are told, each.
-const TOLD: usize = 12;
+/// Rules and files that are told.
+const RULES: usize = 12;
+const FILES: usize = 6;
 /// Findings from which on their counts are told.
 const MANY: usize = 8;
 
@@ -49,14 +50,14 @@ impl Findings {
             let rules = self.rules.iter().filter(|((of, _), _)| *of == severity);
             let counts = most(rules.map(|((_, code), count)| (&**code, *count)));
             if self.totals[severity as usize] >= MANY && counts.len() > 1 {
-                facts.push(Fact { label: label.to_owned(), text: told(&counts) });
+                facts.push(Fact { label: label.to_owned(), text: told(&counts, RULES) });
             }
         }
         let files = most(self.files.iter().map(|(path, count)| (&**path, *count)));
         if self.totals[1] + self.totals[2] >= MANY && files.len() > 1 {
             facts.push(Fact {
                 label: "lines of errors and warnings by file".to_owned(),
-                text: told(&files),
+                text: told(&files, FILES),
             });
         }
         let [passed, failed, skipped, _] = self.verdicts;
@@ -75,12 +76,12 @@ fn most<'a>(counts: impl Iterator<Item = (&'a [u8], usize)>) -> Vec<(&'a [u8], u
     counts
 }
 
-/// `no-var 1030, eqeqeq 84 and 3 more (7)`.
-fn told(counts: &[(&[u8], usize)]) -> String {
+/// The first `most` of them, and what the others come to: `no-var 1030, eqeqeq 84, and 3 others 7`.
+fn told(counts: &[(&[u8], usize)], most: usize) -> String {
     let tell =
         |(name, count): &(&[u8], usize)| format!("{} {count}", String::from_utf8_lossy(name));
-    let mut text: Vec<String> = counts.iter().take(TOLD).map(tell).collect();
-    let others = &counts[counts.len().min(TOLD)..];
+    let mut text: Vec<String> = counts.iter().take(most).map(tell).collect();
+    let others = &counts[counts.len().min(most)..];
     if !others.is_empty() {
         let count: usize = others.iter().map(|(_, count)| count).sum();
         text.push(format!("and {} others {count}", others.len()));

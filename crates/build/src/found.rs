@@ -38,15 +38,17 @@ impl Grader {
             _ if code.is_empty() => template(message, salt),
             _ => by_code,
         };
+        let above = self.path.as_ref().filter(|_| found.is_row);
         let path = found.place.as_ref().map(|place| &text[place.path.clone()]);
+        let path = path.or(above.map(|path| &*path.1)).unwrap_or_default();
         // The same is found twice only if it is in the same place, which may be told before or behind.
         let whole = match () {
-            () if found.is_row => exact(&[text, &self.path.unwrap_or(0).to_le_bytes()].concat()),
+            () if found.is_row => exact(&[text, path].concat()),
             () if contains(next, "--> ") => exact(&[text, next].concat()),
             () => exact(text.trim_ascii_start()),
         };
+        self.findings.add(found.severity, code, path);
         let seen = self.templates.note(key, whole);
-        self.findings.add(found.severity, code, path.unwrap_or_default());
         let grade = self.grade_of_finding(found, seen);
         let what = What::Finding { severity: found.severity };
         let mut open = Open::new(line.number, what, grade.keep == Keep::Evidence);
@@ -58,7 +60,7 @@ impl Grader {
     fn grade_of_finding(&mut self, found: &Diagnostic, seen: Seen) -> Grade {
         let leads = std::mem::take(&mut self.leads);
         // A row is nothing without its path; the step is told with the first of a template only.
-        let path = self.path.filter(|_| found.is_row);
+        let path = self.path.as_ref().filter(|_| found.is_row).map(|path| path.0);
         let often = seen.alike as f32;
         match found.severity {
             _ if seen.is_same => Grade::optional(0.05),

@@ -20,6 +20,17 @@ const ENDINGS: usize = 3;
 pub(crate) const SUMMARIES: u32 = 40;
 /// Lines of one template from which on one more tells nothing.
 pub(crate) const COMMON: u32 = 3;
+/// How the steps of a job, and commands, begin.
+const STEPS: [&str; 8] = [
+    "##[group]Run",
+    "+ ",
+    "$ ",
+    "Step ",
+    "[Pipeline] ",
+    "travis_fold:",
+    "section_start:",
+    "> Task",
+];
 /// Weight up to which a line tells nothing of a failure.
 const FILLER: f32 = 0.16;
 
@@ -37,8 +48,8 @@ pub(crate) struct Grader {
     pub(crate) step: Option<u32>,
     /// Whether the last line was in what a step is to run, not in what it printed.
     in_script: bool,
-    /// The path that the rows below it are of.
-    pub(crate) path: Option<u32>,
+    /// The line with the path that the rows below it are of, and the path.
+    pub(crate) path: Option<(u32, Box<[u8]>)>,
     /// Lines that lead to the finding behind them.
     pub(crate) leads: Vec<u32>,
     /// What tests logged which have not ended.
@@ -127,7 +138,7 @@ impl Grader {
             Sort::Finding(found) => self.finding(line, &found),
             Sort::Lead => self.lead(line),
             Sort::Path => {
-                self.path = Some(line.number);
+                self.path = Some((line.number, text.trim_ascii().into()));
                 Grade::optional(0.2)
             }
             Sort::Raised => self.raised(line),
@@ -149,7 +160,9 @@ impl Grader {
         self.step = Some(line.number);
         self.behind = 0;
         self.in_script = echoes_script(line);
-        self.like(line.text, salt::STEP, Grade::optional(0.5))
+        // Steps within a step are told where something failed in them.
+        let weight = if starts_with_any(line.text, &STEPS) { 0.4 } else { 0.12 };
+        self.like(line.text, salt::STEP, Grade::optional(weight))
     }
 
     /// The failed end of a step: what is right before it may tell why.

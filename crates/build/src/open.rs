@@ -54,6 +54,8 @@ pub(crate) struct Open {
     /// Lines after the first, and those that are not blank.
     pub(crate) lines: usize,
     pub(crate) said: usize,
+    /// Frames of the reader's own code.
+    pub(crate) frames: usize,
     shown: usize,
     bytes: usize,
     blanks: usize,
@@ -73,6 +75,7 @@ impl Open {
             ended: false,
             lines: 0,
             said: 0,
+            frames: 0,
             shown: 0,
             bytes: 0,
             blanks: 0,
