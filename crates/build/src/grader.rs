@@ -124,8 +124,7 @@ impl Grader {
                 self.path = None;
                 Grade::optional(0.0).joined()
             }
-            Sort::Boilerplate | Sort::StepEnd => Grade::optional(0.0),
-            Sort::Noise => self.like(text, salt::NOISE, Grade::optional(0.0)),
+            Sort::Boilerplate | Sort::StepEnd | Sort::Noise => Grade::optional(0.0),
             Sort::Step => self.step(line),
             Sort::Title => {
                 self.listing = true;

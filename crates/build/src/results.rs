@@ -26,11 +26,11 @@ impl Grader {
         match verdict.outcome {
             Outcome::Running => {
                 self.logs.runs(line.number, name);
-                self.like(text, salt::PASSED, Grade::optional(0.0))
+                Grade::optional(0.0)
             }
             Outcome::Passed => {
                 self.logs.take(name);
-                self.like(text, salt::PASSED, Grade::optional(0.1))
+                Grade::optional(0.0)
             }
             Outcome::Skipped => {
                 self.logs.take(name);
@@ -90,6 +90,7 @@ impl Grader {
     pub(crate) fn summary(&mut self, line: &Line<'_>, summary: Summary) -> Grade {
         let (number, text) = (line.number, line.text);
         self.findings.has_summary = true;
+        self.findings.result(text);
         // Of what was counted nothing but the counts makes a summary unlike others.
         let counted = find(text, " - in ").or(find(text, " -- in ")).unwrap_or(text.len());
         let seen = self.templates.note(template(&text[..counted], salt::SUMMARY), exact(text));
@@ -111,7 +112,7 @@ impl Grader {
         let grade = if seen.alike == 0 {
             Grade::sample(1.5)
         } else {
-            Grade::optional(0.3 / (1.0 + seen.alike as f32))
+            Grade::optional(1.0 / (1.0 + seen.alike as f32 / 4.0))
         };
         grade.like(seen.group)
     }

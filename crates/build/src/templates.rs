@@ -9,12 +9,10 @@ pub(crate) mod salt {
     pub(crate) const FINDING: u64 = 100;
     pub(crate) const RAISED: u64 = 200;
     pub(crate) const SUMMARY: u64 = 300;
-    pub(crate) const PASSED: u64 = 400;
     pub(crate) const SKIPPED: u64 = 500;
     pub(crate) const FAILED: u64 = 600;
     pub(crate) const HEADING: u64 = 700;
     pub(crate) const STEP: u64 = 800;
-    pub(crate) const NOISE: u64 = 900;
     pub(crate) const LISTED: u64 = 1000;
 }
 
