@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::level::Severity;
-use crate::line::{Sort, sort_of};
+use crate::line::{Line, Sort};
 use crate::plain::plain;
 use crate::scan::{contains, contains_any, digits, indent, starts_with_any};
 use crate::stack::{frame, is_raised};
@@ -129,7 +129,7 @@ fn strength(text: &[u8], is_stamped: bool) -> Strength {
     if is_dependency(text) {
         return Strength::Strong;
     }
-    match sort_of(text).0 {
+    match Line::new(0, text, b"").1 {
         Sort::Verdict(_) | Sort::Summary(_) | Sort::Ending => Strength::Strong,
         Sort::Noise => Strength::Strong,
         Sort::Finding(found) => of_finding(text, &found, is_stamped),

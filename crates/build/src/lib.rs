@@ -6,11 +6,13 @@
 //! summaries, steps, endings), joins the lines that belong to one failure, and weighs them.
 
 mod answers;
+mod body;
 mod claim;
 mod diagnostic;
 mod ending;
 mod failure;
 mod findings;
+mod found;
 mod grade;
 mod grader;
 mod level;
@@ -22,6 +24,7 @@ mod open;
 mod outline;
 mod place;
 mod plain;
+mod results;
 mod scan;
 mod stack;
 mod step;

@@ -52,12 +52,34 @@ pub(crate) enum Sort {
     Text(Tone),
 }
 
-/// What `text`, a line as [`plain`](crate::plain::plain) gives it, is; and the level before it, with where the text after that starts.
-pub(crate) fn sort_of(text: &[u8]) -> (Sort, Option<Severity>, usize) {
-    let (severity, start) = level(text);
-    (sort_with(text, severity, start), severity, start)
+/// A line that is graded.
+#[derive(Debug)]
+pub(crate) struct Line<'a> {
+    /// Its number, from 0.
+    pub(crate) number: u32,
+    /// What it says, as [`plain`](crate::plain::plain) gives it, and what the line after it says.
+    pub(crate) text: &'a [u8],
+    pub(crate) next: &'a [u8],
+    /// The level before it, if that is one of trouble, and where the text after any level starts.
+    pub(crate) level: Option<Severity>,
+    start: usize,
 }
 
+impl<'a> Line<'a> {
+    /// Line `number`, which says `text`, and what it is.
+    pub(crate) fn new(number: u32, text: &'a [u8], next: &'a [u8]) -> (Self, Sort) {
+        let (level, start) = level(text);
+        let sort = sort_with(text, level, start);
+        (Self { number, text, next, level, start }, sort)
+    }
+
+    /// What it says after the level.
+    pub(crate) fn said(&self) -> &'a [u8] {
+        &self.text[self.start..]
+    }
+}
+
+/// What `text` is, with this `level` before it that ends at `start`.
 fn sort_with(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
     let rest = &text[start..];
     if rest.trim_ascii().is_empty() {

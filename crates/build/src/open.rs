@@ -54,6 +54,8 @@ pub(crate) struct Open {
     /// Lines after the first, and those that are not blank.
     pub(crate) lines: usize,
     pub(crate) said: usize,
+    /// Frames of the reader's own code.
+    pub(crate) frames: usize,
     shown: usize,
     bytes: usize,
     blanks: usize,
@@ -73,6 +75,7 @@ impl Open {
             ended: false,
             lines: 0,
             said: 0,
+            frames: 0,
             shown: 0,
             bytes: 0,
             blanks: 0,
@@ -111,13 +114,20 @@ impl Open {
             return false;
         }
         let goes_on = match self.what {
-            What::Failure { .. } => goes_on_with_failure(text, sort),
+            What::Failure { .. } => goes_on_with_failure(text, sort) && !self.misses(sort),
             What::Finding { .. } => self.goes_on_with_finding(text, sort, next),
             What::Raised => self.goes_on_with_trace(text, sort, next),
             What::Cause => *sort != Sort::Blank,
         };
         self.blanks = if *sort == Sort::Blank { self.blanks + 1 } else { 0 };
         goes_on && self.blanks < 4
+    }
+
+    /// Whether a line of it would not be shown that has to be if it stands alone: a finding in a place of its own.
+    fn misses(&self, sort: &Sort) -> bool {
+        let is_shown = self.is_shown && self.shown < SHOWN && self.bytes < BYTES;
+        let Sort::Finding(found) = sort else { return false };
+        !is_shown && found.severity == Severity::Error && found.place.is_some()
     }
 
     fn goes_on_with_finding(&mut self, text: &[u8], sort: &Sort, next: &[u8]) -> bool {
@@ -148,7 +158,7 @@ impl Open {
             Sort::Blank => {
                 self.blanks == 0
                     && (starts_with_any(next, &["goroutine "])
-                        || matches!(crate::line::sort_of(next).0, Sort::Frame(_)))
+                        || crate::stack::frame(next).is_some())
             }
             Sort::Ending
             | Sort::Step
@@ -156,6 +166,7 @@ impl Open {
             | Sort::Verdict(_)
             | Sort::Heading(_)
             | Sort::Summary(_) => false,
+            Sort::Finding(found) if found.place.is_some() => false,
             _ if indent(text) > 0 => true,
             _ if self.is_traceback => {
                 self.ended = true;

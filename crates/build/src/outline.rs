@@ -93,34 +93,3 @@ fn runs(grades: &[Grade]) -> Vec<(usize, usize)> {
     }
     runs
 }
-#[cfg(test)]
-mod debug {
-    #[test]
-    fn dump() {
-        let Ok(path) = std::env::var("DUMP") else { return };
-        let bytes = std::fs::read(path).unwrap();
-        let source = hr_core::Source::new(&bytes);
-        let mut grader = crate::grader::Grader::default();
-        let lines: Vec<_> = source.lines().map(crate::plain::plain).collect();
-        for (i, l) in lines.iter().enumerate() {
-            let n = lines.get(i + 1).map_or(&b""[..], |l| l);
-            grader.line(l, n);
-        }
-        grader.finish();
-        for (i, l) in lines.iter().enumerate() {
-            let g = grader.grades[i];
-            let (s, ..) = crate::line::sort_of(l);
-            let s = format!("{s:?}");
-            println!(
-                "{} {:?} w{:.2} p{:?} {} | {} | {}",
-                i + 1,
-                g.keep,
-                g.weight,
-                g.part_of.map(|p| p + 1),
-                if g.joins { "+" } else { "" },
-                &s[..s.len().min(20)],
-                String::from_utf8_lossy(&l[..l.len().min(100)])
-            );
-        }
-    }
-}

@@ -203,7 +203,7 @@ fn counts(text: &[u8]) -> Counts {
                 number = word.starts_with(b"test").then_some(is_none);
             }
             (Some((_, is_bad)), None) if matches!(sign, Some(b':' | b'=')) => {
-                before = Some(*is_bad)
+                before = Some(*is_bad);
             }
             // A word may stand between: `3 previous errors`.
             (None, Some(is_none)) if is_between(word) => number = Some(is_none),

@@ -3,6 +3,19 @@
 use hr_core::GroupId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// What sorts of lines are never alike: a number for each, and room behind it.
+pub(crate) mod salt {
+    pub(crate) const TEXT: u64 = 0;
+    pub(crate) const FINDING: u64 = 100;
+    pub(crate) const RAISED: u64 = 200;
+    pub(crate) const SUMMARY: u64 = 300;
+    pub(crate) const SKIPPED: u64 = 500;
+    pub(crate) const FAILED: u64 = 600;
+    pub(crate) const HEADING: u64 = 700;
+    pub(crate) const STEP: u64 = 800;
+    pub(crate) const LISTED: u64 = 1000;
+}
+
 /// Numbers the templates of lines, and counts their lines.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {

@@ -1,0 +1,147 @@
+//! The lines that belong to a failing test, to a finding or to what was raised.
+
+use crate::failure::{Telling, telling};
+use crate::grade::Grade;
+use crate::level::Severity;
+use crate::line::{Line, Sort, tone};
+use crate::open::{Open, What, tells_a_line};
+use crate::place::place;
+use crate::scan::{contains, indent, starts_with_any};
+use crate::stack::{Frame, frame};
+use hr_severity::Tone;
+
+/// Frames of the reader's own code that may tell how it came to what was raised.
+const FRAMES: usize = 4;
+/// Lines of source below an error that are shown even beyond the budget.
+const EXCERPT: usize = 16;
+
+/// The grade of `line`, which is a `sort` of line and belongs to what is `open`.
+pub(crate) fn grade(open: &mut Open, line: &Line<'_>, sort: &Sort) -> Grade {
+    open.lines += 1;
+    let framed = framed(line, sort);
+    match open.what {
+        What::Failure { has_source } => of_failure(open, line.text, &framed, has_source),
+        What::Finding { severity } => of_finding(open, line.text, sort, severity),
+        What::Raised => of_raised(open, line.text, &framed),
+        What::Cause => open.grade_by_head(1.0),
+    }
+}
+
+/// A line of the details of a failing test.
+fn of_failure(open: &mut Open, text: &[u8], sort: &Sort, has_source: bool) -> Grade {
+    let part_of = Some(open.head);
+    if *sort == Sort::Blank {
+        return Grade::optional(0.0).joined();
+    }
+    open.said += 1;
+    let is_lead = !has_source && open.said <= 2;
+    let told = match sort {
+        Sort::Raised => Telling::Wrong,
+        Sort::Frame(_) | Sort::Boilerplate | Sort::Noise => Telling::Nothing,
+        _ => telling(text),
+    };
+    if let Sort::Frame(frame) = sort {
+        let is_first = open.begins_own_code(*frame, text);
+        return match frame {
+            _ if is_first && open.is_shown => Grade::evidence(1.0).part_of(part_of),
+            Frame::Own => Grade::optional(0.4).part_of(part_of),
+            Frame::Foreign => Grade::optional(0.0).part_of(part_of).joined(),
+        };
+    }
+    let fits = open.takes(text.len());
+    match told {
+        Telling::Wrong => {
+            open.has_place |= contains(text, "panicked at") || place(text, indent(text)).is_some();
+        }
+        Telling::Nothing => return Grade::optional(0.0).part_of(part_of),
+        Telling::Something => {}
+    }
+    match told {
+        Telling::Wrong if open.is_shown && fits => Grade::evidence(2.0).part_of(part_of),
+        Telling::Something if is_lead && open.is_shown && fits => {
+            Grade::evidence(1.5).part_of(part_of)
+        }
+        Telling::Wrong => Grade::optional(1.5).part_of(part_of),
+        _ => {
+            let weight = match tone(text) {
+                Tone::Failing => 1.5,
+                Tone::Uneasy => 0.9,
+                Tone::Calm => 0.4,
+            };
+            let grade = Grade::optional(weight).part_of(part_of);
+            if weight < 0.5 { grade.joined() } else { grade }
+        }
+    }
+}
+
+/// `sort` for `line`, where the next one may tell in whose code the frame is that it names.
+fn framed(line: &Line<'_>, sort: &Sort) -> Sort {
+    let next = line.next;
+    let is_place = next.trim_ascii_start().starts_with(b"at ") || next.starts_with(b"\t/");
+    let is_named = is_place && !tells_a_line(line.text);
+    match sort {
+        Sort::Frame(_) if is_named && frame(next) == Some(Frame::Foreign) => {
+            Sort::Frame(Frame::Foreign)
+        }
+        _ => sort.clone(),
+    }
+}
+
+/// A line of the body of a finding.
+fn of_finding(open: &mut Open, text: &[u8], sort: &Sort, severity: Severity) -> Grade {
+    let part_of = Some(open.head);
+    if open.is_repeated || *sort == Sort::Blank {
+        return Grade::optional(0.0).part_of(part_of).joined();
+    }
+    let is_place = contains(text, "--> ");
+    if is_place && !open.has_place {
+        open.has_place = true;
+        return match (open.is_shown, severity) {
+            (true, _) => Grade::evidence(2.0).part_of(part_of),
+            (_, Severity::Error) => Grade::optional(2.5).part_of(part_of),
+            _ => Grade::optional(0.8).part_of(part_of),
+        };
+    }
+    let said = text.trim_ascii_start();
+    let is_note = matches!(sort, Sort::Finding(_))
+        || starts_with_any(said, &["= note", "= help", "symbol:", "location:"]);
+    open.in_note |= is_note;
+    let weight = match (open.is_shown, severity) {
+        (true, _) => 1.2,
+        (_, Severity::Error) => 0.7,
+        _ => 0.25,
+    };
+    let is_told =
+        open.is_shown && severity == Severity::Error && !open.in_note && open.lines < EXCERPT;
+    let grade = if is_told { Grade::sample(weight) } else { Grade::optional(weight) };
+    let grade = grade.part_of(part_of);
+    if is_note { grade } else { grade.joined() }
+}
+
+/// A line below what was raised.
+fn of_raised(open: &mut Open, text: &[u8], sort: &Sort) -> Grade {
+    let part_of = Some(open.head);
+    if open.is_repeated || *sort == Sort::Blank {
+        return Grade::optional(0.0).part_of(part_of).joined();
+    }
+    match sort {
+        Sort::Frame(frame) if open.begins_own_code(*frame, text) && open.is_shown => {
+            Grade::evidence(1.0).part_of(part_of)
+        }
+        Sort::Frame(Frame::Own) => {
+            open.frames += 1;
+            let is_near = open.is_shown && open.frames <= FRAMES;
+            Grade::optional(if is_near { 0.7 } else { 0.1 }).part_of(part_of)
+        }
+        Sort::Frame(Frame::Foreign) => Grade::optional(0.0).part_of(part_of).joined(),
+        _ if open.ended || *sort == Sort::Raised => {
+            let is_shown = open.is_shown && open.takes(text.len());
+            if is_shown {
+                Grade::evidence(2.0).part_of(part_of)
+            } else {
+                Grade::optional(0.4).part_of(part_of)
+            }
+        }
+        _ => Grade::optional(if open.is_shown { 0.6 } else { 0.1 }).part_of(part_of).joined(),
+    }
+}

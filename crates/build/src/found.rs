@@ -1,0 +1,166 @@
+//! What tools find, what is raised, and what is said besides.
+
+use crate::diagnostic::Diagnostic;
+use crate::grade::Grade;
+use crate::grader::{COMMON, Grader};
+use crate::level::Severity;
+use crate::line::Line;
+use crate::names::Said;
+use crate::open::{Open, What};
+use crate::place::{is_foreign, place};
+use crate::results::FAILURES;
+use crate::scan::{contains, indent, starts_with_any};
+use crate::stack::frame;
+use crate::templates::{Seen, exact, salt, template};
+use hr_core::Keep;
+use hr_severity::Tone;
+
+/// Templates of errors that are all shown, and of lines that speak of failure in no form of a tool's.
+const ERRORS: usize = 256;
+const SPEAKING: usize = 48;
+/// Errors of one template that are shown even beyond the budget.
+const FEW: u32 = 4;
+/// Lines behind an error that may tell more of it.
+const BEHIND: usize = 6;
+/// Lines that lead to a finding.
+const LEADS: usize = 12;
+
+impl Grader {
+    /// A finding of a tool.
+    pub(crate) fn finding(&mut self, line: &Line<'_>, found: &Diagnostic) -> Grade {
+        let (text, next) = (line.text, line.next);
+        let code = &text[found.code.clone()];
+        let message = &text[found.message.clone()];
+        let salt = salt::FINDING + 10 * found.severity as u64;
+        let by_code = template(code, salt);
+        let key = match found.severity {
+            Severity::Error => template(message, by_code),
+            _ if code.is_empty() => template(message, salt),
+            _ => by_code,
+        };
+        let above = self.path.as_ref().filter(|_| found.is_row);
+        let path = found.place.as_ref().map(|place| &text[place.path.clone()]);
+        let path = path.or(above.map(|path| &*path.1)).unwrap_or_default();
+        // The same is found twice only if it is in the same place, which may be told before or behind.
+        let whole = match () {
+            () if found.is_row => exact(&[text, path].concat()),
+            () if contains(next, "--> ") => exact(&[text, next].concat()),
+            () => exact(text.trim_ascii_start()),
+        };
+        self.findings.add(found.severity, code, path);
+        let seen = self.templates.note(key, whole);
+        let grade = self.grade_of_finding(found, seen);
+        let what = What::Finding { severity: found.severity };
+        let mut open = Open::new(line.number, what, grade.keep == Keep::Evidence);
+        open.is_repeated = seen.is_same;
+        self.open = (!found.is_row).then_some(open);
+        grade.like(seen.group)
+    }
+
+    fn grade_of_finding(&mut self, found: &Diagnostic, seen: Seen) -> Grade {
+        let leads = std::mem::take(&mut self.leads);
+        // A row is nothing without its path; the step is told with the first of a template only.
+        let path = self.path.as_ref().filter(|_| found.is_row).map(|path| path.0);
+        let often = seen.alike as f32;
+        match found.severity {
+            _ if seen.is_same => Grade::optional(0.05),
+            Severity::Error if seen.alike == 0 => {
+                for lead in leads {
+                    let grade = &mut self.grades[lead as usize];
+                    (grade.keep, grade.weight) = (Keep::Sample, grade.weight.max(1.0));
+                }
+                self.behind = BEHIND;
+                self.errors += 1;
+                let is_shown = self.errors <= ERRORS;
+                let grade = if is_shown { Grade::evidence(4.0) } else { Grade::sample(4.0) };
+                grade.part_of(if found.is_row { path } else { self.step })
+            }
+            Severity::Error if seen.alike < FEW => Grade::sample(4.0).part_of(path),
+            Severity::Error => Grade::optional(4.0 / (1.0 + often / 8.0)).part_of(path),
+            Severity::Warning if seen.alike == 0 => Grade::sample(2.0).part_of(path),
+            Severity::Warning => Grade::optional(0.8 / (1.0 + often / 4.0)).part_of(path),
+            Severity::Note => Grade::optional(0.5 / (1.0 + often)),
+        }
+    }
+
+    /// A line that says what was raised.
+    pub(crate) fn raised(&mut self, line: &Line<'_>) -> Grade {
+        let (number, text) = (line.number, line.text);
+        let seen = self.templates.note(template(text, salt::RAISED), exact(text));
+        self.speaking += usize::from(seen.alike == 0);
+        let is_shown = seen.alike == 0 && self.speaking <= SPEAKING;
+        let mut open = Open::new(number, What::Raised, is_shown);
+        open.is_repeated = seen.is_same;
+        open.is_traceback = contains(text, "Traceback (most");
+        self.open = Some(open);
+        let grade = match seen.alike {
+            0 if is_shown => Grade::evidence(3.0).part_of(self.step),
+            0 => Grade::sample(2.0),
+            _ => Grade::optional(0.3 / (1.0 + seen.alike as f32)),
+        };
+        grade.like(seen.group)
+    }
+
+    /// A line that leads to a finding. What leads there from the reader's own code is worth more.
+    pub(crate) fn lead(&mut self, line: &Line<'_>) -> Grade {
+        if self.leads.len() < LEADS {
+            self.leads.push(line.number);
+        }
+        let text = line.text;
+        match place(text, 0).filter(|place| !is_foreign(&text[place.path.clone()])) {
+            Some(place) if !self.templates.knows(exact(&text[..place.end])) => Grade::sample(1.5),
+            _ => Grade::optional(0.3).joined(),
+        }
+    }
+
+    /// A line in no form of a tool's, by the `tone` of its words; `is_listed` if it stands below a title.
+    pub(crate) fn text(&mut self, line: &Line<'_>, tone: Tone, is_listed: bool) -> Grade {
+        let (number, text, said) = (line.number, line.text, line.said());
+        if is_listed && indent(said) > 0 && !said.trim_ascii().contains(&b' ') {
+            return self.listed(number, said);
+        }
+        if starts_with_any(said, &["* What went wrong"]) {
+            self.open = Some(Open::new(number, What::Cause, true));
+            return Grade::evidence(2.0).part_of(self.step);
+        }
+        let seen = self.templates.note(template(text, salt::TEXT), exact(text));
+        let is_new = seen.alike == 0;
+        if is_new && frame(line.next).is_some() && self.speaking < SPEAKING {
+            self.speaking += 1;
+            self.open = Some(Open::new(number, What::Raised, true));
+            let grade =
+                if tone == Tone::Failing { Grade::evidence(2.0) } else { Grade::sample(1.5) };
+            return grade.like(seen.group).part_of(self.step);
+        }
+        let behind = if self.behind > 0 { 0.8 } else { 0.0 };
+        let rare = 1.0 / (1.0 + seen.alike as f32);
+        let grade = match tone {
+            _ if seen.is_same => Grade::optional(0.0),
+            Tone::Failing if is_new && line.level.is_none() => {
+                self.speaking += 1;
+                self.behind = BEHIND;
+                if self.speaking <= SPEAKING {
+                    Grade::evidence(2.0).part_of(self.step)
+                } else {
+                    Grade::sample(1.5)
+                }
+            }
+            Tone::Failing => Grade::optional(0.6 * rare + behind).telling(),
+            Tone::Uneasy => Grade::optional(1.0 * rare + behind).telling(),
+            Tone::Calm if seen.alike >= COMMON => Grade::optional(behind).telling(),
+            Tone::Calm => Grade::optional(0.15 * rare + behind).telling(),
+        };
+        grade.like(seen.group)
+    }
+
+    /// A name below a title, which may be that of a failing test.
+    fn listed(&mut self, number: u32, name: &[u8]) -> Grade {
+        self.listing = true;
+        let is_failed = self.names.knows(name);
+        self.names.add(number, name, Said::Listed);
+        let seen = self.templates.note(template(name, salt::LISTED), exact(name));
+        let is_shown = is_failed && seen.alike < FAILURES as u32;
+        let grade = if is_shown { Grade::evidence(1.0) } else { Grade::optional(0.5) };
+        grade.like(seen.group)
+    }
+}

@@ -1,0 +1,108 @@
+//! Any bytes give an Outline of all of them, and what failed is evidence wherever it stands.
+
+use hr_core::{Keep, Outline, Source};
+use proptest::prelude::*;
+use std::collections::HashSet;
+
+/// Lines as tools print them, and pieces of such.
+const LINES: [&str; 40] = [
+    "",
+    "   Compiling serde v1.0.2",
+    "test a::b ... ok",
+    "test a::c ... FAILED",
+    "---- a::c stdout ----",
+    "  left: 1",
+    " right: 2",
+    "failures:",
+    "    a::c",
+    "test result: FAILED. 1 passed; 1 failed",
+    "error[E0308]: mismatched types",
+    " --> src/a.rs:3:5",
+    "  |",
+    "3 | let a = 1;",
+    "  = note: see there",
+    "warning: unused variable: `a`",
+    "src/a.c:3:5: error: no such type",
+    "src/a.c: In function \u{2018}f\u{2019}:",
+    "/srv/a.js",
+    "  3:5  error  no  no-no",
+    "--- FAIL: TestA (0.0s)",
+    "=== RUN   TestA",
+    "    a_test.go:3: no",
+    "\tat org.acme.A.b(A.java:3)",
+    "java.io.IOException: no",
+    "Traceback (most recent call last):",
+    "  File \"/srv/a.py\", line 3, in b",
+    "KeyError: 'x'",
+    "make: *** [all] Error 2",
+    "##[group]Run make",
+    "##[endgroup]",
+    "##[error]Process completed with exit code 1.",
+    "[ERROR] Failed to execute goal x",
+    "[INFO] BUILD FAILURE",
+    "_____ test_a _____",
+    ">   assert a",
+    "E   assert 1 == 2",
+    "\x1b[31merror\x1b[0m: coloured",
+    "10%\r20%\r100%",
+    "2026-05-30T09:10:31.1584995Z ",
+];
+
+fn outline(bytes: &[u8]) -> Outline {
+    hr_build::outline(
+        &Source::new(bytes),
+        hr_rank::Query::new("which test failed in a.c?").as_ref(),
+    )
+}
+
+fn covers(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let outline = outline(bytes);
+    let mut end = 0;
+    let count = outline.blocks().count();
+    for (index, block) in outline.blocks().enumerate() {
+        prop_assert_eq!(block.span.start, end);
+        prop_assert!(block.part_of.is_none_or(|whole| whole < count && whole != index));
+        end = block.span.end;
+    }
+    prop_assert_eq!(end, bytes.len());
+    hr_build::claim(&Source::new(bytes));
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_covered(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        covers(&bytes)?;
+    }
+
+    #[test]
+    fn any_join_of_lines_is_covered(
+        lines in prop::collection::vec((0..LINES.len(), 0usize..60, 0usize..4), 0..80)
+    ) {
+        let mut bytes = Vec::new();
+        for (line, cut, end) in lines {
+            let line = LINES[line].as_bytes();
+            bytes.extend_from_slice(if end == 3 { &line[..line.len().min(cut)] } else { line });
+            bytes.extend_from_slice([&b"\n"[..], b"\r\n", b"\n", b""][end]);
+        }
+        covers(&bytes)?;
+    }
+
+    #[test]
+    fn what_failed_is_evidence_anywhere(
+        lines in prop::collection::vec(0..LINES.len(), 0..60), at in 0usize..60
+    ) {
+        let mut lines: Vec<&str> = lines.into_iter().map(|line| LINES[line]).filter(|line| !line.starts_with("##[group]")).collect();
+        let wanted = ["src/ledger.c:77:3: error: total is no row", "make: *** [Makefile:77: ledger] Error 77", "test result: FAILED. 77 passed; 77 failed; 0 ignored"];
+        for (place, line) in wanted.iter().enumerate() {
+            lines.insert((at * (place + 1)).min(lines.len()), line);
+        }
+        let text = lines.join("\n");
+        let outline = outline(text.as_bytes());
+        let shown = outline.blocks().filter(|block| block.keep == Keep::Evidence);
+        let shown: HashSet<&str> = shown.map(|block| text[block.span.start..block.span.end].trim_end()).collect();
+        for line in wanted {
+            prop_assert!(shown.contains(line), "{line} in\n{text}");
+        }
+    }
+}
