@@ -3,6 +3,7 @@
 use crate::class::Class;
 use crate::commit;
 use crate::hunk::{Change, Counts, opened};
+use crate::list::List;
 use crate::model::{Commit, Diff, File, Hunk, Part, Role, Sign};
 use crate::name;
 use crate::old_style;
@@ -12,6 +13,9 @@ use hr_core::Source;
 /// Takes `source`, which has no colours, apart. Whether a line belongs to a hunk is known by the counts in its header,
 /// so a removed line `-- name` is not taken for a header.
 pub(crate) fn parse(source: &Source<'_>) -> Diff {
+    if let Some(list) = List::of(source) {
+        return list.read(source);
+    }
     let mut reader =
         Reader { source, diff: Diff::default(), at: Where::start(source), open: Open::default() };
     reader.diff.signs = vec![Sign::None; source.line_count()];
@@ -363,6 +367,9 @@ impl Reader<'_> {
 
     fn stat(&mut self, line: &[u8]) -> Option<Role> {
         let role = stat::role(line)?;
+        if role == Role::Total {
+            self.diff.totals.push(stat::totals(line));
+        }
         self.open.file = None;
         self.open.hunk = None;
         self.at = Where::Outside;
