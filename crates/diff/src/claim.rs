@@ -48,7 +48,7 @@ fn reason(diff: &Diff) -> Option<String> {
     if !diff.commits.is_empty() {
         return Some(format!("{} commits", diff.commits.len()));
     }
-    let has_files = has(Role::Open) && (has(Role::State) || has(Role::Name));
+    let has_files = has(Role::State) || has(Role::Open) && has(Role::Name);
     (has_files || has(Role::Total)).then(|| "files with their changes".to_owned())
 }
 

@@ -96,12 +96,11 @@ fn changed(diff: &Diff) -> Stated {
     }
     let sum = |of: fn(&File) -> usize| diff.files.iter().map(of).sum::<usize>();
     let (added, removed) = (sum(|file| file.added), sum(|file| file.removed));
-    let mut text = format!(
-        "{}, +{} -{}",
-        counted(diff.files.len(), "file"),
-        with_commas(added),
-        with_commas(removed)
-    );
+    let files = match diff.files.as_slice() {
+        [file] => String::from_utf8_lossy(file.path()).into_owned(),
+        files => counted(files.len(), "file"),
+    };
+    let mut text = format!("{files}, +{} -{}", with_commas(added), with_commas(removed));
     type Is = fn(&File) -> bool;
     let states: [(&str, Is); 7] = [
         ("new", |file| file.state.is_new),

@@ -53,8 +53,7 @@ impl List {
         if are_all(is_commit) && are_hashes(lines().filter_map(subject)) {
             return Some(List::Commits);
         }
-        (are_all(is_short) && lines().any(|line| is_short(line) && line[..2] != *b"  "))
-            .then_some(List::ShortStatus)
+        are_all(is_short).then_some(List::ShortStatus)
     }
 
     /// Takes `source` apart, line by line.
@@ -141,16 +140,12 @@ fn status(line: &[u8], heading: &mut &'static str, counts: &mut BTreeMap<&str, u
 /// Whether `line` is one of `git status --short`.
 fn is_short(line: &[u8]) -> bool {
     let is_code = |byte: &u8| b" MTADRCU?!".contains(byte);
-    line.starts_with(b"## ")
-        || line.len() > 3
-            && line[..2].iter().all(is_code)
-            && line[2] == b' '
-            && line[3] != b' '
-            && line[..2] != *b"  "
+    let is_entry = line.len() > 3 && line[..2].iter().all(is_code) && line[..2] != *b"  ";
+    is_entry && line[2] == b' ' && line[3] != b' '
 }
 
 fn short_status(line: &[u8], counts: &mut BTreeMap<&str, usize>) -> Role {
-    let Some(code) = line.get(..2).filter(|_| is_short(line) && !line.starts_with(b"##")) else {
+    let Some(code) = line.get(..2).filter(|_| is_short(line)) else {
         return Role::Total;
     };
     let is_conflict = code.contains(&b'U') || matches!(code, b"AA" | b"DD");
@@ -182,7 +177,10 @@ mod tests {
         assert_eq!(list(graph), Some(List::Commits));
         let status = "On branch main\nChanges not staged for commit:\n\tmodified:   lamp.rs\n";
         assert_eq!(list(status), Some(List::Status));
-        assert_eq!(list(" M lamp.rs\nA  light.rs\n?? new.txt\n"), Some(List::ShortStatus));
+        assert_eq!(
+            list("## main...origin/main\n M lamp.rs\nA  light.rs\n?? new.txt\n D old.txt\n"),
+            Some(List::ShortStatus)
+        );
     }
 
     #[test]
@@ -191,6 +189,7 @@ mod tests {
             "1000001 rows\n1000002 rows\n1000003 rows\n",
             "  one\n  two\n  three\n",
             "- one\n- two\n- three\n",
+            "## a\n## b\n## c\n## d\n",
             "A list\nof lines\nin prose\n",
             "",
         ] {

@@ -265,7 +265,9 @@ impl Reader<'_> {
             file.is_named = true;
             file.state.is_new |= file.old == b"/dev/null";
             self.at = Where::Outside;
-            return Some(Role::Detail);
+            // What is deleted has its name here alone.
+            let is_deleted = self.next(number) == Some(b"+++ /dev/null");
+            return Some(if is_deleted { Role::Name } else { Role::Detail });
         }
         let is_named = self.open.file.is_some_and(|file| self.diff.files[file].is_named);
         let has_hunks = self.open.file.is_some_and(|file| self.diff.files[file].has_hunks);
@@ -311,7 +313,9 @@ impl Reader<'_> {
         let next = self.next(number);
         if let Some(path) = old_style::named(line, next) {
             let new = next.map(|it| name::of_side(&it[4..])).unwrap_or_default();
-            self.open_file();
+            if self.open.file.is_none_or(|file| self.diff.files[file].is_named) {
+                self.open_file();
+            }
             let file = self.file();
             file.old = name::of_side(path);
             file.is_named = true;

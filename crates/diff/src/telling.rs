@@ -148,6 +148,20 @@ pub(crate) fn is_notable(text: &[u8]) -> bool {
     WORDS.iter().any(|word| text.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word)))
 }
 
+/// Whether a line is what git or patch say when something goes wrong.
+pub(crate) fn is_failure(line: &[u8]) -> bool {
+    const STARTS: [&[u8]; 7] = [
+        b"error:",
+        b"fatal:",
+        b"warning:",
+        b"CONFLICT ",
+        b"Hunk #",
+        b"patch: ****",
+        b"Automatic merge failed",
+    ];
+    STARTS.iter().any(|start| line.starts_with(start))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

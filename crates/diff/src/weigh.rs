@@ -79,6 +79,7 @@ impl Weighing<'_> {
         let part = &self.diff.parts[piece.part];
         let is_of_commit = part.commit.is_some();
         match part.role {
+            Role::Text if telling::is_failure(self.text(piece)) => (Keep::Evidence, 4.0),
             Role::Text => (Keep::Sample, 2.0),
             Role::Commit if part.commit == Some(0) => (Keep::Evidence, 10.0),
             Role::Commit => (Keep::Sample, self.weight_of_commit(piece, part)),
