@@ -27,6 +27,8 @@ pub(crate) struct Findings<'a> {
 pub(crate) fn facts(findings: &Findings<'_>) -> Vec<Fact> {
     let facts = [
         commits(findings.diff),
+        totals(&findings.diff.totals),
+        states(&findings.diff.states),
         changed(findings.diff),
         files(findings.diff),
         versions(findings.packages),
@@ -59,9 +61,26 @@ fn commits(diff: &Diff) -> Stated {
         text.push_str(&format!(", the first here of {last}, the last of {first}"));
     }
     let of = |it: &(&[u8], usize)| format!("{} {}", String::from_utf8_lossy(it.0), it.1);
-    text.push_str("; authors: ");
-    text.push_str(&listed(authors.iter().map(of), MOST_AUTHORS, "authors"));
+    authors.retain(|it| !it.0.is_empty());
+    if !authors.is_empty() {
+        text.push_str("; authors: ");
+        text.push_str(&listed(authors.iter().map(of), MOST_AUTHORS, "authors"));
+    }
     Some(("commits".to_owned(), text))
+}
+
+/// `sum of 250 totals: +12,345 -6,789`
+fn totals(totals: &[(usize, usize)]) -> Stated {
+    let sum = |of: fn(&(usize, usize)) -> usize| with_commas(totals.iter().map(of).sum());
+    let label = format!("sum of {} totals", with_commas(totals.len()));
+    (totals.len() > 1).then(|| (label, format!("+{} -{} lines", sum(|it| it.0), sum(|it| it.1))))
+}
+
+/// `files: 3 staged, 12 not staged`
+fn states(states: &[(String, usize)]) -> Stated {
+    let of = |(state, count): &(String, usize)| format!("{} {state}", with_commas(*count));
+    let states: Vec<String> = states.iter().map(of).collect();
+    (!states.is_empty()).then(|| ("files".to_owned(), states.join(", ")))
 }
 
 /// `A B <a@b.c>` without the address.
@@ -77,12 +96,11 @@ fn changed(diff: &Diff) -> Stated {
     }
     let sum = |of: fn(&File) -> usize| diff.files.iter().map(of).sum::<usize>();
     let (added, removed) = (sum(|file| file.added), sum(|file| file.removed));
-    let mut text = format!(
-        "{}, +{} -{}",
-        counted(diff.files.len(), "file"),
-        with_commas(added),
-        with_commas(removed)
-    );
+    let files = match diff.files.as_slice() {
+        [file] => String::from_utf8_lossy(file.path()).into_owned(),
+        files => counted(files.len(), "file"),
+    };
+    let mut text = format!("{files}, +{} -{}", with_commas(added), with_commas(removed));
     type Is = fn(&File) -> bool;
     let states: [(&str, Is); 7] = [
         ("new", |file| file.state.is_new),

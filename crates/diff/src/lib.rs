@@ -9,6 +9,7 @@ mod class;
 mod commit;
 mod facts;
 mod hunk;
+mod list;
 mod long;
 mod model;
 mod moved;

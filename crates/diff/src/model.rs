@@ -113,6 +113,10 @@ pub(crate) struct Diff {
     pub(crate) commits: Vec<Commit>,
     /// One for each line.
     pub(crate) signs: Vec<Sign>,
+    /// How many lines were added and removed, by the lines that say so.
+    pub(crate) totals: Vec<(usize, usize)>,
+    /// How many files `git status` lists, by what happened to them.
+    pub(crate) states: Vec<(String, usize)>,
     /// Lines that a hunk's header told of and that are not there.
     pub(crate) is_cut: bool,
 }

@@ -3,6 +3,7 @@
 use crate::class::Class;
 use crate::commit;
 use crate::hunk::{Change, Counts, opened};
+use crate::list::List;
 use crate::model::{Commit, Diff, File, Hunk, Part, Role, Sign};
 use crate::name;
 use crate::old_style;
@@ -12,6 +13,9 @@ use hr_core::Source;
 /// Takes `source`, which has no colours, apart. Whether a line belongs to a hunk is known by the counts in its header,
 /// so a removed line `-- name` is not taken for a header.
 pub(crate) fn parse(source: &Source<'_>) -> Diff {
+    if let Some(list) = List::of(source) {
+        return list.read(source);
+    }
     let mut reader =
         Reader { source, diff: Diff::default(), at: Where::start(source), open: Open::default() };
     reader.diff.signs = vec![Sign::None; source.line_count()];
@@ -261,7 +265,9 @@ impl Reader<'_> {
             file.is_named = true;
             file.state.is_new |= file.old == b"/dev/null";
             self.at = Where::Outside;
-            return Some(Role::Detail);
+            // What is deleted has its name here alone.
+            let is_deleted = self.next(number) == Some(b"+++ /dev/null");
+            return Some(if is_deleted { Role::Name } else { Role::Detail });
         }
         let is_named = self.open.file.is_some_and(|file| self.diff.files[file].is_named);
         let has_hunks = self.open.file.is_some_and(|file| self.diff.files[file].has_hunks);
@@ -307,7 +313,9 @@ impl Reader<'_> {
         let next = self.next(number);
         if let Some(path) = old_style::named(line, next) {
             let new = next.map(|it| name::of_side(&it[4..])).unwrap_or_default();
-            self.open_file();
+            if self.open.file.is_none_or(|file| self.diff.files[file].is_named) {
+                self.open_file();
+            }
             let file = self.file();
             file.old = name::of_side(path);
             file.is_named = true;
@@ -363,6 +371,9 @@ impl Reader<'_> {
 
     fn stat(&mut self, line: &[u8]) -> Option<Role> {
         let role = stat::role(line)?;
+        if role == Role::Total {
+            self.diff.totals.push(stat::totals(line));
+        }
         self.open.file = None;
         self.open.hunk = None;
         self.at = Where::Outside;

@@ -73,7 +73,18 @@ pub(crate) fn pieces(diff: &Diff, source: &Source<'_>, moves: &[Move]) -> Vec<Pi
                     pieces.push(Piece::of(number, lines));
                 }
             }
-            Role::Text | Role::Message | Role::Stat => {
+            Role::Message => {
+                let is_empty = |&line: &usize| source.line(line).trim_ascii().is_empty();
+                let mut start = part.lines.start;
+                for end in part.lines.clone().filter(is_empty) {
+                    pieces.push(Piece::of(number, start..end + 1));
+                    start = end + 1;
+                }
+                if start < part.lines.end {
+                    pieces.push(Piece::of(number, start..part.lines.end));
+                }
+            }
+            Role::Text | Role::Stat => {
                 pieces.extend(part.lines.clone().map(|line| Piece::of(number, line..line + 1)));
             }
             _ => pieces.push(Piece::of(number, part.lines.clone())),

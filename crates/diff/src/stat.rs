@@ -17,6 +17,16 @@ fn is_total(line: &[u8]) -> bool {
     rest.starts_with(b" file changed") || rest.starts_with(b" files changed")
 }
 
+/// How many lines were added and removed, as a total says.
+pub(crate) fn totals(line: &[u8]) -> (usize, usize) {
+    let count = |word: &[u8]| {
+        let mut parts = line.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+        let part = parts.find(|it| it.windows(word.len()).any(|it| it == word));
+        part.and_then(number).map_or(0, |it| it.0)
+    };
+    (count(b"insertion"), count(b"deletion"))
+}
+
 /// ` src/lib.rs | 12 +++---`
 fn is_stat(line: &[u8]) -> bool {
     let Some(text) = line.strip_prefix(b" ") else { return false };
@@ -56,6 +66,13 @@ fn is_numstat(line: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn totals_are_read() {
+        let line = b" 3 files changed, 12 insertions(+), 1 deletion(-)";
+        assert_eq!(totals(line), (12, 1));
+        assert_eq!(totals(b" 1 file changed, 2 deletions(-)"), (0, 2));
+    }
 
     #[test]
     fn counts_are_known_by_their_form() {

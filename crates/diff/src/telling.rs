@@ -127,10 +127,39 @@ pub(crate) fn opens(text: &[u8]) -> bool {
 }
 
 /// Whether a word of safety stands in the first bytes of `text`, whatever its case.
-fn has_safety_word(text: &[u8]) -> bool {
+pub(crate) fn has_safety_word(text: &[u8]) -> bool {
     let start = &text[..text.len().min(400)];
     let has = |word: &&[u8]| start.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word));
     SAFETY_WORDS.iter().any(has)
+}
+
+/// Whether a message says that something breaks or was broken badly.
+pub(crate) fn is_notable(text: &[u8]) -> bool {
+    const WORDS: [&[u8]; 8] = [
+        b"revert",
+        b"BREAKING",
+        b"CVE-",
+        b"regression",
+        b"data loss",
+        b"hotfix",
+        b"critical",
+        b"!: ",
+    ];
+    WORDS.iter().any(|word| text.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word)))
+}
+
+/// Whether a line is what git or patch say when something goes wrong.
+pub(crate) fn is_failure(line: &[u8]) -> bool {
+    const STARTS: [&[u8]; 7] = [
+        b"error:",
+        b"fatal:",
+        b"warning:",
+        b"CONFLICT ",
+        b"Hunk #",
+        b"patch: ****",
+        b"Automatic merge failed",
+    ];
+    STARTS.iter().any(|start| line.starts_with(start))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::class::Class;
 use crate::model::{Diff, Part, Role, Sign};
 use crate::moved::text;
 use hr_core::Source;
+use rustc_hash::FxHashMap;
 
 /// A package of a lock file of which a version went or came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +25,8 @@ enum Says<'a> {
 /// The packages of all lock files with a changed version, in the order of the Source. A version whose package is not
 /// named in its hunk is not among them.
 pub(crate) fn packages(diff: &Diff, source: &Source<'_>) -> Vec<Package> {
-    let mut packages: Vec<Package> = Vec::new();
+    let mut packages = Packages::default();
+    // The package before and after the change that the lines are about.
     let mut names: [Option<&str>; 2] = [None; 2];
     let mut hunk = None;
     for (part, line) in lock_lines(diff) {
@@ -33,35 +35,55 @@ pub(crate) fn packages(diff: &Diff, source: &Source<'_>) -> Vec<Package> {
         }
         let Ok(text) = std::str::from_utf8(text(diff, source, part, line)) else { continue };
         let Some(says) = said(text) else { continue };
-        let (is_old, is_new) = match diff.signs[line] {
-            Sign::Same => (true, true),
-            Sign::Removed => (true, false),
-            _ => (false, true),
+        let sides: &[usize] = match diff.signs[line] {
+            Sign::Same => &[0, 1],
+            Sign::Removed => &[0],
+            _ => &[1],
         };
-        let (name, version) = match says {
-            Says::Name(name) => {
-                names = [
-                    if is_old { Some(name) } else { names[0] },
-                    if is_new { Some(name) } else { names[1] },
-                ];
-                continue;
+        for &side in sides {
+            match says {
+                Says::Name(name) => names[side] = Some(name),
+                Says::Both(name, version) => packages.add(side, name, version),
+                Says::Version(version) => {
+                    names[side].into_iter().for_each(|name| packages.add(side, name, version));
+                }
             }
-            Says::Version(version) => (if is_old { names[0] } else { names[1] }, version),
-            Says::Both(name, version) => (Some(name), version),
-        };
-        let Some(name) = name.filter(|_| is_old != is_new) else { continue };
-        let at = packages.iter().rposition(|it| it.name == name).unwrap_or_else(|| {
-            packages.push(Package { name: name.to_owned(), ..Package::default() });
-            packages.len() - 1
-        });
-        let versions = if is_old { &mut packages[at].old } else { &mut packages[at].new };
+        }
+    }
+    packages.changed()
+}
+
+/// The packages that were met, in order.
+#[derive(Debug, Default)]
+struct Packages<'a> {
+    places: FxHashMap<&'a str, usize>,
+    list: Vec<Package>,
+}
+
+impl<'a> Packages<'a> {
+    /// Adds a version of a package before the change (side 0) or after it.
+    fn add(&mut self, side: usize, name: &'a str, version: &str) {
+        let at = *self.places.entry(name).or_insert(self.list.len());
+        if at == self.list.len() {
+            self.list.push(Package { name: name.to_owned(), ..Package::default() });
+        }
+        let package = &mut self.list[at];
+        let versions = if side == 0 { &mut package.old } else { &mut package.new };
         if versions.iter().all(|it| it != version) {
             versions.push(version.to_owned());
         }
     }
-    // go.sum has each version twice, and what moved within a file is no news.
-    packages.retain(|it| it.old != it.new);
-    packages
+
+    /// Those of which a version went or came. One that is there before and after is no news.
+    fn changed(self) -> Vec<Package> {
+        let news = |mut package: Package| {
+            let old = package.old.clone();
+            package.old.retain(|it| !package.new.contains(it));
+            package.new.retain(|it| !old.contains(it));
+            (!package.old.is_empty() || !package.new.is_empty()).then_some(package)
+        };
+        self.list.into_iter().filter_map(news).collect()
+    }
 }
 
 /// The lines of the hunks of lock files.
@@ -159,6 +181,27 @@ fn version_of(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn changed(lines: &[&str]) -> Vec<String> {
+        let count = |sign| lines.iter().filter(|it| !it.starts_with(sign)).count();
+        let (old, new) = (count('+'), count('-'));
+        let body = lines.join("\n");
+        let text = format!("--- a/Cargo.lock\n+++ b/Cargo.lock\n@@ -1,{old} +1,{new} @@\n{body}\n");
+        let source = Source::new(text.as_bytes());
+        let packages = packages(&crate::parse::parse(&source), &source);
+        let of = |it: &Package| format!("{}: {:?} {:?}", it.name, it.old, it.new);
+        packages.iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_version_belongs_to_the_name_on_its_side() {
+        let bumped = [" name = \"ink\"", "-version = \"1.0\"", "+version = \"1.1\""];
+        assert_eq!(changed(&bumped), [r#"ink: ["1.0"] ["1.1"]"#]);
+        let replaced = ["-name = \"ink\"", "+name = \"pen\"", " version = \"1.0\""];
+        assert_eq!(changed(&replaced), [r#"ink: ["1.0"] []"#, r#"pen: [] ["1.0"]"#]);
+        let unnamed = ["-version = \"1.0\"", "+version = \"1.1\""];
+        assert_eq!(changed(&unnamed), [""; 0]);
+    }
 
     #[test]
     fn each_form_of_lock_file_is_read() {

@@ -16,6 +16,10 @@ const SMALL: usize = 4_000;
 const SHARE: f32 = 0.48;
 /// What context weighs: it goes before any change.
 const CONTEXT: f32 = 1e-6;
+/// Commits of which the messages are read.
+const FEW_COMMITS: usize = 3;
+/// How many commits ago is half as much news.
+const RECENT: f32 = 20.0;
 /// Tokens of a mark for what is left out.
 const MARK: usize = 13;
 /// What the first piece of a file weighs more than others.
@@ -75,10 +79,11 @@ impl Weighing<'_> {
         let part = &self.diff.parts[piece.part];
         let is_of_commit = part.commit.is_some();
         match part.role {
+            Role::Text if telling::is_failure(self.text(piece)) => (Keep::Evidence, 4.0),
             Role::Text => (Keep::Sample, 2.0),
             Role::Commit if part.commit == Some(0) => (Keep::Evidence, 10.0),
-            Role::Commit => (Keep::Sample, 5.0),
-            Role::Message => (Keep::Optional, 0.5),
+            Role::Commit => (Keep::Sample, self.weight_of_commit(piece, part)),
+            Role::Message => self.weight_of_message(piece),
             Role::Stat | Role::Total if is_of_commit => (Keep::Optional, 0.1),
             Role::Stat => (Keep::Sample, 1.0),
             Role::Total => (Keep::Evidence, 1.0),
@@ -90,6 +95,25 @@ impl Weighing<'_> {
             Role::Context => (Keep::Optional, CONTEXT),
             Role::Changed => self.weight_of_change(piece, part),
         }
+    }
+
+    /// Late commits first; what breaks something, or was broken, before others.
+    fn weight_of_commit(&self, piece: &Piece, part: &Part) -> f32 {
+        let text = self.text(piece);
+        let is_notable = telling::has_safety_word(text) || telling::is_notable(text);
+        let rank = part.commit.unwrap_or(0) as f32;
+        (if is_notable { 4.0 } else { 1.0 }) * 5.0 / (1.0 + rank / RECENT)
+    }
+
+    /// Of a few commits it is read why; of many, what.
+    fn weight_of_message(&self, piece: &Piece) -> (Keep, f32) {
+        let text = self.text(piece);
+        if self.diff.commits.len() > FEW_COMMITS && !telling::is_notable(text) {
+            return (Keep::Optional, 0.5);
+        }
+        let is_trailer = text.trim_ascii_start().split(|&byte| byte == b':').next();
+        let is_trailer = is_trailer.is_some_and(|it| it.ends_with(b"-by") || it.ends_with(b"-Id"));
+        if is_trailer { (Keep::Optional, 0.1) } else { (Keep::Sample, 6.0) }
     }
 
     fn weight_of_change(&self, piece: &Piece, part: &Part) -> (Keep, f32) {
@@ -118,9 +142,9 @@ impl Weighing<'_> {
         }
     }
 
-    /// Of a small Source all changes of what people write become evidence. Of a larger one those stay samples that
-    /// weigh most, up to a share of it, and first of each file the one that weighs most. What is left of that share
-    /// goes to context; other context weighs nothing.
+    /// Of a small Source all changes of what people write become evidence. Of a larger one those samples stay samples
+    /// that weigh most, up to a share of it, and first of each file the one that weighs most. What is left of that
+    /// share goes to context; other context weighs nothing.
     fn limit(&self, weights: &mut [Weight]) {
         let all = estimate(self.source.bytes());
         let mut room = Room {
@@ -140,7 +164,7 @@ impl Weighing<'_> {
             }
         } else {
             let is_sample = |&at: &usize| weights[at].keep == Keep::Sample;
-            let samples: Vec<usize> = of_role(Role::Changed).filter(is_sample).collect();
+            let samples: Vec<usize> = (0..self.pieces.len()).filter(is_sample).collect();
             self.prefer_first(&samples, weights);
             let value = |at: usize| weights[at].weight / discounted(room.cost(at));
             let mut ranked: Vec<(f32, usize)> = samples.iter().map(|&at| (value(at), at)).collect();
@@ -177,7 +201,11 @@ impl Weighing<'_> {
     }
 
     fn bytes(&self, at: usize) -> &[u8] {
-        let lines = &self.pieces[at].lines;
+        self.text(&self.pieces[at])
+    }
+
+    fn text(&self, piece: &Piece) -> &[u8] {
+        let lines = &piece.lines;
         let start = self.source.line_span(lines.start).start;
         &self.source.bytes()[start..self.source.line_span(lines.end - 1).end]
     }

@@ -109,8 +109,8 @@ proptest! {
         let source = Source::new(text.as_bytes());
         let outline = outline(&source, None);
         let count = |sign| files.iter().flat_map(|it| &it.1).flatten().filter(|it| it.0 == sign).count();
-        let some = if files.len() == 1 { "file" } else { "files" };
-        let expected = format!("{} {some}, +{} -{}", files.len(), count('+'), count('-'));
+        let some = if files.len() == 1 { files[0].0.clone() } else { format!("{} files", files.len()) };
+        let expected = format!("{some}, +{} -{}", count('+'), count('-'));
         let facts = &outline.sections()[0].facts;
         let fact = facts.iter().find(|it| it.label == "changed").unwrap();
         prop_assert_eq!(&fact.text, &expected);
