@@ -6,7 +6,7 @@ use crate::text::{begins_page, is_html};
 use hr_core::{Claim, Source};
 
 /// Bytes that are looked at, at the start and in the middle.
-const SAMPLE: usize = 12 << 10;
+const SAMPLE: usize = 5 << 10;
 /// Share of the bytes that must be prose or its markup.
 const LEAST_SHARE: f32 = 0.55;
 /// Share that code and other things may have.
@@ -32,7 +32,7 @@ pub fn claim(source: &Source<'_>) -> Option<Claim> {
     if is_html(bytes) && !is_template(start) {
         return Some(Claim::new(0.8, "it is full of HTML tags"));
     }
-    if start.contains(&0) || middle.contains(&0) {
+    if start.contains(&0) || middle.contains(&0) || begins_as_code(start) {
         return None;
     }
     let mut tally = Tally::default();
@@ -69,6 +69,13 @@ fn without_front_matter(text: &[u8]) -> &[u8] {
     let Some(rest) = text.strip_prefix(b"---\n") else { return text };
     let end = memchr::memmem::find(rest, b"\n---\n");
     end.filter(|&end| end < LONGEST_FRONT_MATTER).map_or(text, |end| &rest[end + 5..])
+}
+
+/// Whether `bytes` begin with a comment of code, or with what runs it.
+fn begins_as_code(bytes: &[u8]) -> bool {
+    let start = bytes.trim_ascii_start();
+    let signs: [&[u8]; 6] = [b"/*", b"//", b"#!", b"<?", b"\"\"\"", b"diff --git "];
+    signs.iter().any(|sign| start.starts_with(sign))
 }
 
 /// Whether `bytes` are code that makes HTML, or changes of it.

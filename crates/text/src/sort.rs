@@ -22,7 +22,7 @@ pub(crate) fn sort(line: &[u8], text: &[u8]) -> Sort {
     if line.starts_with(b"|") || line.starts_with(b"> ") {
         return Sort::Markup;
     }
-    if text.starts_with(b"[") && memchr::memmem::find(text, b"]: ").is_some() {
+    if text.starts_with(b"[") && holds(text, b"]:") {
         return Sort::Markup;
     }
     if line.contains(&0x1B) {
@@ -93,7 +93,7 @@ pub(crate) fn ends_sentence(text: &[u8]) -> bool {
     let end = text.iter().rposition(|byte| !b"\"')*_` ".contains(byte)).map_or(0, |last| last + 1);
     matches!(text[..end].last(), Some(b'.' | b'!' | b'?' | b':'))
         || ["。", "！", "？", "।"].iter().any(|end| text.ends_with(end.as_bytes()))
-        || memchr::memmem::find(text, b". ").is_some()
+        || holds(text, b". ")
 }
 
 /// Whether `text` is a line that only code, configuration or changes of files have: a definition, an import, the quotes of a
@@ -138,14 +138,14 @@ pub(crate) fn is_code_alone(text: &[u8]) -> bool {
 fn is_code(text: &[u8]) -> bool {
     let begins: [&[u8]; 10] =
         [b"//", b"/*", b"*/", b"#!", b"<?", b"{\"", b"}", b"$ ", b"@@", b"+++"];
-    let holds: [&[u8]; 5] = [b"::", b"=>", b"();", b" == ", b" != "];
-    let is_member = text.starts_with(b"\"") && memchr::memmem::find(text, b"\": ").is_some();
+    let pairs = [b"::", b"=>", b"==", b"!=", b");"];
+    let is_member = text.starts_with(b"\"") && holds(text, b"\":");
     let closes = text.ends_with(b"}") && !text.contains(&b'{');
     closes
         || is_member
         || matches!(text.last(), Some(b'{' | b';'))
         || begins.iter().any(|it| text.starts_with(it))
-        || holds.iter().any(|it| memchr::memmem::find(text, it).is_some())
+        || pairs.into_iter().any(|pair| holds(text, pair))
 }
 
 /// Whether `text` begins as a record of a log, a place in a file, or a change does: with a time, a level, `path:12:`, `+` or `-`.
@@ -174,4 +174,9 @@ fn begins_a_record(text: &[u8]) -> bool {
         || is_change
         || is_level
         || levels.iter().any(|it| word.starts_with(it))
+}
+
+/// Whether the two bytes of `pair` stand next to each other in `text`.
+fn holds(text: &[u8], pair: &[u8; 2]) -> bool {
+    memchr::memchr_iter(pair[0], text).any(|at| text.get(at + 1) == Some(&pair[1]))
 }
