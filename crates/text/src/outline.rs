@@ -6,6 +6,7 @@ use crate::importance::importance;
 use crate::piece::{Piece, Pieces, Role};
 use crate::relevance::relevance;
 use crate::repeat::{Repeats, repeats};
+use crate::speaker;
 use crate::text::pieces;
 use crate::words::words;
 use hr_core::{Fact, Form, Keep, Kind, Outline, Source};
@@ -20,6 +21,9 @@ const MOST: f32 = 8.0;
 const LARGEST: usize = 10_000;
 /// What the importance of a piece adds to how well it answers.
 const BY_IMPORTANCE: f32 = 0.05;
+
+/// Share of the best value from which on a piece may be part of an answer.
+const LEAST_SHARE: f32 = 0.1;
 
 /// The Outline of a text: one Section of lines or sentences, a Block for each sentence, item, row, run of code or heading.
 ///
@@ -50,6 +54,9 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
             values[index] = 0.0;
         }
     }
+    if is_asked && !is_conversation(&texts) {
+        forget_least(&mut values);
+    }
     let total = if text.is_html { estimate(bytes) } else { tokens.iter().sum() };
     let chosen = choose(pieces, &values, &tokens, limit(total, is_asked));
     let facts = facts(&text, &repeats, &texts, &tokens, total);
@@ -73,6 +80,19 @@ fn blend(values: &mut [f32], importance: &[f32]) {
     for (value, importance) in values.iter_mut().zip(importance) {
         *value = *value / best + BY_IMPORTANCE * importance / most;
     }
+}
+
+/// Whether many of `texts` begin with who says them. People seldom answer in the words of the question, so of a conversation more is
+/// worth its tokens.
+fn is_conversation(texts: &[&[u8]]) -> bool {
+    let spoken = texts.iter().filter(|text| speaker::len(text).is_some()).count();
+    spoken * 4 >= texts.len()
+}
+
+/// Leaves out what answers far worse than the best.
+fn forget_least(values: &mut [f32]) {
+    let best = values.iter().copied().fold(0.0, f32::max);
+    values.iter_mut().filter(|value| **value < LEAST_SHARE * best).for_each(|value| *value = 0.0);
 }
 
 /// What was found out about each piece.
