@@ -37,8 +37,9 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
     let words: Vec<Vec<u64>> = texts.iter().map(|text| words(text)).collect();
     let repeats = repeats(&text, &words, &texts);
     let tokens: Vec<usize> = texts.iter().map(|text| estimate(text)).collect();
+    let is_conversation = is_conversation(&texts);
     let mut values = match query {
-        Some(query) => relevance(pieces, &texts, query),
+        Some(query) => relevance(pieces, &texts, query, is_conversation),
         None => importance(pieces, &words, &texts),
     };
     let is_asked = query.is_some() && values.iter().any(|&value| value > 0.0);
@@ -54,7 +55,7 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
             values[index] = 0.0;
         }
     }
-    if is_asked && !is_conversation(&texts) {
+    if is_asked && !is_conversation {
         forget_least(&mut values);
     }
     let total = if text.is_html { estimate(bytes) } else { tokens.iter().sum() };
