@@ -13,6 +13,9 @@ pub(crate) fn choose(
     tokens: &[usize],
     limit: usize,
 ) -> Vec<bool> {
+    if tokens.iter().sum::<usize>() <= limit {
+        return values.iter().map(|&value| value > 0.0).collect();
+    }
     let mut order: Vec<usize> = (0..pieces.len()).filter(|&index| values[index] > 0.0).collect();
     order.sort_by(|&a, &b| values[b].total_cmp(&values[a]).then(a.cmp(&b)));
     let mut chosen = vec![false; pieces.len()];

@@ -1,16 +1,12 @@
 //! Whether a Source is text.
 
-use crate::function_words::is_function_word;
+use crate::sort::{Sort, ends_sentence, is_code_alone, is_definition, sort};
 use crate::speaker;
 use crate::text::{begins_page, is_html};
 use hr_core::{Claim, Source};
 
 /// Bytes that are looked at, at the start and in the middle.
-const SAMPLE: usize = 12 << 10;
-/// Words from which on a line can be told to be prose.
-const LEAST_WORDS: usize = 4;
-/// Words of which one in so many is a function word, in prose of a language with such words.
-const FUNCTION_WORDS: usize = 8;
+const SAMPLE: usize = 5 << 10;
 /// Share of the bytes that must be prose or its markup.
 const LEAST_SHARE: f32 = 0.55;
 /// Share that code and other things may have.
@@ -36,7 +32,7 @@ pub fn claim(source: &Source<'_>) -> Option<Claim> {
     if is_html(bytes) && !is_template(start) {
         return Some(Claim::new(0.8, "it is full of HTML tags"));
     }
-    if start.contains(&0) || middle.contains(&0) {
+    if start.contains(&0) || middle.contains(&0) || begins_as_code(start) {
         return None;
     }
     let mut tally = Tally::default();
@@ -66,6 +62,20 @@ fn samples(bytes: &[u8]) -> (&[u8], &[u8]) {
     let middle = &bytes[bytes.len() / 2..][..SAMPLE];
     let line = memchr::memchr(b'\n', middle).map_or(0, |end| end + 1);
     (&bytes[..SAMPLE], &middle[line..])
+}
+
+/// `text` without the keys between rules that a page of Markdown may begin with.
+fn without_front_matter(text: &[u8]) -> &[u8] {
+    let Some(rest) = text.strip_prefix(b"---\n") else { return text };
+    let end = memchr::memmem::find(rest, b"\n---\n");
+    end.filter(|&end| end < LONGEST_FRONT_MATTER).map_or(text, |end| &rest[end + 5..])
+}
+
+/// Whether `bytes` begin with a comment of code, or with what runs it.
+fn begins_as_code(bytes: &[u8]) -> bool {
+    let start = bytes.trim_ascii_start();
+    let signs: [&[u8]; 6] = [b"/*", b"//", b"#!", b"<?", b"\"\"\"", b"diff --git "];
+    signs.iter().any(|sign| start.starts_with(sign))
 }
 
 /// Whether `bytes` are code that makes HTML, or changes of it.
@@ -171,179 +181,45 @@ impl Tally {
     }
 }
 
-enum Sort {
-    Prose,
-    Markup,
-    Heading,
-    Listed,
-    Short,
-    Foreign,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn sort(line: &[u8], text: &[u8]) -> Sort {
-    if line.starts_with(b"|") || line.starts_with(b"> ") {
-        return Sort::Markup;
+    fn confidence(text: &str) -> f32 {
+        claim(&Source::new(text.as_bytes())).map_or(0.0, |claim| claim.confidence)
     }
-    if text.starts_with(b"[") && memchr::memmem::find(text, b"]: ").is_some() {
-        return Sort::Markup;
-    }
-    if line.contains(&0x1B) {
-        return Sort::Foreign;
-    }
-    let hashes = text.iter().take_while(|&&byte| byte == b'#').count();
-    if (1..=6).contains(&hashes) && text.get(hashes) == Some(&b' ') && line.first() == Some(&b'#') {
-        return match hashes {
-            1 if ends_sentence(text) => Sort::Foreign,
-            1 => Sort::Markup,
-            _ => Sort::Heading,
-        };
-    }
-    if text.len() >= 3 && text.iter().all(|byte| text[0] == *byte && b"=-~^*_".contains(byte)) {
-        return Sort::Markup;
-    }
-    let item =
-        text.strip_prefix(b"- ").or_else(|| text.strip_prefix(b"* ")).filter(|item| !is_key(item));
-    if let Some(item) = item {
-        return match sort_of_words(item) {
-            Sort::Foreign => Sort::Listed,
-            sort => sort,
-        };
-    }
-    sort_of_words(text)
-}
 
-/// What a line is by its words.
-fn sort_of_words(text: &[u8]) -> Sort {
-    if is_key(text) || is_code(text) || begins_a_record(text) {
-        return Sort::Foreign;
+    #[test]
+    fn texts_are_claimed() {
+        for text in [
+            "The mill stood by the river. It burnt down in 1875, and nobody was in it.\n",
+            "# Mills\n\nThey grind what the fields give.\n\n- wheat\n- rye\n\n## Stones\n\nTwo for each.\n",
+            "## 1.2.0\n- Fix `mill --stones`\n- Bump oats to 3\n\n## 1.1.0\n- Add rye\n",
+            "Chair: Good morning to all of you.\nOda: Hi.\nChair: Shall we begin with the mill?\nOda: Yes.\n",
+            "Die Mühle stand am Fluss, und sie war alt. Sie ist in einer Nacht verbrannt.\n",
+            "水車は川辺にあった。それは一晩で燃えた。\n",
+            "<!DOCTYPE html><p>Mills</p>",
+            "<ul class=\"x\"><li><a href=\"/a\">rye</a></li><li><a href=\"/b\">oats</a></li></ul>",
+        ] {
+            assert!(confidence(text) >= Claim::LEAST, "{text}");
+        }
     }
-    let letters = text
-        .iter()
-        .filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0x80 || **byte == b' ')
-        .count();
-    let beyond = text.iter().filter(|&&byte| byte >= 0x80).count();
-    if beyond * 2 > text.len() && std::str::from_utf8(text).is_ok() {
-        return Sort::Prose;
+
+    #[test]
+    fn what_is_no_text_is_left_to_others() {
+        for text in [
+            "",
+            "06:00:01 INFO  the mill was started by the miller\n06:00:02 WARN  it is out of wheat\n",
+            "{\"about\": \"The mill stood by the river.\"}\n",
+            "/// The mill that stands by the river.\nfn mill() -> Mill {\n    Mill::new()\n}\n",
+            "\"\"\"The mill stood by the river.\n\nIt burnt down in the night.\n\"\"\"\nimport mill\n\ndef grind():\n    pass\n",
+            "src/mill.rs:12: the mill is not in the list of mills.\nsrc/mill.rs:19: it was moved.\n",
+            "@@ -1,2 +1,2 @@\n-The mill stood by the river.\n+The mill stood by the lake.\n",
+            "name: mill\ndescription: The mill that stands by the river.\nversion: 3\n",
+            "NAME   READY  AGE\nmill   1/1    3d\nstone  0/1    2d\n",
+            "export const Mill = () => (\n<ul className=\"x\"><li><a href=\"/a\">rye</a></li><li>oats</li></ul>);",
+        ] {
+            assert!(confidence(text) < Claim::LEAST, "{text}");
+        }
     }
-    let words = text.split(|byte| byte.is_ascii_whitespace()).filter(|word| word.len() > 0);
-    let (mut count, mut function_words) = (0, 0);
-    for word in words {
-        count += 1;
-        function_words += usize::from(is_function_word(word));
-    }
-    if letters * 10 < text.len() * 7 {
-        return if count < LEAST_WORDS && text.len() < 30 { Sort::Short } else { Sort::Foreign };
-    }
-    match count {
-        _ if count < LEAST_WORDS => Sort::Short,
-        _ if function_words * FUNCTION_WORDS >= count => Sort::Prose,
-        _ if count < 2 * LEAST_WORDS => Sort::Short,
-        _ => Sort::Foreign,
-    }
-}
-
-/// Whether `text` begins with a key as in YAML: `name: value`.
-fn is_key(text: &[u8]) -> bool {
-    let key = text
-        .split(|byte| byte.is_ascii_whitespace())
-        .next()
-        .and_then(|word| word.strip_suffix(b":"));
-    key.is_some_and(|key| {
-        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
-        key.first().is_some_and(u8::is_ascii_lowercase) && key.iter().all(is_name)
-    })
-}
-
-fn ends_sentence(text: &[u8]) -> bool {
-    let end = text.iter().rposition(|byte| !b"\"')*_` ".contains(byte)).map_or(0, |last| last + 1);
-    matches!(text[..end].last(), Some(b'.' | b'!' | b'?' | b':'))
-        || ["。", "！", "？", "।"].iter().any(|end| text.ends_with(end.as_bytes()))
-        || memchr::memmem::find(text, b". ").is_some()
-}
-
-/// `text` without the keys between rules that a page of Markdown may begin with.
-fn without_front_matter(text: &[u8]) -> &[u8] {
-    let Some(rest) = text.strip_prefix(b"---\n") else { return text };
-    let end = memchr::memmem::find(rest, b"\n---\n");
-    end.filter(|&end| end < LONGEST_FRONT_MATTER).map_or(text, |end| &rest[end + 5..])
-}
-
-/// Whether `text` is a line that only code, configuration or changes of files have: a definition, an import, the quotes of a
-/// docstring, a key, a hunk.
-fn is_definition(text: &[u8]) -> bool {
-    let begins: [&[u8]; 15] = [
-        b"def ",
-        b"import ",
-        b"fn ",
-        b"pub ",
-        b"func ",
-        b"public ",
-        b"private ",
-        b"static ",
-        b"const ",
-        b"return ",
-        b"if (",
-        b"for (",
-        b"} else",
-        b"--- a/",
-        b"package ",
-    ];
-    let is_begun = begins.iter().any(|it| text.starts_with(it));
-    let is_clause = [&b"class "[..], b"if ", b"for ", b"elif ", b"else:", b"try:", b"async def "]
-        .iter()
-        .any(|it| text.starts_with(it));
-    let is_item = is_key(text) || text.strip_prefix(b"- ").is_some_and(is_key);
-    is_item
-        || is_begun && !(text.ends_with(b".") || text.ends_with(b","))
-        || is_clause && text.ends_with(b":")
-        || text.ends_with(b"\"\"\"")
-}
-
-/// The same where one such line is enough.
-fn is_code_alone(text: &[u8]) -> bool {
-    let begins: [&[u8]; 8] =
-        [b"#include", b"#ifndef", b"#define", b"/*", b"*/", b"\"\"\"", b"@@ -", b"diff --git "];
-    begins.iter().any(|it| text.starts_with(it))
-}
-
-/// Whether `text` ends or begins as lines of code do.
-fn is_code(text: &[u8]) -> bool {
-    let begins: [&[u8]; 10] =
-        [b"//", b"/*", b"*/", b"#!", b"<?", b"{\"", b"}", b"$ ", b"@@", b"+++"];
-    let holds: [&[u8]; 5] = [b"::", b"=>", b"();", b" == ", b" != "];
-    let is_member = text.starts_with(b"\"") && memchr::memmem::find(text, b"\": ").is_some();
-    let closes = text.ends_with(b"}") && !text.contains(&b'{');
-    closes
-        || is_member
-        || matches!(text.last(), Some(b'{' | b';'))
-        || begins.iter().any(|it| text.starts_with(it))
-        || holds.iter().any(|it| memchr::memmem::find(text, it).is_some())
-}
-
-/// Whether `text` begins as a record of a log, a place in a file, or a change does: with a time, a level, `path:12:`, `+` or `-`.
-fn begins_a_record(text: &[u8]) -> bool {
-    let word = text.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let is_time = digits >= 4 && word.iter().any(|byte| b":-/".contains(byte));
-    let is_place = word
-        .split(|&byte| byte == b':')
-        .skip(1)
-        .any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
-    let is_change =
-        word.len() > 1 && matches!(word[0], b'+' | b'-') && word[1].is_ascii_alphanumeric();
-    let level = word.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let is_level = matches!(word.first(), Some(b'[' | b'<'))
-        && level >= 4
-        && word.iter().all(|byte| !byte.is_ascii_lowercase());
-    let levels: [&[u8]; 8] =
-        [b"error:", b"warning:", b"note:", b"help:", b"INFO", b"WARN", b"ERROR", b"DEBUG"];
-    let is_cell = memchr::memchr(b',', word).is_some_and(|comma| comma + 1 < word.len());
-    let is_path = word.ends_with(b":") && word.contains(&b'/');
-    is_cell
-        || is_path
-        || is_time
-        || is_place
-        || is_change
-        || is_level
-        || levels.iter().any(|it| word.starts_with(it))
 }

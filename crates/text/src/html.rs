@@ -3,8 +3,9 @@
 use crate::claim::is_prose;
 use crate::element::{Element, Place, is_void};
 use crate::main_text::{self, Zone};
+use crate::open::{Depths, Open};
 use crate::piece::{Piece, Pieces, Role};
-use crate::run::Run;
+use crate::run::{Run, without_marks};
 use crate::{plain, sentence};
 use hr_core::{Source, Unit};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
@@ -31,20 +32,13 @@ pub(crate) fn pieces(source: &Source<'_>) -> Pieces {
             Token::StartTag(tag) => page.start(&tag),
             Token::EndTag(tag) => page.end(&tag.name, tag.span.start),
             Token::String(text) => {
-                page.text(&bytes[text.span.start..text.span.end], text.span.start)
+                page.text(&bytes[text.span.start..text.span.end], text.span.start);
             }
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
     page.flush(bytes.len());
     main_text::find(page.pieces, &page.zones).finish(source)
-}
-
-/// An element that is open.
-struct Open {
-    name: Vec<u8>,
-    element: Element,
-    place: Place,
 }
 
 /// A page as far as it was read.
@@ -64,40 +58,6 @@ struct Page {
     is_header_row: bool,
     /// The row that introduces the others of its table.
     header: Option<usize>,
-}
-
-/// How many open elements there are of some sorts.
-#[derive(Default)]
-struct Depths {
-    hidden: usize,
-    preformatted: usize,
-    item: usize,
-    row: usize,
-    link: usize,
-    main: usize,
-    aside: usize,
-    named_aside: usize,
-}
-
-impl Depths {
-    fn count(&mut self, open: &Open, by: impl Fn(&mut usize)) {
-        match open.element {
-            Element::Hidden => by(&mut self.hidden),
-            Element::Preformatted => by(&mut self.preformatted),
-            Element::Item => by(&mut self.item),
-            Element::Row => by(&mut self.row),
-            Element::Link => by(&mut self.link),
-            _ => {}
-        }
-        let Place { main, aside, named_aside } = open.place;
-        for (is_it, depth) in
-            [(main, &mut self.main), (aside, &mut self.aside), (named_aside, &mut self.named_aside)]
-        {
-            if is_it {
-                by(depth);
-            }
-        }
-    }
 }
 
 impl Default for Page {
@@ -325,21 +285,63 @@ impl Page {
     }
 }
 
-/// `text` with a space before what would look like a mark.
-fn without_marks(text: Vec<u8>) -> Vec<u8> {
-    let mut lines = text.split(|&byte| byte == b'\n').peekable();
-    if !lines.clone().any(|line| line.starts_with(hr_core::MARK_START)) {
-        return text;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<!doctype html><html><head><title>Mills</title><style>p {}</style></head><body>\
+        <nav><ul><li><a href=\"/\">Home</a></li></ul></nav><main><h1>Mills &amp; stones</h1>\
+        <p>They <b>grind</b> what\nthe fields give.</p><ul><li>wheat<li>rye</ul>\
+        <table><tr><th>Grain</th><th>t</th></tr><tr><td>rye</td><td>3</td></tr></table>\
+        <pre>mill \\\n  --stones 2</pre><p><a href=\"/more\">More of it</a></p></main><script>let a = 1 < 2;</script></body></html>";
+
+    fn printed(page: &str) -> Vec<(Role, String)> {
+        let text = pieces(&Source::new(page.as_bytes()));
+        let printed = text.pieces.iter().map(|piece| {
+            let text = piece.printed.as_deref().unwrap_or_default();
+            (piece.role, String::from_utf8_lossy(text).into_owned())
+        });
+        printed.collect()
     }
-    let mut safe = Vec::with_capacity(text.len() + 1);
-    while let Some(line) = lines.next() {
-        if line.starts_with(hr_core::MARK_START) {
-            safe.push(b' ');
-        }
-        safe.extend_from_slice(line);
-        if lines.peek().is_some() {
-            safe.push(b'\n');
-        }
+
+    #[test]
+    fn each_element_is_a_piece() {
+        let expected = [
+            (Role::Heading(1), "# Mills"),
+            (Role::Aside, "- Home </>"),
+            (Role::Heading(1), "# Mills & stones"),
+            (Role::Prose, "They grind what the fields give."),
+            (Role::Item, "- wheat"),
+            (Role::Item, "- rye"),
+            (Role::Row, "Grain | t"),
+            (Role::Row, "rye | 3"),
+            (Role::Code, "mill \\\n  --stones 2"),
+            (Role::Prose, "More of it </more>"),
+        ];
+        let expected = expected.map(|(role, text)| (role, text.to_owned()));
+        assert_eq!(printed(PAGE), expected);
     }
-    safe
+
+    #[test]
+    fn a_row_goes_with_the_header_of_its_table() {
+        let text = pieces(&Source::new(PAGE.as_bytes()));
+        assert_eq!((text.pieces[6].lead, text.pieces[7].lead), (None, Some(6)));
+        assert_eq!(text.pieces[7].heading, Some(2));
+    }
+
+    #[test]
+    fn sentences_of_long_paragraphs_have_their_own_bytes() {
+        let sentence = "The mill that stood by the river was burnt &amp; built <i>anew</i> in that year, as they say. ";
+        let page = format!("<html><p>{}</p>", sentence.repeat(4).trim_end());
+        let source = Source::new(page.as_bytes());
+        let text = pieces(&source);
+        assert_eq!(text.pieces.len(), 4);
+        assert!(text.pieces[1].span.of(source.bytes()).starts_with(b"The mill"));
+        assert!(text.pieces[1].span.of(source.bytes()).ends_with(b"say. "));
+    }
+
+    #[test]
+    fn what_looks_like_a_mark_is_moved_from_the_start_of_the_line() {
+        assert_eq!(printed("<html><p>&#91;hr 1: 1 line]")[0].1, " [hr 1: 1 line]");
+    }
 }

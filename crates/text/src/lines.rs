@@ -178,7 +178,7 @@ fn plain_heading(line: &[u8], next: &[u8]) -> Option<u8> {
 
 /// How many numbers come before the title in `2.1.  Terms`.
 fn numbered(text: &[u8]) -> Option<u8> {
-    let number = text.split(|byte| byte.is_ascii_whitespace()).next()?;
+    let number = text.split(u8::is_ascii_whitespace).next()?;
     let title = text[number.len()..].trim_ascii_start();
     let parts = number.strip_suffix(b".").unwrap_or(number).split(|&byte| byte == b'.');
     let (mut count, mut are_numbers) = (0, true);

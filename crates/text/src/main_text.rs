@@ -31,7 +31,7 @@ pub(crate) fn find(mut pieces: Pieces, zones: &[Zone]) -> Pieces {
     };
     let all = bytes(&|_| true);
     let by_tag = bytes(&|zone| !zone.aside) * 4 >= all;
-    let by_class = bytes(&|zone| !zone.named_aside && !(zone.aside && by_tag)) * 4 >= all;
+    let by_class = bytes(&|zone| !(zone.named_aside || zone.aside && by_tag)) * 4 >= all;
     let main = bytes(&|zone| zone.main && !(zone.aside && by_tag));
     let has_main = main >= LEAST && main * 3 >= all;
     let mut asides: Vec<bool> = zones

@@ -3,26 +3,42 @@
 use crate::piece::{Piece, Role};
 use hr_rank::{Hits, Query, Statistics};
 
-/// What the best of its passages, neighbourhoods, and neighbours adds to the score of a piece, compared with its own words.
-const PASSAGE: f32 = 0.6;
-const NEAR: f32 = 0.5;
-const BESIDE: f32 = 0.2;
-/// The same for the headings that it is under.
+/// What counts for a piece beside its own words.
+struct Weights {
+    /// What the best of all passages and of all neighbourhoods adds to a piece in it, compared with the best words of its own.
+    passage: f32,
+    near: f32,
+    /// The same for the pieces next to it in its passage.
+    beside: f32,
+    /// Bytes away at which a piece counts half for those around it.
+    reach: f32,
+    /// How much less it counts across the border of a passage.
+    across: f32,
+}
+
+/// Of a text, in which a paragraph is about one thing.
+const TEXT: Weights = Weights { passage: 0.6, near: 0.5, beside: 0.2, reach: 600.0, across: 0.5 };
+/// Of a conversation, which comes back to its subject over many turns.
+const CONVERSATION: Weights =
+    Weights { passage: 0.6, near: 3.0, beside: 0.2, reach: 2_500.0, across: 0.8 };
+/// What the headings that a piece is under add.
 const HEADING: f32 = 0.3;
-/// Bytes away at which a piece counts half for those around it.
-const REACH: f32 = 600.0;
-/// How much less it counts across the border of a passage.
-const ACROSS: f32 = 0.5;
 /// What an aside that answers is worth, compared with main text.
 const ASIDE: f32 = 0.4;
 
 /// A score for each of `pieces`: that of its own words, and parts of those of the pieces around it, its passage, and the headings
 /// it is under. An answer often stands next to the words of the question, and names are not said twice.
-pub(crate) fn relevance(pieces: &[Piece], texts: &[&[u8]], query: &Query) -> Vec<f32> {
+pub(crate) fn relevance(
+    pieces: &[Piece],
+    texts: &[&[u8]],
+    query: &Query,
+    is_conversation: bool,
+) -> Vec<f32> {
+    let weights = if is_conversation { &CONVERSATION } else { &TEXT };
     let hits: Vec<Hits> = texts.iter().map(|text| query.hits(&[text])).collect();
     let own = scores(&hits);
     let headings = headings(pieces, &own);
-    let near = as_shares(near(pieces, texts, &own));
+    let near = as_shares(near(pieces, texts, &own, weights));
     let passages = as_shares(passages(pieces, &hits));
     let own = as_shares(own);
     let beside = |index: usize| {
@@ -38,9 +54,9 @@ pub(crate) fn relevance(pieces: &[Piece], texts: &[&[u8]], query: &Query) -> Vec
             return ASIDE * own[index];
         }
         own[index]
-            + PASSAGE * passages[piece.passage]
-            + NEAR * near[index]
-            + BESIDE * beside(index)
+            + weights.passage * passages[piece.passage]
+            + weights.near * near[index]
+            + weights.beside * beside(index)
             + HEADING * piece.heading.map_or(0.0, |heading| headings[heading])
     };
     (0..pieces.len()).map(value).collect()
@@ -54,12 +70,12 @@ fn as_shares(mut scores: Vec<f32>) -> Vec<f32> {
 }
 
 /// The scores around each piece with its own, those less that are farther away.
-fn near(pieces: &[Piece], texts: &[&[u8]], own: &[f32]) -> Vec<f32> {
+fn near(pieces: &[Piece], texts: &[&[u8]], own: &[f32], weights: &Weights) -> Vec<f32> {
     let mut sums = own.to_vec();
     let decay = |from: usize, to: usize| {
         let distance = (texts[from].len() + texts[to].len()) as f32 / 2.0;
-        let across = if pieces[from].passage == pieces[to].passage { 1.0 } else { ACROSS };
-        across * REACH / (REACH + distance)
+        let across = if pieces[from].passage == pieces[to].passage { 1.0 } else { weights.across };
+        across * weights.reach / (weights.reach + distance)
     };
     let mut carried = 0.0;
     for index in 1..own.len() {
@@ -118,7 +134,7 @@ mod tests {
         let pieces = plain::pieces(&source, Unit::Sentence).pieces;
         let texts: Vec<&[u8]> = pieces.iter().map(|piece| piece.text(source.bytes())).collect();
         let query = Query::new("who made the mill?").unwrap();
-        let values = relevance(&pieces, &texts, &query);
+        let values = relevance(&pieces, &texts, &query, false);
         assert!(
             values[0] > values[1] && values[1] > values[3] && values[2] > values[6],
             "{values:?}"

@@ -94,6 +94,25 @@ impl Run {
     }
 }
 
+/// `text` with a space before what would look like a mark.
+pub(crate) fn without_marks(text: Vec<u8>) -> Vec<u8> {
+    let mut lines = text.split(|&byte| byte == b'\n').peekable();
+    if !lines.clone().any(|line| line.starts_with(hr_core::MARK_START)) {
+        return text;
+    }
+    let mut safe = Vec::with_capacity(text.len() + 1);
+    while let Some(line) = lines.next() {
+        if line.starts_with(hr_core::MARK_START) {
+            safe.push(b' ');
+        }
+        safe.extend_from_slice(line);
+        if lines.peek().is_some() {
+            safe.push(b'\n');
+        }
+    }
+    safe
+}
+
 /// The length of the reference to a character that `raw` begins with, if it does with `&`: at least that.
 fn reference_len(raw: &[u8]) -> usize {
     if raw.is_empty() {

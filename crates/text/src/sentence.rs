@@ -44,7 +44,7 @@ fn is_open(text: &[u8]) -> bool {
         return true;
     }
     let Some(before) = text.strip_suffix(b".") else { return false };
-    let word = before.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+    let word = before.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
     let word = word.trim_start_with(|c| matches!(c, '(' | '[' | '"' | '\''));
     let is_initial = word.len() == 1 && word[0].is_ascii_uppercase() && word != b"I";
     is_initial || ABBREVIATIONS.binary_search(&word.to_ascii_lowercase().as_slice()).is_ok()
