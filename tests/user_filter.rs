@@ -24,8 +24,8 @@ impl Filtered {
 
     fn new(toml: &str) -> Self {
         let home = Home::new();
-        let root = home.path().parent().unwrap().to_owned();
-        fs::write(root.join("config.toml"), toml).unwrap();
+        let root = home.path().parent().expect("a directory").to_owned();
+        fs::write(root.join("config.toml"), toml).expect("space");
         Self { home, root }
     }
 
