@@ -19,7 +19,7 @@ struct Configured {
 impl Configured {
     fn new(toml: &str) -> Self {
         let home = Home::new();
-        let root = home.path().parent().unwrap().to_owned();
+        let root = home.path().parent().expect("a directory").to_owned();
         let configured = Self { home, root };
         configured.set(toml);
         configured
@@ -30,8 +30,8 @@ impl Configured {
     }
 
     fn set(&self, toml: &str) {
-        fs::create_dir_all(self.file().parent().unwrap()).unwrap();
-        fs::write(self.file(), toml).unwrap();
+        fs::create_dir_all(self.file().parent().expect("a directory")).expect("space");
+        fs::write(self.file(), toml).expect("space");
     }
 
     /// Runs `command` with nothing else set, and with `more`.
@@ -58,7 +58,7 @@ impl Configured {
     /// What `--show-config` prints for `key`: the value and where it comes from.
     fn shows(&self, line: &str, key: &str, more: &[(&'static str, &str)]) -> (String, String) {
         let then = self.with(b"", line, more).exits(0).says_nothing();
-        let text = String::from_utf8(then.out).unwrap();
+        let text = String::from_utf8(then.out).expect("UTF-8");
         let start = format!("{key} = ");
         let line = text.lines().find(|line| line.starts_with(&start));
         let (value, origin) =
@@ -158,7 +158,7 @@ fn as_takes_the_name_of_a_kind() {
 fn the_archive_is_where_it_is_set() {
     let configured = Configured::new("");
     let (here, there) = (configured.root.join("here"), configured.root.join("there"));
-    configured.set(&format!("[archive]\ndirectory = {:?}\nmax_days = 30\n", here));
+    configured.set(&format!("[archive]\ndirectory = {here:?}\nmax_days = 30\n"));
     let input = log(6, 500);
     let handle = configured.when(&input, "hr-route").exits(0).says_nothing().handle().unwrap();
     assert!(here.join("format").exists() && !configured.root.join("data").exists());

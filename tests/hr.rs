@@ -19,19 +19,21 @@ const BROKEN: &str = "#!/nowhere/at/all";
 /// Puts a script there that can be run. It is written by another process: a file that this one has open for writing
 /// while a test beside starts a program could not be run.
 fn script(path: &Path, lines: &str) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::create_dir_all(path.parent().expect("a directory")).expect("space");
     let write = r#"printf '%s\n' "$1" > "$0" && chmod 755 "$0""#;
     let lines =
         if lines.starts_with("#!") { lines.to_owned() } else { format!("#!/bin/sh\n{lines}") };
     let written = Command::new("sh").args(["-c", write]).arg(path).arg(lines).status();
-    assert!(written.unwrap().success());
+    assert!(written.expect("sh starts").success());
 }
 
 /// A launcher alone, where no `hr` is.
 fn alone(home: &Home, name: &str) -> Command {
     let copy = home.path().join(name);
-    fs::create_dir_all(home.path()).unwrap();
-    assert!(Command::new("cp").arg(path_of(name)).arg(&copy).status().unwrap().success());
+    fs::create_dir_all(home.path()).expect("space");
+    assert!(
+        Command::new("cp").arg(path_of(name)).arg(&copy).status().expect("cp starts").success()
+    );
     let mut alone = Command::new(copy);
     alone.env_clear();
     alone

@@ -24,8 +24,8 @@ impl Filtered {
 
     fn new(toml: &str) -> Self {
         let home = Home::new();
-        let root = home.path().parent().unwrap().to_owned();
-        fs::write(root.join("config.toml"), toml).unwrap();
+        let root = home.path().parent().expect("a directory").to_owned();
+        fs::write(root.join("config.toml"), toml).expect("space");
         Self { home, root }
     }
 
@@ -261,10 +261,11 @@ fn any_bytes_may_be_filtered() {
 #[test]
 fn without_an_archive_nothing_is_left_out() {
     let filtered = Filtered::by("match = '.'", "head -n 2");
-    let input = log(8, 500);
-    let given = filtered.home.given(&input).env("HR_CONFIG", filtered.root.join("config.toml"));
-    let then = given.env("HR_HOME", "/dev/null/hr").when("hr-route").exits(0).prints(&input);
-    then.says_in_a_line("nothing is left out, because");
+    for input in [log(8, 500), plan(400)] {
+        let given = filtered.home.given(&input).env("HR_CONFIG", filtered.root.join("config.toml"));
+        let then = given.env("HR_HOME", "/dev/null/hr").when("hr-route").exits(0).prints(&input);
+        then.says_in_a_line("nothing is left out, because");
+    }
 }
 
 /// A directory of PATH that is relative, or a path that is, belongs to whoever owns the directory one is in.

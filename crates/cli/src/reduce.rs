@@ -26,54 +26,55 @@ pub(crate) fn reduce(
     archive: Option<&Archive>,
     may_archive: bool,
 ) -> anyhow::Result<Report> {
-    let mut input = read_start();
+    let input = read_start();
     // What such a filter leaves out, nobody but the archive can give back.
-    let filter = filters.of(&input.bytes, options).zip(archive.filter(|_| may_archive));
-    if let Some((filter, archive)) = filter {
-        if let Rest::More = input.rest {
-            input = read_on(input.bytes);
-        }
-        let why = match input.rest {
-            Rest::Nothing => {
-                let bytes = Arc::new(input.bytes);
-                match by_user_filter(filter, &bytes, options, archive)? {
-                    Ok(report) => return Ok(report),
-                    Err(why) => {
-                        let bytes = Arc::try_unwrap(bytes);
-                        input.bytes = bytes.unwrap_or_else(|shared| shared.to_vec());
-                        why
-                    }
-                }
-            }
-            Rest::More => Some(TOO_LARGE.to_owned()),
-            Rest::Fault(_) => None,
-        };
-        if let Some(why) = why {
-            let name = &filter.name;
-            say(format_args!("{program}: done without the filter {name}, because {why}"));
-        }
+    match filters.of(&input.bytes, options).zip(archive.filter(|_| may_archive)) {
+        Some((filter, archive)) => by_user_filter(program, filter, input, options, archive),
+        None => built_in(input, options, archive, may_archive),
     }
-    built_in(input, options, archive, may_archive)
 }
 
-/// What became of an input that a filter of the user's own got; otherwise why it is none's, if that must be told.
+/// An input that starts with `input` and is for a filter of the user's own. What that does not do, is done by what is
+/// built in.
 fn by_user_filter(
+    program: &str,
     filter: &UserFilter,
-    input: &Arc<Vec<u8>>,
+    input: Input,
     options: &Options,
     archive: &Archive,
-) -> anyhow::Result<Result<Report, Option<String>>> {
-    if was_retrieved(archive, blake3::hash(input).as_bytes()) {
-        return Ok(Err(None));
-    }
-    Ok(match user_filter::run(filter, input, options, archive) {
-        Ok((output, report)) => {
-            print(&output).context("cannot write to standard output")?;
-            Ok(report)
+) -> anyhow::Result<Report> {
+    let Input { bytes, rest } = match input.rest {
+        Rest::More => read_on(input.bytes),
+        _ => input,
+    };
+    let bytes = Arc::new(bytes);
+    let declined = match rest {
+        Rest::Nothing if was_retrieved(archive, blake3::hash(&bytes).as_bytes()) => {
+            Declined::Quietly
         }
-        Err(Declined::Quietly) => Err(None),
-        Err(Declined::Because(why)) => Err(Some(why)),
-    })
+        Rest::Nothing => match user_filter::run(filter, &bytes, options, archive) {
+            Ok((output, report)) => {
+                print(&output).context("cannot write to standard output")?;
+                return Ok(report);
+            }
+            Err(declined) => declined,
+        },
+        Rest::More => Declined::Because(TOO_LARGE.to_owned()),
+        Rest::Fault(_) => Declined::Quietly,
+    };
+    match declined {
+        Declined::Quietly => {}
+        Declined::Because(why) => {
+            say(format_args!("{program}: done without the filter {}, because {why}", filter.name));
+        }
+        Declined::Unarchived(warning) => {
+            let reason = format!("the filter {} is for it", filter.name);
+            return passed_on(&bytes, &reason, Some(warning));
+        }
+    }
+    // A filter that does not read on may still hold it.
+    let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
+    built_in(Input { bytes, rest }, options, Some(archive), true)
 }
 
 /// An input that is read whole, or the start of one.

@@ -39,6 +39,8 @@ pub(crate) enum Declined {
     Quietly,
     /// Something went wrong that the user must know.
     Because(String),
+    /// The original cannot be archived, so nothing may be left out of it.
+    Unarchived(String),
 }
 
 /// Runs `filter` on `input`. Gives what is to be printed, once the original is archived.
@@ -68,8 +70,7 @@ pub(crate) fn run(
         return Err(because("what it prints is not smaller by a tenth".to_owned()));
     }
     let details = Details { kind: Kind::Other, label: options.label.clone() };
-    // The built-in way has the same trouble, and tells it.
-    archive.put(input, details).map_err(|_| Declined::Quietly)?;
+    archive.put(input, details).map_err(|error| Declined::Unarchived(error.to_string()))?;
     let reason = format!("the filter {} is for it, set in {}", filter.name, filter.place);
     let report = Report {
         handle: Some(handle),
