@@ -3,6 +3,8 @@
 /// A default budget is this much, and one part in so many of the Source.
 const BASE: usize = 900;
 const SHARE: usize = 12;
+/// The same of a diff.
+const SHARE_OF_DIFF: usize = 5;
 /// What is no longer than this is small, as a whole.
 const SMALL: usize = 3_200;
 /// What it grows to, however large the Source.
@@ -37,6 +39,12 @@ impl Budget {
         let target = (BASE + tokens / SHARE).min(CEILING);
         let whole = (target * 2).max(SMALL);
         (tokens > floor).then_some(Self { target, stretch: target * 5 / 2, whole })
+    }
+
+    /// The same for a diff, of which each changed line is news: a fifth of it and 900 more, at most 10,000.
+    pub fn for_diff(tokens: usize) -> Self {
+        let target = (BASE + tokens / SHARE_OF_DIFF).min(CEILING);
+        Self { target, stretch: target * 5 / 2, whole: (target * 2).max(SMALL) }
     }
 
     /// What a Source gets of which only what is new to the reader can be shown: 10,000 tokens, and two and a half

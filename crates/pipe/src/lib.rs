@@ -99,6 +99,14 @@ impl Options {
         })
     }
 
+    /// The same once it is known what the input is.
+    fn budget_for_kind(&self, kind: Kind, budget: Budget, tokens: usize) -> Budget {
+        match kind {
+            Kind::Diff if self.budget.is_none() => Budget::for_diff(tokens),
+            _ => budget,
+        }
+    }
+
     /// Tokens that long values may take in all: of a small input more than its budget, since to look one up costs the
     /// reader more than it saves.
     fn room(&self, budget: Budget, tokens: usize) -> usize {
@@ -255,6 +263,7 @@ fn reduce<'a>(
         return Err(Unchanged { kind: Kind::Other, reason, warning: None });
     }
 
+    let budget = options.budget_for_kind(kind, budget, size);
     let selection = match may_leave_out {
         true => select(&outline, &source, query.as_ref(), budget, options.counter),
         false => Selection::all(&outline),
