@@ -14,8 +14,12 @@ pub(crate) struct Number {
     pub(crate) exact: Option<i128>,
 }
 
-/// The number that `cell` is: plain, or with a unit or a remark behind it, as `12%`, `4.0K`, `7 (3m ago)`.
+/// The number that `cell` is: plain, or with a unit or a remark behind it, as `12%`, `4.0K`, `7 (3m ago)`, or with a
+/// label before it, as `time: 12`.
 pub(crate) fn number(cell: &[u8]) -> Option<Number> {
+    let label =
+        cell.windows(2).rposition(|pair| pair == b": ").filter(|_| cell[0].is_ascii_alphabetic());
+    let cell = label.map_or(cell, |at| cell[at + 1..].trim_ascii_start());
     let (sign, rest) = match cell.first()? {
         b'-' => (-1, &cell[1..]),
         b'+' => (1, &cell[1..]),
@@ -88,11 +92,13 @@ mod tests {
             ("7 (3m ago)", 7.0, false),
             ("250m", 0.25, false),
             ("1Gi", 1e9, false),
+            ("used time:   12", 12.0, true),
         ] {
             let number = number(cell.as_bytes()).unwrap();
             assert_eq!((number.value, number.exact.is_some()), (value, is_plain), "{cell}");
         }
-        for cell in ["", "x", "1.2.3", "10.0.0.1", "2026-05-01", "1/1", "12d", "-", "0x1f"] {
+        for cell in ["", "x", "1.2.3", "10.0.0.1", "2026-05-01", "1/1", "12d", "12: 5", "-", "0x1f"]
+        {
             assert_eq!(number(cell.as_bytes()), None, "{cell}");
         }
     }
