@@ -25,6 +25,8 @@ const SAMPLE_MOST: usize = 24_000;
 /// What a line outside of tables weighs, as long as there are no more than so many.
 const REMARK: f32 = 6.0;
 const REMARKS: usize = 12;
+/// Columns that are read.
+const WIDEST: usize = 256;
 /// Columns that are told of.
 const COLUMNS: usize = 24;
 
@@ -112,7 +114,8 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         cells.read(text(source, lines), &table.grid);
         count += 1;
         *widths.entry(cells.len()).or_default() += 1;
-        columns.resize_with(columns.len().max(cells.len()), Column::default);
+        let width = cells.len().min(WIDEST).max(columns.len());
+        columns.resize_with(width, Column::default);
         cells.iter().zip(&mut columns).for_each(|(cell, column)| column.add(cell, lines.start));
     }
     let mut drafts = Vec::with_capacity(rows.len());
