@@ -2,7 +2,10 @@
 
 use crate::meaning::Meaning;
 use crate::names::Names;
-use crate::place::{Place, number, numbered, numbered_context, unnumbered, unnumbered_context};
+use crate::paths::is_message;
+use crate::place::{
+    LONGEST, Place, number, numbered, numbered_context, unnumbered, unnumbered_context,
+};
 use hr_core::Source;
 use hr_mask::without_escapes;
 
@@ -33,6 +36,8 @@ pub(crate) enum Role {
     Closing,
     /// What the program says itself.
     Message,
+    /// Anything else.
+    Other,
 }
 
 /// What was read of a line.
@@ -66,6 +71,12 @@ impl Line {
             meaning: if role == Role::Hit { Meaning::of(text) } else { Meaning::default() },
             encoded: None,
         }
+    }
+
+    /// A line that is neither a hit nor belongs to one.
+    pub(crate) fn unread(text: &[u8]) -> Self {
+        let is_message = is_message(text) || text.starts_with(b"Binary file ");
+        Self::of(if is_message { Role::Message } else { Role::Other }, None, text)
     }
 
     fn between() -> Self {
@@ -111,7 +122,7 @@ fn read_inline(
             Some(Place { path, text, .. }) => {
                 Line::of(role, Some(files.number(path)), after_column(text))
             }
-            None => Line::of(Role::Message, None, &plain),
+            None => Line::unread(&plain),
         }
     });
     let lines = lines.collect();
@@ -138,11 +149,11 @@ fn read_under_headings(source: &Source<'_>) -> Hits {
                 Line::between()
             }
             None if is_between(&plain) => Line::between(),
-            None if may_head && heads(source, at) => {
+            None if may_head && plain.len() <= LONGEST && heads(source, at) => {
                 file = Some(hits.files.number(&plain));
                 Line::of(Role::Heading, file, &plain)
             }
-            None => Line::of(Role::Message, None, &plain),
+            None => Line::unread(&plain),
         };
         may_head = line.role == Role::Between;
         hits.lines.push(line);
@@ -180,8 +191,7 @@ mod tests {
         let text = "a.py\n1-x\n2:y\n--\n8:y\n\nsrc/b.py\n9:z\n\n3 matches\n";
         let (roles, files) = roles(text, Form::Heading);
         use Role::*;
-        let expected =
-            [Heading, Context, Hit, Between, Hit, Between, Heading, Hit, Between, Message];
+        let expected = [Heading, Context, Hit, Between, Hit, Between, Heading, Hit, Between, Other];
         assert_eq!((roles.as_slice(), files), (&expected[..], 2));
     }
 

@@ -52,8 +52,8 @@ pub(crate) fn read(source: &Source<'_>) -> Hits {
 
 fn line_of(line: &[u8], hits: &mut Hits) -> Line {
     let Ok(Event { kind, data }) = serde_json::from_slice::<Event<'_>>(line) else {
-        let role = if line.is_empty() { Role::Between } else { Role::Message };
-        return Line::of(role, None, line);
+        let is_empty = line.is_empty();
+        return if is_empty { Line::of(Role::Between, None, line) } else { Line::unread(line) };
     };
     let role = match kind {
         "match" => Role::Hit,

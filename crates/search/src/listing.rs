@@ -12,6 +12,8 @@ use hr_mask::without_escapes;
 /// What the line that names a directory weighs by itself, and an entry that is one: what is in them is counted.
 const HEADER: f32 = 0.0;
 const DIRECTORY: f32 = 0.0;
+/// No path of a directory is longer.
+const LONGEST: usize = 4 << 10;
 /// Lines after which a listing without modes has none.
 const SAMPLE: usize = 1_000;
 /// Counts may take this share of their room.
@@ -44,7 +46,8 @@ fn is_total(line: &[u8]) -> bool {
 /// The directory that `line` names.
 fn directory(line: &[u8]) -> Option<&[u8]> {
     let path = line.strip_suffix(b":")?;
-    (!path.is_empty() && !is_row(line)).then_some(path)
+    let fits = (1..=LONGEST).contains(&path.len());
+    (fits && !is_row(line)).then_some(path)
 }
 
 /// How much of `sample` is such a listing without anything but names, if it is one: paragraphs, each under the path of

@@ -124,7 +124,7 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
         let plain = without_escapes(line);
         drafts.push(match plain.trim_ascii() {
             b"" => Draft::of(Keep::Optional, 0.0),
-            text if is_message(text) => list.message(text),
+            text if is_message(text) || is_total(text) => list.message(text),
             _ => list.entry(at, &Entry::of(&plain)),
         });
     }
@@ -132,6 +132,12 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
     let mut facts = list.facts(room(source.len()) / ROOM_SHARE);
     facts.extend(list.mark_numbers(&mut drafts));
     draft::outline(source, drafts, facts)
+}
+
+/// Whether `line` sums up those before it, as `wc` and `du -c` do.
+fn is_total(line: &[u8]) -> bool {
+    let number = line.strip_suffix(b"total").map(<[u8]>::trim_ascii_end);
+    number.is_some_and(|number| number.last().is_some_and(u8::is_ascii_digit))
 }
 
 /// Whether `line` is what the program says itself: `find: 'x': Permission denied`.
@@ -260,15 +266,17 @@ impl List {
         all
     }
 
-    /// Shows what stands out in a column that holds a number in every line.
-    fn mark_numbers(&self, drafts: &mut [Draft]) -> Vec<Fact> {
+    /// Shows what stands out in the column of numbers that differ most; the others are of inodes, links or days.
+    fn mark_numbers(&self, drafts: &mut [Draft]) -> Option<Fact> {
         let columns = self.columns.iter().flatten().enumerate();
         let whole = columns.filter(|(_, numbers)| numbers.len() == self.entries);
-        let fact = |(column, numbers): (usize, &Vec<(usize, u64)>)| {
-            let label = format!("number {} of each line", column + 1);
-            Some(Fact { label, text: numbers::mark(drafts, numbers)? })
+        let spread = |(_, numbers): &(usize, &Vec<(usize, u64)>)| {
+            let numbers = || numbers.iter().map(|(_, number)| *number);
+            numbers().max().unwrap_or(0) / (numbers().min().unwrap_or(0) + 1)
         };
-        whole.filter_map(fact).collect()
+        let (column, numbers) = whole.max_by_key(|it| (spread(it), std::cmp::Reverse(it.0)))?;
+        let label = format!("number {} of each line", column + 1);
+        Some(Fact { label, text: numbers::mark(drafts, numbers)? })
     }
 }
 
@@ -300,6 +308,16 @@ mod tests {
         {
             assert!(!is_entry(line.as_bytes()), "{line}");
         }
+    }
+
+    #[test]
+    fn the_numbers_that_differ_most_are_told_and_totals_are_no_entries() {
+        let text = "900 12 ./a\n901 4800 ./b\n902 7 ./c\n2703 total\n";
+        let outline = outline(&Source::new(text.as_bytes()));
+        let facts: Vec<&str> =
+            outline.sections()[0].facts.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(facts, ["./ 3", "7 (line 3) to 4800 (line 2), sum 4819"]);
+        assert_eq!(outline.blocks().last().map(|block| block.keep), Some(Keep::Evidence));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::names::Names;
 
 /// No path that is looked for is longer.
-const LONGEST: usize = 512;
+pub(crate) const LONGEST: usize = 512;
 /// Most digits of a number of a line.
 const DIGITS: usize = 9;
 /// Longest ending of the name of a file.

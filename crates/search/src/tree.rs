@@ -11,6 +11,8 @@ use hr_mask::without_escapes;
 const DIRECTORY: f32 = 2.0;
 /// Counts may take this share of their room.
 const ROOM_SHARE: usize = 2;
+/// What is longer is no name.
+const LONGEST: usize = 512;
 /// Characters by which each level is set in.
 const STEP: usize = 4;
 
@@ -71,6 +73,7 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
             }
             continue;
         };
+        let name = &name[..name.len().min(LONGEST)];
         above.truncate(depth);
         let (parent, path) = above.last().map_or((None, &b""[..]), |it| (Some(it.0), &it.1));
         let is_directory = depth_of(at + 1).is_some_and(|next| next > depth);

@@ -20,6 +20,8 @@ const DEFINITION: f32 = 2.0;
 const COMMENT: f32 = 0.7;
 /// What a line around a hit weighs.
 const CONTEXT: f32 = 0.2;
+/// Other lines are remarks of the program, such as how many hits there are, if there are no more than so many.
+const REMARKS: usize = 12;
 /// What the path above hits weighs of its own.
 const HEADING: f32 = 0.1;
 /// Share of the Source that the best hits of all files may take as samples, and bytes that they may take at least and at
@@ -124,6 +126,7 @@ fn weighed(hits: &Hits, best: &[Option<usize>]) -> Vec<Draft> {
         seen.insert((line.role, line.template));
         seen_in_file.insert((line.file, line.role, line.template));
     }
+    let others = hits.lines.iter().filter(|line| line.role == Role::Other).count();
     let nearest = nearest_hits(&hits.lines);
     let mut heading = None;
     let mut drafts = Vec::with_capacity(hits.lines.len());
@@ -147,7 +150,9 @@ fn weighed(hits: &Hits, best: &[Option<usize>]) -> Vec<Draft> {
             Role::Heading => Draft::of(Keep::Optional, HEADING),
             Role::Between | Role::Opening | Role::Closing => Draft::of(Keep::Optional, 0.0),
             Role::Message if is_new => Draft::of(Keep::Evidence, NEW),
-            Role::Message => Draft::of(Keep::Optional, AGAIN),
+            Role::Other if is_new && others <= REMARKS => Draft::of(Keep::Evidence, NEW),
+            Role::Other if is_new => Draft::of(Keep::Optional, NEW),
+            Role::Message | Role::Other => Draft::of(Keep::Optional, AGAIN),
         };
         match line.role {
             Role::Heading => heading = Some(at),

@@ -2,8 +2,8 @@
 
 use crate::cells::byte_at;
 
-/// Share of rows that must leave the place before a column blank.
-const KEPT: usize = 90;
+/// Share of rows, in percent, that must leave the place before a column blank.
+const KEPT: usize = 98;
 /// Columns beyond so many characters are not looked for.
 const WIDEST: usize = 4 << 10;
 

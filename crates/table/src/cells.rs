@@ -96,17 +96,24 @@ impl Cells {
         }
     }
 
+    /// A word that reaches beyond its column belongs to it all the same.
     fn read_fixed(&mut self, row: &[u8], starts: &[usize]) {
-        let at = |start: usize| byte_at(row, start);
-        for (column, &start) in starts.iter().enumerate() {
-            let end = starts.get(column + 1).map_or(row.len(), |&next| at(next));
-            let start = at(start).min(end);
+        let mut start = 0;
+        for next in starts.iter().skip(1) {
+            let mut end = byte_at(row, *next).max(start);
+            let is_within_word = end > start && end < row.len() && row[end - 1] != b' ';
+            if is_within_word {
+                let rest = row[end..].iter().position(|&byte| byte == b' ');
+                end = rest.map_or(row.len(), |len| end + len);
+            }
             self.push(&row[start..end]);
+            start = end;
         }
+        self.push(&row[start..]);
     }
 
     fn read_words(&mut self, row: &[u8], count: usize) {
-        let mut rest = row.trim_ascii();
+        let mut rest = without_bullet(row.trim_ascii());
         while self.len() + 1 < count && !rest.is_empty() {
             let end = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
             let (word, behind) = rest.split_at(end);
@@ -117,6 +124,14 @@ impl Cells {
             self.push(rest);
         }
     }
+}
+
+/// `row` without a lone sign before it, such as the bullet before a unit that failed.
+fn without_bullet(row: &[u8]) -> &[u8] {
+    let end = row.iter().position(|&byte| byte == b' ').unwrap_or(0);
+    let (first, rest) = row.split_at(end);
+    let is_sign = first == b"*" || matches!(first, [0xe2, _, _]);
+    if is_sign { rest.trim_ascii_start() } else { row }
 }
 
 /// The offset of the character with this number; the end, if there is none.
@@ -152,6 +167,8 @@ mod tests {
         assert_eq!(cells(" a | b\\|c |", &Grid::Piped), ["a", "b\\|c"]);
         assert_eq!(cells("ab  …d  ef", &Grid::Fixed(vec![0, 4, 8])), ["ab", "…d", "ef"]);
         assert_eq!(cells("  a   b  c d", &Grid::Words(3)), ["a", "b", "c d"]);
+        assert_eq!(cells("● a b c", &Grid::Words(3)), ["a", "b", "c"]);
         assert_eq!(cells("a", &Grid::Fixed(vec![0, 4])), ["a", ""]);
+        assert_eq!(cells("abcdefg h   i", &Grid::Fixed(vec![0, 4, 12])), ["abcdefg", "h", "i"]);
     }
 }

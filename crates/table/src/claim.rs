@@ -11,12 +11,19 @@ const SAMPLE: usize = 12 << 10;
 pub fn claim(source: &Source<'_>) -> Option<Claim> {
     let (mut lines, mut in_tables) = (0, 0);
     let mut surest: Option<Table> = None;
-    for sample in samples(source) {
-        let sample = Source::new(sample);
-        lines += sample.line_count();
-        for part in parts(&sample) {
+    let mut head: &[u8] = b"";
+    for (at, sample) in samples(source).into_iter().enumerate() {
+        // What stands under a head further up is read with it.
+        let text = [head, sample].concat();
+        let head_lines = memchr::memchr_iter(b'\n', head).count();
+        let text = Source::new(&text);
+        lines += text.line_count() - head_lines;
+        for part in parts(&text) {
             let Some(table) = part.table else { continue };
-            in_tables += part.lines.len();
+            in_tables += part.lines.len() - if part.lines.start == 0 { head_lines } else { 0 };
+            if at == 0 && part.lines.start == 0 && table.head > 0 {
+                head = &sample[..text.line_span(table.head - 1).end];
+            }
             if surest.as_ref().is_none_or(|surest| table.confidence > surest.confidence) {
                 surest = Some(table);
             }

@@ -1,6 +1,6 @@
 //! What is known of a column.
 
-use crate::decimal::{number, written};
+use crate::decimal::{number, without_label, written};
 use hr_outliers::Series;
 use rustc_hash::FxHashMap;
 
@@ -86,7 +86,7 @@ impl Column {
         let sum = if self.numbers == 1 { Some(0) } else { self.sum };
         self.sum = sum.zip(number.exact).and_then(|(sum, exact)| sum.checked_add(exact));
         self.series.add(number.value, line);
-        let end = || Some(End { value: number.value, text: cell.into(), line });
+        let end = || Some(End { value: number.value, text: without_label(cell).into(), line });
         if self.smallest.as_ref().is_none_or(|it| number.value < it.value) {
             self.smallest = end();
         }

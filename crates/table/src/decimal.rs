@@ -14,8 +14,10 @@ pub(crate) struct Number {
     pub(crate) exact: Option<i128>,
 }
 
-/// The number that `cell` is: plain, or with a unit or a remark behind it, as `12%`, `4.0K`, `7 (3m ago)`.
+/// The number that `cell` is: plain, or with a unit or a remark behind it, as `12%`, `4.0K`, `7 (3m ago)`, or with a
+/// label before it, as `time: 12`.
 pub(crate) fn number(cell: &[u8]) -> Option<Number> {
+    let cell = without_label(cell);
     let (sign, rest) = match cell.first()? {
         b'-' => (-1, &cell[1..]),
         b'+' => (1, &cell[1..]),
@@ -41,6 +43,13 @@ pub(crate) fn number(cell: &[u8]) -> Option<Number> {
     let is_plain = end == rest.len() && fraction <= PLACES as usize;
     let value = exact as f64 / 1e9 * factor;
     Some(Number { value, exact: is_plain.then_some(exact) })
+}
+
+/// `cell` without the label before its value, as `time: 12` has one.
+pub(crate) fn without_label(cell: &[u8]) -> &[u8] {
+    let has_letter = cell.first().is_some_and(u8::is_ascii_alphabetic);
+    let label = cell.windows(2).rposition(|pair| pair == b": ").filter(|_| has_letter);
+    label.map_or(cell, |at| cell[at + 1..].trim_ascii_start())
 }
 
 /// By what the unit behind a number multiplies it; `None` if that is no unit.
@@ -88,11 +97,13 @@ mod tests {
             ("7 (3m ago)", 7.0, false),
             ("250m", 0.25, false),
             ("1Gi", 1e9, false),
+            ("used time:   12", 12.0, true),
         ] {
             let number = number(cell.as_bytes()).unwrap();
             assert_eq!((number.value, number.exact.is_some()), (value, is_plain), "{cell}");
         }
-        for cell in ["", "x", "1.2.3", "10.0.0.1", "2026-05-01", "1/1", "12d", "-", "0x1f"] {
+        for cell in ["", "x", "1.2.3", "10.0.0.1", "2026-05-01", "1/1", "12d", "12: 5", "-", "0x1f"]
+        {
             assert_eq!(number(cell.as_bytes()), None, "{cell}");
         }
     }

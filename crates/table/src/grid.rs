@@ -4,6 +4,7 @@ use crate::aligned;
 use crate::cells::Cells;
 use crate::decimal::number;
 use crate::separated::separated;
+use crate::words::words_under_header;
 
 /// How a line is taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,8 +58,10 @@ impl Table {
         ruled(lines)
             .or_else(|| listing(lines))
             .or_else(|| separated(lines))
-            .or_else(|| aligned_under_header(lines))
+            .or_else(|| aligned_under_header(lines, true))
             .or_else(|| words_under_header(lines))
+            .or_else(|| aligned_under_header(lines, false))
+            .or_else(|| piped(lines))
             .or_else(|| bare(lines))
     }
 
@@ -166,66 +169,56 @@ pub(crate) fn is_header(names: &[String]) -> bool {
         })
 }
 
-/// A table whose header has columns two blanks apart, in capitals.
-fn aligned_under_header(lines: &[&[u8]]) -> Option<Table> {
+/// A table whose header has columns two blanks apart: in capitals, or each starting with one.
+fn aligned_under_header(lines: &[&[u8]], in_capitals: bool) -> Option<Table> {
     let header = lines.first()?;
     let rows = rows(lines, 1);
     let grid = Grid::Fixed(aligned::of_header(header, rows)?);
     let names = names(header, &grid);
-    let is_fit = !rows.is_empty() && is_header(&names) && are_capitals(header);
-    let confidence = if names.len() > 2 { 0.93 } else { 0.8 };
-    is_fit.then(|| Table::new(grid, names, 1, confidence, "columns under a header in capitals"))
+    if rows.is_empty() || !is_header(&names) {
+        return None;
+    }
+    let start_so = names.iter().all(|name| name.starts_with(|first: char| first.is_uppercase()));
+    let confidence = match (in_capitals, names.len()) {
+        (true, _) if !are_capitals(header) => return None,
+        (true, 3..) => 0.93,
+        (true, _) => 0.8,
+        (false, 3..) if start_so && rows.len() > 1 => 0.75,
+        _ => return None,
+    };
+    Some(Table::new(grid, names, 1, confidence, "columns under a header"))
 }
 
 /// Whether the letters of `header` are mostly capitals.
-fn are_capitals(header: &[u8]) -> bool {
+pub(crate) fn are_capitals(header: &[u8]) -> bool {
     let upper = header.iter().filter(|byte| byte.is_ascii_uppercase()).count();
     let lower = header.iter().filter(|byte| byte.is_ascii_lowercase()).count();
     upper > 3 * lower
 }
 
-/// A table whose cells are words, under a header of as many.
-fn words_under_header(lines: &[&[u8]]) -> Option<Table> {
-    let header = lines.first()?;
-    let rows = rows(lines, 1);
-    let words =
-        |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
-    let fewest = rows.iter().map(|row| words(row)).min()?;
-    let count = words(header);
-    let usual =
-        |count: usize| 10 * rows.iter().filter(|row| words(row) >= count).count() >= 9 * rows.len();
-    // `Mounted on` are two words of a header, and `Mem:` has none above it.
-    let columns = (fewest..=count + 1).rev().find(|&columns| usual(columns))?;
-    if count < 4 || columns + 2 < count || rows.len() < 2 {
+/// A table without rules whose lines have all as many cells between `|`, three at least.
+fn piped(lines: &[&[u8]]) -> Option<Table> {
+    let lines = rows(lines, 0);
+    let pipes = |line: &[u8]| memchr::memchr_iter(b'|', line).count();
+    let count = pipes(lines.first()?);
+    let same = lines.iter().filter(|line| pipes(line) == count).count();
+    if count < 2 || lines.len() < 3 || 20 * same < 19 * lines.len() || are_timed(lines) {
         return None;
     }
-    let grid = Grid::Words(columns);
-    let mut names = names(header, &grid);
-    if columns > count {
-        names.insert(0, "column 1".to_owned());
-    }
-    let capitals = are_capitals(header);
-    let numbers = numeric_columns(rows, &grid);
-    let is_table = header.iter().all(|byte| !b"=,;(){}\"".contains(byte))
-        && names.iter().all(|name| number(name.as_bytes()).is_none())
-        && (numbers >= 2 || capitals && numbers >= 1);
-    let confidence = if capitals { 0.88 } else { 0.7 };
-    is_table.then(|| Table::new(grid, names, 1, confidence, "words under a header"))
+    let names = names(lines[0], &Grid::Piped);
+    let head = usize::from(
+        is_header(&names) && !names.iter().any(|name| number(name.as_bytes()).is_some()),
+    );
+    Some(Table::new(Grid::Piped, names, head, 0.75, "cells between |"))
 }
 
-/// How many columns hold numbers in nearly all rows.
-fn numeric_columns(rows: &[&[u8]], grid: &Grid) -> usize {
-    let mut counts: Vec<usize> = Vec::new();
-    let mut cells = Cells::new();
-    for row in rows {
-        cells.read(row, grid);
-        counts.resize(counts.len().max(cells.len()), 0);
-        cells
-            .iter()
-            .zip(&mut counts)
-            .for_each(|(cell, count)| *count += usize::from(number(cell).is_some()));
-    }
-    counts.iter().filter(|&&count| 10 * count >= 8 * rows.len()).count()
+/// Whether most lines open with a time, as those of a log do.
+fn are_timed(lines: &[&[u8]]) -> bool {
+    let is_timed = |line: &&&[u8]| {
+        line.first().is_some_and(u8::is_ascii_digit)
+            && line.iter().take(20).any(|&byte| byte == b':')
+    };
+    2 * lines.iter().filter(is_timed).count() > lines.len()
 }
 
 /// A table without a header, such as one that is cut: columns that stand apart in all rows.
@@ -236,11 +229,17 @@ fn bare(lines: &[&[u8]]) -> Option<Table> {
     let grid = Grid::Fixed(aligned::of_rows(rows(whole, 0))?);
     let Grid::Fixed(starts) = &grid else { return None };
     let names = (1..=starts.len()).map(|at| format!("column {at}")).collect();
-    // Lines that open with a time are those of a log.
-    let is_timed =
-        |row: &&&[u8]| row[0].is_ascii_digit() && row.iter().take(20).any(|&byte| byte == b':');
-    let timed = whole.iter().filter(is_timed).count();
-    (2 * timed < whole.len()).then(|| Table::new(grid, names, 0, 0.6, "columns that stand apart"))
+    // What stands apart in the rest of the table need not do so here, if it was cut amid cells of other widths.
+    let mut cells = Cells::new();
+    let mut is_split = |row: &[u8]| {
+        cells.read(row, &grid);
+        let cells: Vec<&[u8]> = cells.iter().collect();
+        cells[..cells.len() - 1].iter().all(|cell| !cell.windows(2).any(|pair| pair == b"  "))
+    };
+    if 10 * whole.iter().copied().filter(|row| is_split(row)).count() < 9 * whole.len() {
+        return None;
+    }
+    (!are_timed(whole)).then(|| Table::new(grid, names, 0, 0.6, "columns that stand apart"))
 }
 
 #[cfg(test)]
@@ -279,6 +278,16 @@ mod tests {
                 "Filesystem 1K-blocks Used Mounted on",
                 2,
             ),
+            (
+                "Package  Current  Latest\na        1.0.2    1.1.0\nbcd      2.0      3.0.1\n",
+                "Package Current Latest",
+                1,
+            ),
+            (
+                "  UNIT  LOAD   ACTIVE SUB\n  a.service loaded active running\n  b.service loaded failed dead\n  c.service loaded active running\n",
+                "UNIT LOAD ACTIVE SUB",
+                1,
+            ),
             ("1\ta\n2\tb\n3\tc\n", "column 1 column 2", 0),
             (
                 "total 8\n-rw-r--r-- 1 a b 9 May 1 2026 x y\n-rw-r--r-- 1 a b 9 May 1 2026 z\n",
@@ -299,6 +308,8 @@ mod tests {
             "06:00:01 INFO a 1\n06:00:02 INFO b 2\n06:00:03 INFO c 3\n",
             "\tone thing\n\tand the other\n\tand more\n",
             "{\"a\":1,\"b\":2,\"c\":3}\n{\"a\":1,\"b\":2,\"c\":4}\n{\"a\":1,\"b\":2,\"c\":5}\n",
+            "THIS TEXT IS IN CAPITALS\nand goes on with other words\nfor some lines without any\nthat would be repeated\n",
+            "06:00:01 | INFO | a\n06:00:02 | INFO | b\n06:00:03 | INFO | c\n",
             "Title\n=====\n\nText.\n",
             "one\n",
             "",

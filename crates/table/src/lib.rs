@@ -15,6 +15,7 @@ mod odd;
 mod outline;
 mod rows;
 mod separated;
+mod words;
 
 pub use claim::claim;
 pub use outline::outline;

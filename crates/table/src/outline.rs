@@ -9,7 +9,7 @@ use crate::rows::{Part, parts, rows};
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Unit};
 use hr_rank::Query;
 use hr_severity::Tone;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// What a row weighs: the first ones and the last one, one whose name is like none before it, and any other.
@@ -25,6 +25,8 @@ const SAMPLE_MOST: usize = 24_000;
 /// What a line outside of tables weighs, as long as there are no more than so many.
 const REMARK: f32 = 6.0;
 const REMARKS: usize = 12;
+/// Columns that are read.
+const WIDEST: usize = 256;
 /// Columns that are told of.
 const COLUMNS: usize = 24;
 
@@ -107,10 +109,13 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
     let mut cells = Cells::new();
     let mut columns: Vec<Column> = Vec::new();
     let mut count = 0;
+    let mut widths: FxHashMap<usize, usize> = FxHashMap::default();
     for (lines, _) in rows.iter().filter(|row| row.1) {
         cells.read(text(source, lines), &table.grid);
         count += 1;
-        columns.resize_with(columns.len().max(cells.len()), Column::default);
+        *widths.entry(cells.len()).or_default() += 1;
+        let width = cells.len().min(WIDEST).max(columns.len());
+        columns.resize_with(width, Column::default);
         cells.iter().zip(&mut columns).for_each(|(cell, column)| column.add(cell, lines.start));
     }
     let mut drafts = Vec::with_capacity(rows.len());
@@ -138,7 +143,18 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         drafts.push(draft);
     }
     odd.raise_numbers(&mut drafts);
-    (facts(table, &columns, count), drafts)
+    let mut facts = facts(table, &columns, count);
+    if matches!(table.grid, Grid::Words(_)) && is_ragged(&widths) {
+        // Of words it is not known then which column they are of.
+        facts.truncate(1);
+    }
+    (facts, drafts)
+}
+
+/// Whether rows have fewer cells than most, given how many rows there are with so many cells.
+fn is_ragged(widths: &FxHashMap<usize, usize>) -> bool {
+    let usual = widths.iter().max_by_key(|(width, rows)| (**rows, **width));
+    usual.is_some_and(|(usual, _)| widths.keys().any(|width| width < usual))
 }
 
 /// The text of a row.
@@ -173,7 +189,7 @@ fn facts(table: &Table, columns: &[Column], count: usize) -> Vec<Fact> {
     let noun = if count == 1 { "row" } else { "rows" };
     let text = match same.as_slice() {
         _ if count < 2 => return Vec::new(),
-        [] => format!("{} columns", table.names.len().max(columns.len())),
+        [] => format!("{} columns", table.names.len()),
         _ => format!("all have {}", same.join(", ")),
     };
     let mut facts = vec![Fact { label: format!("{count} {noun}"), text }];
