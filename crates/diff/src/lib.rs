@@ -8,6 +8,7 @@ mod claim;
 mod class;
 mod commit;
 mod facts;
+mod header;
 mod hunk;
 mod list;
 mod long;
