@@ -2,6 +2,7 @@
 
 use crate::class::Class;
 use crate::commit;
+use crate::generated;
 use crate::header::is_opening;
 use crate::hunk::{Change, Counts, opened};
 use crate::list::List;
@@ -24,6 +25,7 @@ pub(crate) fn parse(source: &Source<'_>) -> Diff {
     for file in &mut reader.diff.files {
         file.class = Class::of(file.path());
     }
+    generated::find(&mut reader.diff, source);
     reader.diff
 }
 
