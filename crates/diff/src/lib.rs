@@ -8,6 +8,8 @@ mod claim;
 mod class;
 mod commit;
 mod facts;
+mod generated;
+mod header;
 mod hunk;
 mod list;
 mod long;

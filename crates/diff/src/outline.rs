@@ -8,8 +8,9 @@ use crate::piece::{Piece, pieces};
 use crate::plain::plain;
 use crate::versions::packages;
 use crate::weigh::Weighing;
-use hr_core::{Form, Kind, Outline, Source, Unit};
+use hr_core::{Form, Keep, Kind, Outline, Source, Unit};
 use hr_rank::Query;
+use hr_tokens::estimate;
 
 /// The Outline of a diff: one Section of lines, a Block for each header, each run of changes and each run of context.
 /// Pure: the same bytes and query give the same Outline.
@@ -26,7 +27,12 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
 
     let mut outline = Outline::builder(Kind::Diff, source.len());
     let findings = Findings { diff: &diff, moves: &moves, packages: &packages, pieces: &pieces };
-    outline.section(Unit::Line).facts = facts(&findings);
+    let facts = facts(&findings);
+    // They are printed in any case, so what is shown in any case counts for them.
+    let tokens: usize =
+        facts.iter().map(|it| estimate(it.label.as_bytes()) + estimate(it.text.as_bytes())).sum();
+    let first = weights.iter().position(|it| it.keep == Keep::Evidence);
+    outline.section(Unit::Line).facts = facts;
     for (at, piece) in pieces.iter().enumerate() {
         let end = source.line_span(piece.lines.end - 1).end;
         let block = outline.block(end, piece.lines.len(), Form::Verbatim);
@@ -36,6 +42,9 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
         block.group = piece.group;
         block.score = query.map(|_| weights[at].score);
         block.about = about(&diff, piece);
+        if first == Some(at) {
+            block.tokens = Some(tokens + estimate(block.span.of(source.bytes())));
+        }
     }
     match outline.finish() {
         Ok(outline) => outline,

@@ -2,10 +2,11 @@
 
 use crate::class::Class;
 use crate::commit;
+use crate::generated;
+use crate::header::is_opening;
 use crate::hunk::{Change, Counts, opened};
 use crate::list::List;
-use crate::model::{Commit, Diff, File, Hunk, Part, Role, Sign};
-use crate::name;
+use crate::model::{Commit, Diff, Hunk, Part, Role, Sign};
 use crate::old_style;
 use crate::stat;
 use hr_core::Source;
@@ -24,12 +25,13 @@ pub(crate) fn parse(source: &Source<'_>) -> Diff {
     for file in &mut reader.diff.files {
         file.class = Class::of(file.path());
     }
+    generated::find(&mut reader.diff, source);
     reader.diff
 }
 
 /// Where a line is.
 #[derive(Clone, Debug, PartialEq)]
-enum Where {
+pub(crate) enum Where {
     /// Between hunks.
     Outside,
     /// In the message of a commit: whether its subject was seen.
@@ -62,42 +64,19 @@ impl Where {
 
 /// What the next line may belong to.
 #[derive(Clone, Copy, Debug, Default)]
-struct Open {
-    commit: Option<usize>,
-    file: Option<usize>,
-    hunk: Option<usize>,
+pub(crate) struct Open {
+    pub(crate) commit: Option<usize>,
+    pub(crate) file: Option<usize>,
+    pub(crate) hunk: Option<usize>,
 }
 
-struct Reader<'a> {
+/// Reads a Source line by line.
+pub(crate) struct Reader<'a> {
     source: &'a Source<'a>,
-    diff: Diff,
-    at: Where,
-    open: Open,
+    pub(crate) diff: Diff,
+    pub(crate) at: Where,
+    pub(crate) open: Open,
 }
-
-/// Whether `line` opens a file.
-pub(crate) fn is_opening(line: &[u8]) -> bool {
-    line.starts_with(b"diff --git ") || line.starts_with(b"diff -") || line.starts_with(b"Index: ")
-}
-
-/// Lines of the header of a file in git's form that tell what happened to it as a whole.
-const STATES: [&[u8]; 11] = [
-    b"old mode ",
-    b"new mode ",
-    b"deleted file mode ",
-    b"new file mode ",
-    b"copy from ",
-    b"copy to ",
-    b"rename from ",
-    b"rename to ",
-    b"Binary files ",
-    b"GIT binary patch",
-    b"Cannot display: file marked as a binary type.",
-];
-
-/// The same that say nothing more.
-const DETAILS: [&[u8]; 6] =
-    [b"index ", b"similarity index ", b"dissimilarity index ", b"=====", b"--- ", b"_____"];
 
 /// What stands after the signs of a hunk header without numbers.
 fn heading_of(line: &[u8]) -> &[u8] {
@@ -239,114 +218,6 @@ impl Reader<'_> {
         Some(Role::Commit)
     }
 
-    /// What a line says of the file that is open, or of one that it opens.
-    fn file_header(&mut self, number: usize, line: &[u8]) -> Option<Role> {
-        if is_opening(line) {
-            self.open_file();
-            let file = self.file();
-            if let Some(text) = line.strip_prefix(b"diff --git ") {
-                (file.old, file.new) = name::of_git(text).unwrap_or_default();
-            } else if let Some(path) = line.strip_prefix(b"Index: ") {
-                file.new = path.trim_ascii().to_vec();
-                file.old.clone_from(&file.new);
-            } else if let Some(path) = line.rsplit(|&byte| byte == b' ').next() {
-                file.new = path.to_vec();
-                file.old.clone_from(&file.new);
-            }
-            self.at = Where::Outside;
-            return Some(Role::Open);
-        }
-        if self.is_name_pair(number, line) {
-            if self.open.file.is_none_or(|file| self.diff.files[file].is_named) {
-                self.open_file();
-            }
-            let file = self.file();
-            file.old = name::of_side(&line[4..]);
-            file.is_named = true;
-            file.state.is_new |= file.old == b"/dev/null";
-            self.at = Where::Outside;
-            // What is deleted has its name here alone.
-            let is_deleted = self.next(number) == Some(b"+++ /dev/null");
-            return Some(if is_deleted { Role::Name } else { Role::Detail });
-        }
-        let is_named = self.open.file.is_some_and(|file| self.diff.files[file].is_named);
-        let has_hunks = self.open.file.is_some_and(|file| self.diff.files[file].has_hunks);
-        if let Some(text) = line.strip_prefix(b"+++ ").filter(|_| is_named && !has_hunks) {
-            let file = self.file();
-            file.new = name::of_side(text);
-            file.state.is_deleted |= file.new == b"/dev/null";
-            return Some(Role::Name);
-        }
-        if self.open.file.is_some() && !has_hunks && self.at == Where::Outside {
-            if let Some(state) = STATES.iter().position(|it| line.starts_with(it)) {
-                self.state(state, line);
-                return Some(Role::State);
-            }
-            if DETAILS.iter().any(|it| line.starts_with(it)) {
-                return Some(Role::Detail);
-            }
-        }
-        self.lone_file(number, line)
-    }
-
-    fn state(&mut self, state: usize, line: &[u8]) {
-        let file = self.file();
-        let of = |start: usize| line[STATES[start].len()..].trim_ascii().to_vec();
-        match state {
-            0 | 1 => file.state.has_new_mode = true,
-            2 => file.state.is_deleted = true,
-            3 => file.state.is_new = true,
-            4 | 5 => file.state.is_copied = true,
-            6 | 7 => file.state.is_renamed = true,
-            _ => file.state.is_binary = true,
-        }
-        match state {
-            4 | 6 => file.old = of(state),
-            5 | 7 => file.new = of(state),
-            9 => self.at = Where::Binary,
-            _ => {}
-        }
-    }
-
-    /// A file of which one line tells all, or one of a context diff.
-    fn lone_file(&mut self, number: usize, line: &[u8]) -> Option<Role> {
-        let next = self.next(number);
-        if let Some(path) = old_style::named(line, next) {
-            let new = next.map(|it| name::of_side(&it[4..])).unwrap_or_default();
-            if self.open.file.is_none_or(|file| self.diff.files[file].is_named) {
-                self.open_file();
-            }
-            let file = self.file();
-            file.old = name::of_side(path);
-            file.is_named = true;
-            file.new = new;
-            self.at = Where::Outside;
-            return Some(Role::Name);
-        }
-        let one_side = line.strip_prefix(b"Only in ");
-        let both = [&b"Binary files "[..], b"Files "].iter().find_map(|it| line.strip_prefix(*it));
-        let both = both.filter(|it| it.ends_with(b" differ"));
-        if let Some(text) = one_side.filter(|it| it.windows(2).any(|it| it == b": ")) {
-            self.open_file();
-            let path = String::from_utf8_lossy(text).replacen(": ", "/", 1);
-            self.file().new = path.into_bytes();
-        } else if let Some(text) = both {
-            self.open_file();
-            let end = text.len() - b" differ".len();
-            let and = text.windows(5).position(|it| it == b" and ").unwrap_or(0);
-            let file = self.file();
-            file.state.is_binary = line.starts_with(b"Binary");
-            file.new = name::of_side(text[..end].get(and + 5..).unwrap_or_default());
-        } else {
-            return None;
-        }
-        let file = self.file();
-        file.old.clone_from(&file.new);
-        file.state.is_only_named = !file.state.is_binary;
-        self.at = Where::Outside;
-        Some(Role::State)
-    }
-
     fn hunk_header(&mut self, number: usize, line: &[u8]) -> Option<Role> {
         let (at, columns, heading) = if let Some((counts, heading)) = opened(line) {
             let columns = counts.columns();
@@ -404,30 +275,9 @@ impl Reader<'_> {
         self.push(number, Role::Text);
     }
 
-    /// Whether `line` and the next name the two sides of a file: `--- a/x`, `+++ b/x`.
-    fn is_name_pair(&self, number: usize, line: &[u8]) -> bool {
-        let is_pair = line.starts_with(b"--- ")
-            && self.next(number).is_some_and(|it| it.starts_with(b"+++ "));
-        is_pair && self.next(number + 1).is_none_or(|it| it.starts_with(b"@@"))
-    }
-
-    fn next(&self, number: usize) -> Option<&[u8]> {
+    /// The line after line `number`.
+    pub(crate) fn next(&self, number: usize) -> Option<&[u8]> {
         (number + 1 < self.source.line_count()).then(|| self.source.line(number + 1))
-    }
-
-    fn open_file(&mut self) {
-        self.diff.files.push(File::default());
-        self.open.file = Some(self.diff.files.len() - 1);
-        self.open.hunk = None;
-    }
-
-    /// The file that is open.
-    fn file(&mut self) -> &mut File {
-        if self.open.file.is_none() {
-            self.open_file();
-        }
-        let last = self.diff.files.len() - 1;
-        &mut self.diff.files[last]
     }
 
     /// Adds a line to the last part, if it is of the same sort.

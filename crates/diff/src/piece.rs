@@ -1,8 +1,10 @@
 //! Parts cut so small that each can be shown or left out as one.
 
+use crate::class::Class;
 use crate::long::cuts;
-use crate::model::{Diff, Role};
+use crate::model::{Diff, Part, Role};
 use crate::moved::{Move, is_blank_change, text};
+use crate::versions::is_name;
 use hr_core::{GroupId, Source};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
@@ -67,9 +69,8 @@ pub(crate) fn pieces(diff: &Diff, source: &Source<'_>, moves: &[Move]) -> Vec<Pi
                 }
                 add_cuts(diff, source, number, start..part.lines.end, rest, &mut pieces);
             }
-            Role::Context if part.lines.len() > 2 * NEAR + 1 => {
-                let Range { start, end } = part.lines;
-                for lines in [start..start + NEAR, start + NEAR..end - NEAR, end - NEAR..end] {
+            Role::Context => {
+                for lines in context(diff, source, part) {
                     pieces.push(Piece::of(number, lines));
                 }
             }
@@ -91,7 +92,22 @@ pub(crate) fn pieces(diff: &Diff, source: &Source<'_>, moves: &[Move]) -> Vec<Pi
         }
     }
     group(diff, source, &mut pieces);
+    name_packages(diff, source, &mut pieces);
     pieces
+}
+
+/// Puts what changes in a lock file under the line that names the package.
+fn name_packages(diff: &Diff, source: &Source<'_>, pieces: &mut [Piece]) {
+    let mut name: Option<usize> = None;
+    for (at, piece) in pieces.iter_mut().enumerate() {
+        let part = &diff.parts[piece.part];
+        let first = text(diff, source, part, piece.lines.start);
+        match part.role {
+            Role::Context if is_lock(diff, part) => name = is_name(first).then_some(at),
+            Role::Changed if is_lock(diff, part) => piece.under = piece.under.or(name),
+            _ => name = None,
+        }
+    }
 }
 
 /// Puts pieces that change the same into groups; all but the first of each are there again.
@@ -119,6 +135,27 @@ fn group(diff: &Diff, source: &Source<'_>, pieces: &mut [Piece]) {
         pieces[at].group = Some(group);
         pieces[at].alike = Alike::Again;
     }
+}
+
+/// Cuts context into what is next to changes and what is not; or before the line that names the package which is changed
+/// below.
+fn context(diff: &Diff, source: &Source<'_>, part: &Part) -> Vec<Range<usize>> {
+    let Range { start, end } = part.lines;
+    let names = |line: &usize| is_name(text(diff, source, part, *line));
+    if let Some(name) =
+        is_lock(diff, part).then(|| (start..end).rev().take(NEAR).find(names)).flatten()
+    {
+        return [start..name, name..end].into_iter().filter(|it| !it.is_empty()).collect();
+    }
+    let (near, far) = match end - start > 2 * NEAR + 1 {
+        true => (start + NEAR, end - NEAR),
+        false => (end, end),
+    };
+    [start..near, near..far, far..end].into_iter().filter(|it| !it.is_empty()).collect()
+}
+
+fn is_lock(diff: &Diff, part: &Part) -> bool {
+    part.file.is_some_and(|file| diff.files[file].class == Class::Lock)
 }
 
 /// Adds changed `lines` of a part, cut if there are many.

@@ -103,6 +103,11 @@ pub(crate) fn is_news(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_ok_and(|line| said(line).is_some())
 }
 
+/// Whether a line of a lock file names a package.
+pub(crate) fn is_name(line: &[u8]) -> bool {
+    std::str::from_utf8(line).is_ok_and(|line| matches!(said(line), Some(Says::Name(_))))
+}
+
 /// What a line says, in any of the forms of lock files.
 fn said(line: &str) -> Option<Says<'_>> {
     let text = line.trim();

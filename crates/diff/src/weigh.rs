@@ -142,7 +142,7 @@ impl Weighing<'_> {
         }
     }
 
-    /// Of a small Source all changes of what people write become evidence. Of a larger one those samples stay samples
+    /// Of a small Source all changes of what people write become evidence, but repeated ones. Of a larger one those samples stay samples
     /// that weigh most, up to a share of it, and first of each file the one that weighs most. What is left of that
     /// share goes to context; other context weighs nothing.
     fn limit(&self, weights: &mut [Weight]) {
@@ -156,8 +156,8 @@ impl Weighing<'_> {
             |role: Role| (0..self.pieces.len()).filter(move |&at| self.part(at).role == role);
         if all < SMALL {
             for at in of_role(Role::Changed) {
-                let is_written = weights[at].keep == Keep::Sample || self.is_written(at);
-                if is_written {
+                let is_again = self.pieces[at].alike == Alike::Again;
+                if weights[at].keep == Keep::Sample || self.is_written(at) && !is_again {
                     weights[at].keep = Keep::Evidence;
                     room.take_anyway(at);
                 }

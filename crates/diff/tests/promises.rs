@@ -37,7 +37,7 @@ fn hunk() -> impl Strategy<Value = Vec<Line>> {
 }
 
 fn files() -> impl Strategy<Value = Vec<File>> {
-    let path = "(src|tests|docs)/[a-z]{3,8}\\.(rs|md|lock|json)";
+    let path = "(src|tests|docs)/[a-z]{3,8}\\.(rs|md|json)|[a-z]{3}/(Cargo\\.lock|yarn\\.lock)";
     prop::collection::vec((path, prop::collection::vec(hunk(), 1..6)), 1..24)
 }
 
