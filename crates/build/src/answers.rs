@@ -1,7 +1,7 @@
 //! Which Blocks answer a query best.
 
 /// So many Blocks are among the best, if they answer nearly as well as the best.
-const BEST: usize = 16;
+const BEST: usize = 24;
 const NEARLY: f32 = 0.6;
 
 /// How well each Block answers a query.

@@ -9,7 +9,7 @@ use crate::stack::{frame, is_raised};
 use hr_core::{Claim, Source};
 
 /// Lines that are read: at the start, in the middle and at the end, each.
-const READ: usize = 48;
+const READ: usize = 24;
 /// Bytes of a line that are read.
 const WIDTH: usize = 400;
 

@@ -48,11 +48,14 @@ pub(crate) fn is_failed_ending(text: &[u8], start: usize) -> bool {
         "exitcode",
         "returned status",
     ];
-    STATUSES
-        .iter()
-        .any(|word| find(rest, word).is_some_and(|at| is_not_zero(&rest[at + word.len()..])))
-        || contains_any(rest, &["marked build as failure", "Process completed with exit code"])
-            && !rest.ends_with(b"exit code 0.")
+    // Each of them holds one of these, and most lines hold none.
+    if !contains_any(rest, &["xit", "eturned", " as failure"]) {
+        return is_return_code(rest);
+    }
+    let is_status =
+        |word: &&str| find(rest, word).is_some_and(|at| is_not_zero(&rest[at + word.len()..]));
+    STATUSES.iter().any(is_status)
+        || contains(rest, "marked build as failure")
         || is_return_code(rest)
 }
 

@@ -18,8 +18,9 @@ use hr_severity::Tone;
 /// Templates of errors that are all shown, and of lines that speak of failure in no form of a tool's.
 const ERRORS: usize = 256;
 const SPEAKING: usize = 48;
-/// Errors of one template that are shown even beyond the budget.
+/// Errors of one template that are shown even beyond the budget, and such of all templates but for the first ones.
 const FEW: u32 = 4;
+const AGAIN: usize = 16;
 /// Lines behind an error that may tell more of it.
 const BEHIND: usize = 6;
 /// Lines that lead to a finding.
@@ -75,10 +76,15 @@ impl Grader {
                 let grade = if is_shown { Grade::evidence(4.0) } else { Grade::sample(4.0) };
                 grade.part_of(if found.is_row { path } else { self.step })
             }
-            Severity::Error if seen.alike < FEW => Grade::sample(4.0).part_of(path),
+            Severity::Error if seen.alike < FEW && self.again < AGAIN => {
+                self.again += 1;
+                Grade::sample(4.0).part_of(path)
+            }
             Severity::Error => Grade::optional(4.0 / (1.0 + often / 8.0)).part_of(path),
             Severity::Warning if seen.alike == 0 => Grade::sample(2.0).part_of(path),
             Severity::Warning => Grade::optional(0.8 / (1.0 + often / 4.0)).part_of(path),
+            // A hint that belongs to no finding.
+            Severity::Note if found.place.is_none() => Grade::optional(0.1),
             Severity::Note => Grade::optional(0.5 / (1.0 + often)),
         }
     }

@@ -64,6 +64,8 @@ pub(crate) struct Grader {
     pub(crate) failures: usize,
     pub(crate) errors: usize,
     pub(crate) speaking: usize,
+    /// Errors like others that are shown even beyond the budget.
+    pub(crate) again: usize,
     endings: usize,
 }
 

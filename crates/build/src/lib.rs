@@ -1,12 +1,13 @@
 //! The build filter.
 //!
 //! What compilers, linters, test runners, package managers and CI jobs print: much of it tells that work goes on or
-//! that all is well, and a few lines tell what failed, where and why. [`outline`] finds out what each line is by
+//! that all is well, and a few lines tell what failed, where and why. [`outline()`] finds out what each line is by
 //! recognisers that are general over many tools (findings, verdicts on tests, headings of failures, stack traces,
 //! summaries, steps, endings), joins the lines that belong to one failure, and weighs them.
 
 mod answers;
 mod body;
+mod brief;
 mod claim;
 mod diagnostic;
 mod ending;
@@ -31,6 +32,7 @@ mod step;
 mod summary;
 mod templates;
 mod verdict;
+mod words;
 
 pub use claim::claim;
 pub use outline::outline;

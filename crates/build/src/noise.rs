@@ -72,6 +72,12 @@ const WORK: [&str; 64] = [
 
 /// Whether `text`, from `start` on, tells of work that goes on and of nothing else.
 pub(crate) fn is_noise(text: &[u8], start: usize) -> bool {
+    // Levels of package managers below those of trouble.
+    const LEVELS: [&str; 6] =
+        ["npm http ", "npm info ", "npm verbose ", "npm timing ", "npm sill ", "npm silly "];
+    if starts_with_any(text, &LEVELS) {
+        return true;
+    }
     let rest = text[start..].trim_ascii();
     if starts_with_any(rest, &WORK) {
         return !contains_any(rest, &["error", "failed", "Error", "Failed", "FAILED", "warning"])

@@ -13,6 +13,7 @@ const DEEP: usize = 4;
 /// Lines of it that must be shown, and bytes of them, at most.
 const SHOWN: usize = 16;
 const BYTES: usize = 3000;
+const BYTES_OF_MANY: usize = 800;
 
 /// What is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,7 @@ pub(crate) struct Open {
     pub(crate) frames: usize,
     shown: usize,
     bytes: usize,
+    most_bytes: usize,
     blanks: usize,
 }
 
@@ -78,15 +80,21 @@ impl Open {
             frames: 0,
             shown: 0,
             bytes: 0,
+            most_bytes: BYTES,
             blanks: 0,
         }
+    }
+
+    /// The same as one of many, of which less has to be shown.
+    pub(crate) fn of_many(self) -> Self {
+        Self { most_bytes: BYTES_OF_MANY, ..self }
     }
 
     /// Whether one more line of `len` bytes may have to be shown.
     pub(crate) fn takes(&mut self, len: usize) -> bool {
         self.shown += 1;
         self.bytes += len;
-        self.shown <= SHOWN && self.bytes <= BYTES
+        self.shown <= SHOWN && self.bytes <= self.most_bytes
     }
 
     /// Whether `text`, this `frame`, is the first in code of the reader's; a frame of two lines counts as one.
@@ -125,7 +133,7 @@ impl Open {
 
     /// Whether a line of it would not be shown that has to be if it stands alone: a finding in a place of its own.
     fn misses(&self, sort: &Sort) -> bool {
-        let is_shown = self.is_shown && self.shown < SHOWN && self.bytes < BYTES;
+        let is_shown = self.is_shown && self.shown < SHOWN && self.bytes < self.most_bytes;
         let Sort::Finding(found) = sort else { return false };
         !is_shown && found.severity == Severity::Error && found.place.is_some()
     }

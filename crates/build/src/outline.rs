@@ -1,6 +1,7 @@
 //! From grades to Blocks.
 
 use crate::answers::Answers;
+use crate::brief::brief;
 use crate::grade::Grade;
 use crate::grader::Grader;
 use crate::plain::plain;
@@ -47,7 +48,10 @@ fn build(source: &Source<'_>, grader: &Grader, query: Option<&Query>) -> Outline
     let mut blocks = Vec::with_capacity(runs.len());
     for (index, &(start, end)) in runs.iter().enumerate() {
         let grade = grades[start];
-        let block = outline.block(source.line_span(end - 1).end, end - start, Form::Verbatim);
+        let short =
+            (grade.keep >= Keep::Sample && end - start == 1).then(|| brief(source.line(start)));
+        let form = short.flatten().map_or(Form::Verbatim, Form::Brief);
+        let block = outline.block(source.line_span(end - 1).end, end - start, form);
         (block.keep, block.weight, block.group) = (grade.keep, grade.weight, grade.group);
         let head = grade.part_of.map(|head| head as usize);
         if let Some(head) = head.filter(|head| block_of[*head] as usize != index) {

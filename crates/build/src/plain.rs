@@ -11,7 +11,7 @@ const LOOKED_AT: usize = 4096;
 /// The text of `line` without colours, without what a carriage return wrote over, and without the time that a CI
 /// runner or a container builder put before it. Indentation stays.
 pub(crate) fn plain(line: &[u8]) -> Cow<'_, [u8]> {
-    let line = last_written(line);
+    let (_, line) = last_written(line);
     let line = &line[..line.len().min(LOOKED_AT)];
     match without_escapes(line) {
         Cow::Borrowed(text) => Cow::Borrowed(&text[stamp(text)..]),
@@ -22,13 +22,20 @@ pub(crate) fn plain(line: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// Of the parts that carriage returns divide a line into the last one, unless one before it says worse.
-fn last_written(line: &[u8]) -> &[u8] {
+/// Of the parts that carriage returns divide a line into the last one, unless one before it says worse; and where it starts.
+pub(crate) fn last_written(line: &[u8]) -> (usize, &[u8]) {
     if memchr::memchr(b'\r', line).is_none() {
-        return line;
+        return (0, line);
     }
-    let parts = line.split(|byte| *byte == b'\r').filter(|part| !part.trim_ascii().is_empty());
-    parts.max_by_key(|part| Tone::of(&part[..part.len().min(LOOKED_AT)])).unwrap_or(b"")
+    let mut start = 0;
+    let parts = line.split(|byte| *byte == b'\r').map(|part| {
+        let from = start;
+        start += part.len() + 1;
+        (from, part)
+    });
+    let written = parts.filter(|(_, part)| !part.trim_ascii().is_empty());
+    let worst = written.max_by_key(|(_, part)| Tone::of(&part[..part.len().min(LOOKED_AT)]));
+    worst.unwrap_or((0, b""))
 }
 
 /// How many bytes at the start of `text` are stamps: a mark of encoding, the job and the step of `gh run view`, a

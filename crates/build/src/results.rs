@@ -14,6 +14,8 @@ use hr_core::Keep;
 
 /// Failing tests whose details are all shown. Those of more are shown while the budget lasts.
 pub(crate) const FAILURES: usize = 64;
+/// Those from which on less is shown of each.
+const FULL: usize = 16;
 
 impl Grader {
     /// A line that tells how a test ended.
@@ -61,11 +63,17 @@ impl Grader {
                 (keep, 2.0, Some(running), None);
         }
         if begins_details {
-            self.open = Some(Open::new(number, What::Failure { has_source: false }, is_shown));
+            self.open = Some(self.details(number, What::Failure { has_source: false }, is_shown));
         }
         let grade = if is_shown { Grade::evidence(3.0) } else { Grade::sample(3.0) };
         let seen = self.templates.note(template(text, salt::FAILED), exact(text));
         grade.like(seen.group)
+    }
+
+    /// The details of a failing test that begin on line `number`.
+    fn details(&self, number: u32, what: What, is_shown: bool) -> Open {
+        let open = Open::new(number, what, is_shown);
+        if self.failures > FULL { open.of_many() } else { open }
     }
 
     /// A line that begins the details of a failing test.
@@ -77,7 +85,7 @@ impl Grader {
         let is_shown = self.failures <= FAILURES;
         let seen = self.templates.note(template(text, salt::HEADING), exact(text));
         let what = What::Failure { has_source: heading.has_source };
-        self.open = Some(Open::new(number, what, is_shown && !seen.is_same));
+        self.open = Some(self.details(number, what, is_shown && !seen.is_same));
         let grade = match () {
             () if seen.is_same => Grade::optional(0.3),
             () if is_shown => Grade::evidence(3.0),

@@ -14,7 +14,19 @@ pub(crate) fn indent(text: &[u8]) -> usize {
 
 /// Whether `text` starts with one of `words`.
 pub(crate) fn starts_with_any(text: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|word| text.starts_with(word.as_bytes()))
+    let Some(first) = text.first() else { return false };
+    // Most words differ in the first byte.
+    words.iter().any(|word| word.as_bytes()[0] == *first && text.starts_with(word.as_bytes()))
+}
+
+/// The first row of `table` whose word `text` starts with.
+pub(crate) fn first_start<'a, T>(
+    text: &[u8],
+    table: &'a [(&'a str, T)],
+) -> Option<&'a (&'a str, T)> {
+    let first = text.first()?;
+    let fits = |word: &str| word.as_bytes()[0] == *first && text.starts_with(word.as_bytes());
+    table.iter().find(|(word, _)| fits(word))
 }
 
 /// Whether `word` stands in `text`.

@@ -1,6 +1,6 @@
 //! What a tool says at its end: how many of what.
 
-use crate::scan::{contains_any, digits, starts_with_any};
+use crate::scan::{contains_any, digits, first_start, starts_with_any};
 
 /// A summary that a tool writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub(crate) fn summary(text: &[u8], start: usize) -> Option<Summary> {
         return None;
     }
     let rest = without_rule(rest);
-    if let Some((word, fails)) = STARTS.iter().find(|(word, _)| rest.starts_with(word.as_bytes())) {
+    if let Some((word, fails)) = first_start(rest, &STARTS) {
         return Some(Summary { fails: *fails || word.starts_with('T') && counts(rest).is_bad });
     }
     let Counts { pairs, is_bad, .. } = counts(rest);

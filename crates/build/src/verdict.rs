@@ -1,6 +1,6 @@
 //! How a single test ended.
 
-use crate::scan::{digits, find, indent, starts_with_any, trimmed};
+use crate::scan::{digits, find, first_start, indent, starts_with_any, trimmed};
 use std::ops::Range;
 
 /// How a test ended.
@@ -120,7 +120,7 @@ fn at_start(text: &[u8], at: usize, end: usize) -> Option<Verdict> {
     {
         return None;
     }
-    let (word, outcome) = STARTS.iter().find(|(word, _)| rest.starts_with(word.as_bytes()))?;
+    let (word, outcome) = first_start(rest, &STARTS)?;
     let mut name = trimmed(text, at + word.len()..end);
     let said = &text[name.clone()];
     if said.is_empty() || matches!(*word, "[  PASSED  ] " | "[  FAILED  ] ") && digits(said) > 0 {
@@ -168,11 +168,14 @@ fn at_end(text: &[u8], at: usize, end: usize) -> Option<Verdict> {
     });
     let rest = &rest[..cut.unwrap_or(rest.len())];
     // Runners write why they skipped behind.
-    let skipped = [" ... ignored, ", " ... skipped "].iter().find_map(|word| find(rest, word));
+    let skipped = find(rest, " ... ")
+        .filter(|at| starts_with_any(&rest[*at..], &[" ... ignored, ", " ... skipped "]));
     if let Some(name) = skipped {
         return Some(Verdict { outcome: Skipped, name: at..at + name, has_reason: true });
     }
-    let skipped = [" SKIPPED (", " XFAIL ("].iter().find_map(|word| find(rest, word));
+    let skipped = [" SKIPPED (", " XFAIL ("]
+        .iter()
+        .find_map(|word| if rest.ends_with(b")") { find(rest, word) } else { None });
     if let Some(name) = skipped.filter(|name| find(&rest[..*name], "::").is_some()) {
         return Some(Verdict { outcome: Skipped, name: at..at + name, has_reason: true });
     }

@@ -51,6 +51,7 @@ pub fn render(
         Kind::Code => SHORTENED,
         Kind::Text => PLAIN,
         Kind::Search => HITS,
+        Kind::Build | Kind::Table => "",
         _ if selection.is_in_whole_form() => WHOLE,
         _ => ENCODING,
     };

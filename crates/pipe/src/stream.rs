@@ -27,8 +27,8 @@ const MOST_SHOWN: usize = 16 << 20;
 pub enum Way {
     /// While it flows.
     Stream(StreamRoute),
-    /// Only if it is held: the filter that may claim it needs all of it.
-    Hold,
+    /// Only if it is held: the filter that claims it needs all of it. Or else so, if it is more than a few MiB.
+    Hold(Option<StreamRoute>),
     /// Not at all, because no filter claims it.
     Pass,
 }

@@ -1,7 +1,7 @@
 //! Which kind a Source is.
 
 use crate::segment::segments;
-use crate::{ROUTES, Route, StreamFrom, View, mixed};
+use crate::{ROUTES, Route, StreamFrom, View, log, mixed};
 use hr_core::{Claim, Kind, Outline, Source};
 
 /// How sure a kind must be of a Source for it not to be looked through for seams.
@@ -90,25 +90,48 @@ fn detect_mixed(source: &Source<'_>, is_sure: bool, view: View<'_>) -> Option<De
     Some(Detection { kind: Kind::Mixed, reason, outline: Some(outline) })
 }
 
-/// Finds the kind that is surest of a Source which begins with `start`, or `kind`. `None` if there is none;
-/// `Some(None)` if its filter needs the whole Source.
-pub fn detect_stream(start: &Source<'_>, kind: Option<Kind>) -> Option<Option<StreamRoute>> {
+/// How a Source can be read of which only the start is held.
+#[derive(Clone, Debug)]
+pub enum StreamDetection {
+    /// While it flows.
+    Stream(StreamRoute),
+    /// Only if all of it is held. What is too large for that can be read as lines while it flows, if they are what it
+    /// is made of.
+    Hold(Option<StreamRoute>),
+    /// No filter claims it.
+    Nothing,
+}
+
+/// Finds the kind that is surest of a Source which begins with `start`, or `kind`.
+pub fn detect_stream(start: &Source<'_>, kind: Option<Kind>) -> StreamDetection {
     let (route, reason) = match kind {
         Some(kind) => {
-            let route = ROUTES.iter().find(|route| route.kind == kind)?;
+            let Some(route) = ROUTES.iter().find(|route| route.kind == kind) else {
+                return StreamDetection::Nothing;
+            };
             (route, "as told".to_owned())
         }
         None => {
             let claims = claims_by(&[], |route| (route.claim_start)(start));
             let is_sure = claims.first().is_some_and(|it| it.1.confidence >= UNMISTAKABLE);
             if segments(start, is_sure).is_some() {
-                return Some(None);
+                return StreamDetection::Hold(Some(as_lines(Kind::Mixed)));
             }
-            let (route, claim) = claims.first()?;
+            let Some((route, claim)) = claims.first() else { return StreamDetection::Nothing };
             (*route, reason(claim, &claims[1..]))
         }
     };
-    Some((route.stream)(start).map(|filter| StreamRoute { kind: route.kind, reason, filter }))
+    match (route.stream)(start) {
+        Some(filter) => StreamDetection::Stream(StreamRoute { kind: route.kind, reason, filter }),
+        None if matches!(route.kind, Kind::Json | Kind::Code) => StreamDetection::Hold(None),
+        None => StreamDetection::Hold(Some(as_lines(route.kind))),
+    }
+}
+
+/// Reads what looks like `kind` as lines.
+fn as_lines(kind: Kind) -> StreamRoute {
+    let reason = format!("it looks like {kind} but is too large to be held, and is read as lines");
+    StreamRoute { kind: Kind::Log, reason, filter: log::stream }
 }
 
 /// Reads `source` as `kind`, without asking whether it looks like it.

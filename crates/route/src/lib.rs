@@ -14,6 +14,6 @@ mod routes;
 mod segment;
 mod view;
 
-pub use detect::{Detection, StreamRoute, detect, detect_stream, force};
+pub use detect::{Detection, StreamDetection, StreamRoute, detect, detect_stream, force};
 pub use routes::{ROUTES, Route, StreamFrom};
 pub use view::View;
