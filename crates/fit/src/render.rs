@@ -3,6 +3,7 @@
 use crate::Selection;
 use crate::alike::{Alike, Like, Unseen};
 use crate::mark::{with_commas, write_mark};
+use crate::print::print_block;
 use crate::shell::shell_word;
 use hr_core::{Address, Block, Form, Handle, Kind, Outline, Section, Texts, Unit};
 
@@ -306,18 +307,6 @@ fn units(
         }
     }
     (total, shown)
-}
-
-/// Prints a Block on a line of its own; a sentence in mid-line, after which there is a space, goes on in the line of the last one.
-fn print_block(block: &Block, unit: Unit, texts: &dyn Texts, out: &mut Vec<u8>) {
-    let goes_on = |out: &[u8]| unit == Unit::Sentence && out.last() == Some(&b' ');
-    if out.last().is_some_and(|&last| last != b'\n') && !goes_on(out) {
-        out.push(b'\n');
-    }
-    out.extend_from_slice(block.text(texts));
-    if block.form != Form::Verbatim && !goes_on(out) {
-        out.push(b'\n');
-    }
 }
 
 /// `2-4010: 4,009 lines, 3,988 like line 1`
