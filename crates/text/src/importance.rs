@@ -77,3 +77,26 @@ fn centrality(words: &[Vec<u64>]) -> Vec<f32> {
     }
     central
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plain;
+    use crate::words::words;
+    use hr_core::{Source, Unit};
+
+    #[test]
+    fn what_opens_a_section_and_what_the_text_comes_back_to_is_important() {
+        let text = "# Mills\n\nThe miller grinds rye. So it goes.\n\nHis rye is sold by the miller. Nobody minds.\n\n\
+            Bread is made of what the miller grinds. Cats sleep.\n";
+        let source = Source::new(text.as_bytes());
+        let pieces = plain::pieces(&source, Unit::Sentence).pieces;
+        let texts: Vec<&[u8]> = pieces.iter().map(|piece| piece.text(source.bytes())).collect();
+        let words: Vec<Vec<u64>> = texts.iter().map(|text| words(text)).collect();
+        let values = importance(&pieces, &words, &texts);
+        assert!(
+            values[1] > values[3] && values[3] > values[4] && values[5] > values[6],
+            "{values:?}"
+        );
+    }
+}
