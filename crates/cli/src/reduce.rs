@@ -1,6 +1,8 @@
 //! From standard input to standard output: held, while it flows, or unchanged.
 
-use crate::streams::{Input, Rest, START, copy, pipe_of, print, read_on, read_start, say};
+use crate::streams::{
+    Input, LARGEST, MOST_HELD, Rest, START, copy, pipe_of, print, read_on, read_start, say,
+};
 use crate::user_filter::{self, Declined, UserFilters};
 use anyhow::Context;
 use hr_archive::Archive;
@@ -44,7 +46,7 @@ fn by_user_filter(
     archive: &Archive,
 ) -> anyhow::Result<Report> {
     let Input { bytes, rest } = match input.rest {
-        Rest::More => read_on(input.bytes),
+        Rest::More => read_on(input.bytes, LARGEST),
         _ => input,
     };
     let bytes = Arc::new(bytes);
@@ -94,15 +96,21 @@ fn built_in(
         (Way::Stream(route), Some(archive)) => flowing(&route, start, more, options, archive),
         (Way::Stream(_), None) => passed_on(&bytes, NO_ARCHIVE, None),
         (Way::Pass, _) => passed_on(&bytes, "no filter claims it", None),
-        (Way::Hold, _) => {
+        (Way::Hold(otherwise), may_store) => {
+            let most = if otherwise.is_some() { MOST_HELD } else { LARGEST };
             let Input { bytes, rest } = match rest {
-                Rest::More => read_on(bytes),
+                Rest::More => read_on(bytes, most),
                 rest => Input { bytes, rest },
             };
-            match rest {
-                Rest::Nothing => held(&bytes, options, archive, may_archive),
-                Rest::Fault(error) => cut_off(&bytes, error),
-                Rest::More => passed_on(&bytes, TOO_LARGE, Some(TOO_LARGE.to_owned())),
+            match (rest, otherwise.zip(may_store)) {
+                (Rest::Nothing, _) => held(&bytes, options, archive, may_archive),
+                (Rest::Fault(error), _) => cut_off(&bytes, error),
+                (Rest::More, Some((route, archive))) => {
+                    let (start, more) = bytes.split_at(START);
+                    flowing(&route, start, more, options, archive)
+                }
+                (Rest::More, None) if most == MOST_HELD => passed_on(&bytes, NO_ARCHIVE, None),
+                (Rest::More, None) => passed_on(&bytes, TOO_LARGE, Some(TOO_LARGE.to_owned())),
             }
         }
     }

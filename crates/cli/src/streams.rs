@@ -8,7 +8,9 @@ use std::os::fd::AsFd;
 /// An input of fewer bytes is held in memory; of others this much is read to see how they are to be read on.
 pub(crate) const START: usize = (2 << 20) + 1;
 /// An input of more bytes than this is passed on unchanged if its filter must hold it.
-const LARGEST: u64 = 1 << 30;
+pub(crate) const LARGEST: u64 = 1 << 30;
+/// One of more bytes than this is read as lines while it flows, if it can be.
+pub(crate) const MOST_HELD: u64 = 8 << 20;
 
 /// What was read of standard input.
 #[derive(Debug)]
@@ -33,9 +35,9 @@ pub(crate) fn read_start() -> Input {
     read(Vec::new(), START as u64 - 1)
 }
 
-/// Goes on reading up to 1 GiB of standard input, of which `start` was read.
-pub(crate) fn read_on(start: Vec<u8>) -> Input {
-    let more = LARGEST.saturating_sub(start.len() as u64);
+/// Goes on reading up to `most` bytes of standard input, of which `start` was read.
+pub(crate) fn read_on(start: Vec<u8>, most: u64) -> Input {
+    let more = most.saturating_sub(start.len() as u64);
     read(start, more)
 }
 

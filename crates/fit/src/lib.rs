@@ -8,6 +8,7 @@ mod alike;
 mod budget;
 mod json;
 mod mark;
+mod print;
 mod render;
 mod select;
 mod shell;

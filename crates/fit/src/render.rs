@@ -3,6 +3,7 @@
 use crate::Selection;
 use crate::alike::{Alike, Like, Unseen};
 use crate::mark::{with_commas, write_mark};
+use crate::print::Printer;
 use crate::shell::shell_word;
 use hr_core::{Address, Block, Form, Handle, Kind, Outline, Section, Texts, Unit};
 use std::ops::Range;
@@ -71,16 +72,10 @@ pub fn render(
         for fact in &section.facts {
             write_mark(&mut out, format_args!("{}: {}", fact.label, fact.text));
         }
-        let mut printed_to = None;
+        let mut printer = Printer::default();
         for item in items(section, &shown) {
             match item {
-                Item::Block(block) => {
-                    if !goes_on(block, section.unit, printed_to, &out) {
-                        end_line(&mut out);
-                    }
-                    print_block(block, section.unit, texts, &mut out);
-                    printed_to = (block.form == Form::Verbatim).then_some(block.span.end);
-                }
+                Item::Block(block) => printer.print(block, section.unit, texts, &mut out),
                 // The first line says it.
                 Item::Gap(_) if section.unit == Unit::Byte => {}
                 Item::Gap(gap) => write_mark(&mut out, gap_text(section, gap, &alike)),
@@ -343,31 +338,6 @@ fn units(
         }
     }
     (total, shown)
-}
-
-/// Whether a Block is printed in the line of the one before it, as in the Source: a sentence in mid-line. `printed_to` is
-/// where that one ended, if it was verbatim.
-fn goes_on(block: &Block, unit: Unit, printed_to: Option<usize>, out: &[u8]) -> bool {
-    unit == Unit::Sentence && (printed_to == Some(block.span.start) || is_in_mid_line(out))
-}
-
-/// Whether the last sentence that is printed without its markup goes on.
-fn is_in_mid_line(out: &[u8]) -> bool {
-    out.last() == Some(&b' ')
-}
-
-fn print_block(block: &Block, unit: Unit, texts: &dyn Texts, out: &mut Vec<u8>) {
-    out.extend_from_slice(block.text(texts));
-    let is_whole = block.form != Form::Verbatim && !(unit == Unit::Sentence && is_in_mid_line(out));
-    if is_whole {
-        out.push(b'\n');
-    }
-}
-
-fn end_line(out: &mut Vec<u8>) {
-    if out.last().is_some_and(|&last| last != b'\n') {
-        out.push(b'\n');
-    }
 }
 
 /// `2-4010: 4,009 lines, 3,988 like line 1`

@@ -5,7 +5,7 @@ use hr_archive::{Archive, Details, Error, Part, Writer};
 use hr_core::{Excerpts, Form, Handle, MARK_START, Outline, Source, Span, StreamFilter};
 use hr_fit::{Budget, Notice, Selection, render, select};
 use hr_rank::Query;
-use hr_route::{StreamRoute, View, detect_stream};
+use hr_route::{StreamDetection, StreamRoute, View, detect_stream};
 use hr_tokens::Counter;
 use memchr::memmem;
 use std::io::{self, Read, Write};
@@ -36,11 +36,11 @@ pub enum Way {
 /// How an input may be compressed that begins with `start`.
 pub fn way(start: &[u8], options: &Options) -> Way {
     match detect_stream(&Source::new(start), options.kind) {
-        None => Way::Pass,
-        Some(_) if options.lossless || options.format != Format::Report => Way::Hold,
-        Some(Some(route)) if options.is_disabled(route.kind) => Way::Pass,
-        Some(Some(route)) => Way::Stream(route),
-        Some(None) => Way::Hold,
+        StreamDetection::Nothing => Way::Pass,
+        _ if options.lossless || options.format != Format::Report => Way::Hold(None),
+        StreamDetection::Stream(route) if options.is_disabled(route.kind) => Way::Pass,
+        StreamDetection::Stream(route) => Way::Stream(route),
+        StreamDetection::Hold(otherwise) => Way::Hold(otherwise),
     }
 }
 

@@ -44,3 +44,21 @@ fn cost(index: usize, chosen: &[bool], tokens: &[usize]) -> i64 {
     let marks = i64::from(before) + i64::from(after) - 1;
     tokens[index] as i64 + marks * MARK as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plain;
+    use hr_core::{Source, Unit};
+
+    #[test]
+    fn the_best_are_chosen_with_their_headings_while_tokens_last() {
+        let text = "# Mills\n\nOne.\n\nTwo.\n\n## Wind\n\nThree.\n\nFour.\n";
+        let pieces = plain::pieces(&Source::new(text.as_bytes()), Unit::Line).pieces;
+        let values = [0.0, 0.1, 0.2, 0.0, 0.9, 0.3];
+        let chosen = |limit| choose(&pieces, &values, &[20; 6], limit);
+        assert_eq!(chosen(99), [true, false, false, true, true, false]);
+        assert_eq!(chosen(119), [true, false, false, true, true, true]);
+        assert_eq!(chosen(0), [false; 6]);
+    }
+}

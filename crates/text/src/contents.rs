@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 const LEAST: usize = 4;
 /// Share of the tokens of a text that its table of contents may take, one in so many, and the most it may.
 const SHARE: usize = 20;
-const MOST: usize = 1_200;
+const MOST: usize = 800;
 /// Tokens of a number and what parts it from the next.
 const NUMBER: usize = 4;
 /// A title that comes more often tells nothing of what is under it.

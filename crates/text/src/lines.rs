@@ -6,6 +6,8 @@ use hr_core::Source;
 const LONGEST_HEADING: usize = 120;
 /// The same for one that only its look makes one.
 const LONGEST_PLAIN_HEADING: usize = 72;
+/// Columns from which on what would be a heading is part of an example.
+const INDENTED: usize = 4;
 /// Most levels of headings.
 const LEVELS: usize = 6;
 
@@ -97,7 +99,9 @@ fn look(line: &[u8]) -> Line {
         return Line::Blank;
     }
     let indent = indent(line);
-    if let Some(level) = number_signs(text) {
+    if indent < INDENTED
+        && let Some(level) = number_signs(text)
+    {
         return Line::Heading(level);
     }
     let is_grid = text.starts_with(b"+-") || text.starts_with(b"+=");
@@ -204,6 +208,7 @@ mod tests {
         let text = "# One\n\nTwo\n===\nThree\n---\n\nNAME\n    hr\n\n2.1.  Terms\n\nA word: it.\n";
         let headings: Vec<(usize, u8)> = of(text).iter().enumerate().filter_map(level).collect();
         assert_eq!(headings, [(0, 1), (2, 1), (4, 2), (7, 1), (10, 2)]);
+        assert_eq!(of("    # in an example\n"), [Line::Text(4)]);
     }
 
     fn level((number, line): (usize, &Line)) -> Option<(usize, u8)> {

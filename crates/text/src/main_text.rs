@@ -77,3 +77,33 @@ fn leave_asides(pieces: &mut Pieces) {
         pieces.pieces[index].heading = above;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::html;
+    use crate::piece::Role;
+    use hr_core::Source;
+
+    fn asides(page: &str) -> Vec<bool> {
+        let pieces = html::pieces(&Source::new(page.as_bytes())).pieces;
+        pieces.iter().map(|piece| piece.role == Role::Aside).collect()
+    }
+
+    #[test]
+    fn a_class_that_holds_all_of_a_page_says_nothing() {
+        let text = "They grind what the fields give. ".repeat(4);
+        let around = "<p>All mills</p>";
+        let page = format!("<html><div class=\"sidebar\">{around}</div><p>{}</p>", &text[..90]);
+        assert_eq!(asides(&page), [true, false]);
+        let page = format!("<html><div class=\"with-sidebar\"><p>{}</p></div>", &text[..90]);
+        assert_eq!(asides(&page), [false]);
+    }
+
+    #[test]
+    fn what_is_outside_of_the_main_text_is_aside_if_there_is_enough_of_that() {
+        let text = "They grind what the fields give. ".repeat(5);
+        let page = |main: &str| format!("<html><p>All mills</p><main><p>{main}</p></main>");
+        assert!(!asides(&page("Rye."))[0]);
+        assert!(asides(&page(&text.repeat(4)))[0]);
+    }
+}
