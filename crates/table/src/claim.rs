@@ -5,7 +5,7 @@ use crate::rows::parts;
 use hr_core::{Claim, Source};
 
 /// Bytes that are looked at at the start of a Source, in its middle and at its end.
-const SAMPLE: usize = 12 << 10;
+const SAMPLE: usize = 6 << 10;
 
 /// Whether `source` looks like a table or several, how sure that is, and why. Reads its start, middle and end.
 pub fn claim(source: &Source<'_>) -> Option<Claim> {
@@ -20,13 +20,18 @@ pub fn claim(source: &Source<'_>) -> Option<Claim> {
         lines += text.line_count() - head_lines;
         for part in parts(&text) {
             let Some(table) = part.table else { continue };
-            in_tables += part.lines.len() - if part.lines.start == 0 { head_lines } else { 0 };
+            let before = if part.lines.start == 0 { head_lines } else { 0 };
+            in_tables += part.lines.len().saturating_sub(before);
             if at == 0 && part.lines.start == 0 && table.head > 0 {
                 head = &sample[..text.line_span(table.head - 1).end];
             }
             if surest.as_ref().is_none_or(|surest| table.confidence > surest.confidence) {
                 surest = Some(table);
             }
+        }
+        // What does not begin as a table is none as a whole.
+        if 2 * in_tables < lines {
+            return None;
         }
     }
     let Table { confidence, what, .. } = surest?;

@@ -11,6 +11,11 @@ const LONGEST: usize = 200;
 const FEW: usize = 12;
 const FEW_OF_MANY: usize = 24;
 const MANY_ROWS: usize = 200;
+const FEW_OF_VERY_MANY: usize = 40;
+const VERY_MANY_ROWS: usize = 1_000;
+/// Values that are counted one by one, and the length of those of which it is told that they are frequent.
+const COUNTED: usize = 24;
+const SHORT: usize = 60;
 /// Longest value that is told of all rows.
 const TOLD: usize = 80;
 /// Places of a rare value that are told.
@@ -102,7 +107,11 @@ impl Column {
 
     /// What it holds.
     pub(crate) fn content(&self) -> Content {
-        let few = if self.rows >= MANY_ROWS { FEW_OF_MANY } else { FEW };
+        let few = match self.rows {
+            VERY_MANY_ROWS.. => FEW_OF_VERY_MANY,
+            MANY_ROWS.. => FEW_OF_MANY,
+            _ => FEW,
+        };
         let different = self.values.len();
         let are_numbers = self.numbers > 0 && 20 * self.numbers >= 19 * self.rows;
         if !self.overflows && different <= 1 {
@@ -152,25 +161,30 @@ impl Column {
         (value.len() <= TOLD).then(|| shown(value))
     }
 
-    /// What there is to say of it beside its name.
-    pub(crate) fn told(&self) -> Option<String> {
+    /// What there is to say of it beside its name, with the sum of its numbers if they are to be added.
+    pub(crate) fn told(&self, is_added: bool) -> Option<String> {
         match self.content() {
             Content::Constant => None,
-            Content::Few => Some(self.counts(usize::MAX)),
-            Content::Numbers => self.range(),
-            Content::Many
-                if self.overflows || OFTEN * self.most() < self.rows || self.most() < 3 =>
-            {
-                None
-            }
-            Content::Many => {
-                Some(format!("{} different, most often {}", self.values.len(), self.counts(3)))
-            }
+            Content::Few => Some(self.counts()),
+            Content::Numbers => self.range(is_added),
+            Content::Many => self.most_frequent(),
         }
     }
 
-    /// `Running 79, Completed 2 (lines 4, 9)`, the most frequent first, at most so many.
-    fn counts(&self, most: usize) -> String {
+    /// `97 different, most often 94d 9`, if that is often enough.
+    fn most_frequent(&self) -> Option<String> {
+        let values = self.values.iter();
+        let (cell, value) =
+            values.max_by_key(|(_, value)| (value.count, std::cmp::Reverse(value.order)))?;
+        let is_often = value.count > 2 && OFTEN * value.count >= self.rows;
+        let is_told = is_often && !self.overflows && cell.len() <= SHORT;
+        is_told.then(|| {
+            format!("{} different, most often {} {}", self.values.len(), shown(cell), value.count)
+        })
+    }
+
+    /// `Running 79, Completed 2 (lines 4, 9)`, the most frequent first.
+    fn counts(&self) -> String {
         let values = self.values.iter().map(|(cell, value)| (cell.as_ref(), value));
         let mut values: Vec<(&[u8], &Value)> = values.collect();
         values.sort_by_key(|(_, value)| (std::cmp::Reverse(value.count), value.order));
@@ -184,18 +198,25 @@ impl Column {
                 _ => text,
             }
         };
-        values.iter().take(most).enumerate().map(text).collect::<Vec<_>>().join(", ")
+        let (counted, others) = values.split_at(values.len().min(COUNTED));
+        let mut all = counted.iter().enumerate().map(text).collect::<Vec<_>>().join(", ");
+        if !others.is_empty() {
+            let rows: usize = others.iter().map(|(_, value)| value.count).sum();
+            all += &format!("; {} others {rows}", others.len());
+        }
+        all
     }
 
     /// `3 (line 9) to 812 (line 44), sum 99107`.
-    fn range(&self) -> Option<String> {
+    fn range(&self, is_added: bool) -> Option<String> {
         let (low, high) = self.smallest.as_ref().zip(self.largest.as_ref())?;
         let end = |end: &End| format!("{} (line {})", shown(&end.text), end.line + 1);
         let mut text = format!("{} to {}", end(low), end(high));
-        let is_added = self.numbers == self.rows && !self.series.is_sequence();
+        let is_added = is_added && self.numbers == self.rows && !self.series.is_sequence();
         if let Some(sum) = self.sum.filter(|_| is_added) {
             text += &format!(", sum {}", written(sum));
-        } else if self.numbers < self.rows {
+        }
+        if self.numbers < self.rows {
             text += &format!("; {} no numbers", self.rows - self.numbers);
         }
         Some(text)
@@ -223,15 +244,15 @@ mod tests {
     #[test]
     fn few_values_are_counted() {
         let cells = [["up"; 8].as_slice(), &["down", "up", ""]].concat();
-        let told = column(&cells).told();
+        let told = column(&cells).told(true);
         assert_eq!(told.as_deref(), Some("up 9, down 1 (line 9), (empty) 1 (line 11)"));
     }
 
     #[test]
     fn numbers_have_ends_and_a_sum() {
-        let told = column(&["5", "1.5", "9", "2", "7", "3", "8", "4"]).told();
+        let told = column(&["5", "1.5", "9", "2", "7", "3", "8", "4"]).told(true);
         assert_eq!(told.as_deref(), Some("1.5 (line 2) to 9 (line 3), sum 39.5"));
-        let with_units = column(&["5K", "1M", "9", "2", "7", "3", "8", "4"]).told();
+        let with_units = column(&["5K", "1M", "9", "2", "7", "3", "8", "4"]).told(true);
         assert_eq!(with_units.as_deref(), Some("2 (line 4) to 1M (line 2)"));
     }
 

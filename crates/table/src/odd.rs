@@ -15,6 +15,8 @@ const UNEASY: f32 = 4.0;
 const UNREADY: f32 = 5.0;
 const LARGEST: f32 = 4.0;
 const OUTLIER: f32 = 3.0;
+/// Kinds of failures that are evidence; of more, the rest are samples.
+const FAILURES: u32 = 100;
 /// Rows of one rare value that stand out.
 const RARE_ROWS: usize = 3;
 /// A value is rare if it is in no more than one of so many rows; if most rows have another, any is.
@@ -74,7 +76,7 @@ impl<'a> Odd<'a> {
             if self.contents[at] == Content::Constant || self.silent.contains(&at) {
                 continue;
             }
-            if self.contents[at] == Content::Few || self.are_states[at] {
+            if self.contents[at] == Content::Few || self.are_states[at] || is_prose(cell) {
                 self.weigh_words(draft, at, cell);
             }
             if self.contents[at] == Content::Few {
@@ -89,14 +91,20 @@ impl<'a> Odd<'a> {
     fn weigh_words(&mut self, draft: &mut Draft, at: usize, cell: &[u8]) {
         match Tone::of(cell) {
             Tone::Calm => {}
+            Tone::Uneasy if self.contents[at] == Content::Many && !self.are_states[at] => {}
             Tone::Uneasy => draft.raise(UNEASY, UNWELL),
             Tone::Failing => {
-                draft.raise(FAILURE, UNWELL);
+                if draft.group.is_some() {
+                    return;
+                }
                 let known = self.failures.len() as u32;
                 let group = *self.failures.entry((at, hr_mask::hash(cell))).or_insert(known);
-                draft.group.get_or_insert(group);
+                draft.group = Some(group);
                 if group == known {
-                    draft.keep = Keep::Evidence;
+                    draft.raise(FAILURE, UNWELL);
+                    draft.keep = if group < FAILURES { Keep::Evidence } else { Keep::Sample };
+                } else if self.contents[at] == Content::Few || self.are_states[at] {
+                    draft.raise(UNEASY, UNWELL);
                 }
             }
         }
@@ -142,6 +150,12 @@ impl<'a> Odd<'a> {
     }
 }
 
+/// Whether `cell` is running text, not a name: words between blanks.
+fn is_prose(cell: &[u8]) -> bool {
+    const WORDS: usize = 4;
+    cell.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).nth(WORDS - 1).is_some()
+}
+
 /// Whether `cell` says that fewer are ready than should be: `0/1`.
 fn is_unready(cell: &[u8]) -> bool {
     let Some(slash) = cell.iter().position(|&byte| byte == b'/') else { return false };
@@ -150,4 +164,28 @@ fn is_unready(cell: &[u8]) -> bool {
         is_count.then(|| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0')))
     };
     count(&cell[..slash]).zip(count(&cell[slash + 1..])).is_some_and(|(ready, all)| ready < all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fewer_ready_than_there_should_be_is_odd() {
+        for (cell, is_odd) in [
+            ("0/1", true),
+            ("2/3", true),
+            ("1/1", false),
+            ("a/b", false),
+            ("/", false),
+            ("53/udp", false),
+        ] {
+            assert_eq!(is_unready(cell.as_bytes()), is_odd, "{cell}");
+        }
+    }
+
+    #[test]
+    fn prose_is_told_from_names() {
+        assert!(is_prose(b"could not open the file") && !is_prose(b"lib-error perl"));
+    }
 }

@@ -25,6 +25,8 @@ const SAMPLE_MOST: usize = 24_000;
 /// What a line outside of tables weighs, as long as there are no more than so many.
 const REMARK: f32 = 6.0;
 const REMARKS: usize = 12;
+/// How the names of columns end whose numbers only name something.
+const NAMING: [&str; 6] = ["id", "port", "year", "day", "line", "version"];
 /// Columns that are read.
 const WIDEST: usize = 256;
 /// Columns that are told of.
@@ -121,7 +123,8 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
     let mut drafts = Vec::with_capacity(rows.len());
     let mut odd = Odd::new(table, &columns);
     let mut names = FxHashSet::default();
-    let naming = columns.iter().position(|column| column.content() == Content::Many);
+    let are_texts: Vec<bool> =
+        columns.iter().map(|column| column.content() == Content::Many).collect();
     for (number, (lines, has_cells)) in rows.iter().enumerate() {
         if !has_cells {
             drafts.push(of_line(source, lines, head, &table.grid));
@@ -129,8 +132,9 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         }
         cells.read(text(source, lines), &table.grid);
         let is_example = number < table.head + EXAMPLES || number + 1 == rows.len();
-        let name = naming.and_then(|column| cells.iter().nth(column));
-        let is_new = name.is_some_and(|name| names.insert(hr_mask::hash(name)));
+        let texts = cells.iter().zip(&are_texts).filter(|(_, is_text)| **is_text);
+        let texts = hr_mask::combine(texts.map(|(cell, _)| hr_mask::hash(cell)));
+        let is_new = names.insert(texts);
         let weight = if is_example {
             EXAMPLE
         } else if is_new {
@@ -194,9 +198,16 @@ fn facts(table: &Table, columns: &[Column], count: usize) -> Vec<Fact> {
     };
     let mut facts = vec![Fact { label: format!("{count} {noun}"), text }];
     let told = columns.iter().enumerate().filter(|(at, _)| !table.silent.contains(at));
-    let told = told.filter_map(|(at, column)| Some(Fact { label: name(at), text: column.told()? }));
+    let told = told.filter_map(|(at, column)| told_of(name(at), column));
     facts.extend(told.take(COLUMNS));
     facts
+}
+
+/// What there is to tell of the column of this name. Numbers that only name something have no sum.
+fn told_of(label: String, column: &Column) -> Option<Fact> {
+    let lower = label.to_ascii_lowercase();
+    let is_added = !NAMING.iter().any(|ending| lower.ends_with(ending));
+    Some(Fact { text: column.told(is_added)?, label })
 }
 
 #[cfg(test)]
@@ -236,6 +247,21 @@ mod tests {
                 "RESTARTS: 0 20, 1 20",
             ]
         );
+    }
+
+    #[test]
+    fn failures_in_running_text_stay_one_of_each_kind() {
+        let mut text = "id,host,text\n".to_owned();
+        for number in 0..60 {
+            let said = match number {
+                20 | 40 => "disk write failed after 3 tries",
+                _ => "all is as it should be",
+            };
+            text += &format!("{number},h{},{said} {number}\n", number * 7 % 11);
+        }
+        let outline = outline(&Source::new(text.as_bytes()), None);
+        assert_eq!(kept(&outline, Keep::Evidence), [0, 21]);
+        assert_eq!(outline.sections()[0].groups[0].count, 2);
     }
 
     #[test]

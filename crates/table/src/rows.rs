@@ -49,7 +49,8 @@ fn is_end(source: &Source<'_>, at: usize) -> bool {
 fn table_at(source: &Source<'_>, lines: Range<usize>) -> Option<Table> {
     let sample: Vec<&[u8]> =
         lines.take(SAMPLE).map(|at| source.line(at)).take_while(|line| !line.is_empty()).collect();
-    Table::of(&sample)
+    // A line alone is no table.
+    if sample.len() < 2 { None } else { Table::of(&sample) }
 }
 
 /// The lines of each row of `part`, its head as one row, and whether a row has cells.
