@@ -5,16 +5,34 @@ mod common;
 use common::inputs::log;
 use common::{Home, command, path_of};
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const LAUNCHED: [&str; 7] =
     ["hr-archive", "hr-code", "hr-json", "hr-log", "hr-retrieve", "hr-route", "hr-stats"];
 
 /// The lines of a script that nothing can read.
 const BROKEN: &str = "#!/nowhere/at/all";
+
+/// A script that can be run, as large as a program is that holds everything.
+fn large_script(path: &Path, lines: &str) {
+    let pad = "#".repeat(usize::try_from(size_of(path_of("hr-log"))).expect("a size"));
+    fs::create_dir_all(path.parent().expect("a directory")).expect("space");
+    let mut write = Command::new("sh");
+    write.args(["-c", r#"cat > "$0" && chmod 755 "$0""#]).arg(path).stdin(Stdio::piped());
+    let mut child = write.spawn().expect("sh starts");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    write!(stdin, "#!/bin/sh\n{lines}\nexit 0\n{pad}\n").expect("sh reads");
+    drop(stdin);
+    assert!(child.wait().expect("it ends").success());
+}
+
+fn size_of(path: impl AsRef<Path>) -> u64 {
+    fs::metadata(path).expect("it is there").len()
+}
 
 /// Puts a script there that can be run. It is written by another process: a file that this one has open for writing
 /// while a test beside starts a program could not be run.
@@ -43,8 +61,8 @@ fn alone(home: &Home, name: &str) -> Command {
 fn launchers_are_small_and_do_what_hr_does() {
     for name in LAUNCHED {
         let home = Home::new();
-        let whole = fs::metadata(path_of("hr")).unwrap().len();
-        let launcher = fs::metadata(path_of(name)).unwrap().len();
+        let whole = size_of(path_of("hr"));
+        let launcher = size_of(path_of(name));
         assert!(launcher * 10 < whole, "{name}: {launcher} bytes of {whole}");
         let launched = home.given(b"").when(&format!("{name} --help")).exits(0).says_nothing();
         let short = name.trim_start_matches("hr-");
@@ -117,7 +135,7 @@ fn a_launcher_alone_says_what_is_missing() {
         .says_in_a_line("cannot find 'hr'");
     // An unrelated program that is called hr, too, must not get what is meant for us.
     let place = home.path().join("bin");
-    script(&place.join("hr"), "echo not this one");
+    large_script(&place.join("hr"), "echo not this one");
     let mut lost = alone(&home, "hr-log");
     home.given(b"").runs(lost.env("PATH", &place)).exits(127).prints(b"");
     // Neither must one in a relative directory.
@@ -141,8 +159,23 @@ fn a_launcher_in_the_place_of_hr_says_so() {
     home.given(b"").runs(&mut launcher).exits(127).says_in_a_line("cannot find 'hr'");
     let mut copied = alone(&home, "hr-json");
     home.given(b"").runs(&mut copied).exits(127).says_in_a_line("cannot find 'hr'");
+    // Nor what was cut off when it was installed, which a shell would run without a word.
     fs::remove_file(home.path().join("hr")).unwrap();
-    script(&home.path().join("hr"), BROKEN);
+    script(&home.path().join("hr"), "#!/bin/sh");
+    home.given(b"").runs(&mut copied).exits(127).says_in_a_line("cannot find 'hr'");
+    large_script(&home.path().join("hr"), "echo \"$@\"; exit 5");
+    home.given(b"").runs(copied.args(["one", "two"])).exits(5).prints(b"one two\n");
+    fs::remove_file(home.path().join("hr")).unwrap();
+    large_script(&home.path().join("hr"), "");
+    let no_reader = r#"sed -i '1s|.*|#!/nowhere/at/all|' "$0""#;
+    assert!(
+        Command::new("sh")
+            .args(["-c", no_reader])
+            .arg(home.path().join("hr"))
+            .status()
+            .unwrap()
+            .success()
+    );
     home.given(b"").runs(&mut copied).exits(126).says_in_a_line("cannot start");
 }
 

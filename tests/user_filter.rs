@@ -135,6 +135,9 @@ fn what_fails_is_done_without() {
         assert!(then.err.starts_with(start), "{script}: {}", then.err);
         then.says_in_a_line(words).restores();
     }
+    let filtered = Filtered::by("match = '((a{500}b?){500}c){500}'", "exit 0");
+    let then = filtered.when(&input, "hr-route").prints(&filtered.plain(&input, "hr-route"));
+    then.says_in_a_line("its regex is too large");
     for (program, words) in [
         ("no-such-program-anywhere", "there is no program 'no-such-program-anywhere' on PATH"),
         ("/dev/null", "it cannot be started: "),

@@ -30,10 +30,17 @@ pub(crate) fn reduce(
 ) -> anyhow::Result<Report> {
     let input = read_start();
     // What such a filter leaves out, nobody but the archive can give back.
-    match filters.of(&input.bytes, options).zip(archive.filter(|_| may_archive)) {
-        Some((filter, archive)) => by_user_filter(program, filter, input, options, archive),
-        None => built_in(input, options, archive, may_archive),
+    if let Some(archive) = archive.filter(|_| may_archive) {
+        let declined = |filter: &UserFilter, why: &str| done_without(program, filter, why);
+        if let Some(filter) = filters.of(&input.bytes, options, declined) {
+            return by_user_filter(program, filter, input, options, archive);
+        }
     }
+    built_in(input, options, archive, may_archive)
+}
+
+fn done_without(program: &str, filter: &UserFilter, why: &str) {
+    say(format_args!("{program}: done without the filter {}, because {why}", filter.name));
 }
 
 /// An input that starts with `input` and is for a filter of the user's own. What that does not do, is done by what is
@@ -66,9 +73,7 @@ fn by_user_filter(
     };
     match declined {
         Declined::Quietly => {}
-        Declined::Because(why) => {
-            say(format_args!("{program}: done without the filter {}, because {why}", filter.name));
-        }
+        Declined::Because(why) => done_without(program, filter, &why),
         Declined::Unarchived(warning) => {
             let reason = format!("the filter {} is for it", filter.name);
             return passed_on(&bytes, &reason, Some(warning));

@@ -82,10 +82,10 @@ fn write_filter(text: &mut String, filter: &UserFilter) {
     *text += "\n[[filter]]\n";
     set(text, "name", quoted(&filter.name), &origin);
     if let Some(pattern) = &filter.pattern {
-        *text += &format!("match = {}\n", quoted(&pattern.text));
+        *text += &format!("match = {}\n", quoted(pattern.text()));
     }
     if let Some(label) = &filter.label {
-        *text += &format!("label = {}\n", quoted(label.glob().glob()));
+        *text += &format!("label = {}\n", quoted(label.glob()));
     }
     *text += &format!("command = [{words}]\ntimeout = {}\n", filter.timeout.as_secs());
 }

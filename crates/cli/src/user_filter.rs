@@ -24,12 +24,24 @@ pub(crate) struct UserFilters<'s> {
 }
 
 impl<'s> UserFilters<'s> {
-    /// The filter for an input that starts so.
-    pub(crate) fn of(&self, start: &[u8], options: &Options) -> Option<&'s UserFilter> {
+    /// The filter for an input that starts so. `declined` is told of those of which that is not known.
+    pub(crate) fn of(
+        &self,
+        start: &[u8],
+        options: &Options,
+        declined: impl Fn(&UserFilter, &str),
+    ) -> Option<&'s UserFilter> {
         if options.lossless || options.format != Format::Report {
             return None;
         }
-        self.asked.or_else(|| self.all.iter().find(|filter| filter.is_for(start, &options.label)))
+        let is_for = |filter: &UserFilter| {
+            let is_for = filter.is_for(start, &options.label);
+            is_for.unwrap_or_else(|why| {
+                declined(filter, &why);
+                false
+            })
+        };
+        self.asked.or_else(|| self.all.iter().find(|filter| is_for(filter)))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Filters of the user's own.
 
 use crate::config::Place;
-use globset::GlobMatcher;
-use regex_automata::meta::Regex;
+use globset::Glob;
+use regex_automata::meta::{BuildError, Regex};
 use regex_automata::util::syntax;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,26 +28,24 @@ pub struct UserFilter {
     /// What the start of an input must match.
     pub pattern: Option<Pattern>,
     /// What the label must match: the command that printed the input.
-    pub label: Option<GlobMatcher>,
+    pub label: Option<Glob>,
 }
 
-/// A regex, as it is written and as it is used.
+/// A regex that is sound. It is compiled only when it is needed: that takes longer than to read all of a file.
 #[derive(Clone, Debug)]
-pub struct Pattern {
-    /// As it is written.
-    pub text: String,
-    regex: Regex,
-}
+pub struct Pattern(String);
 
 impl UserFilter {
     /// Whether it is for an input that starts so, and was printed by the command `label`. All its rules must hold, and
-    /// one without any is for those alone who ask for it.
-    pub fn is_for(&self, start: &[u8], label: &str) -> bool {
-        let start = &start[..start.len().min(START)];
-        let is_like = self.pattern.as_ref().is_none_or(|pattern| pattern.regex.is_match(start));
-        let is_from = self.label.as_ref().is_none_or(|glob| glob.is_match(label));
-        let has_rule = self.pattern.is_some() || self.label.is_some();
-        has_rule && is_like && is_from
+    /// one without any is for those alone who ask for it. The error says why that cannot be told.
+    pub fn is_for(&self, start: &[u8], label: &str) -> Result<bool, String> {
+        let is_from = self.label.as_ref().map(|glob| glob.compile_matcher().is_match(label));
+        match &self.pattern {
+            Some(pattern) if is_from != Some(false) => {
+                pattern.is_match(&start[..start.len().min(START)])
+            }
+            _ => Ok(is_from == Some(true)),
+        }
     }
 
     /// The name of the program, without its directory.
@@ -58,23 +56,41 @@ impl UserFilter {
 }
 
 impl Pattern {
-    /// Compiles `text`: `^` and `$` stand for the start and end of each line. The error is one line.
+    /// Reads `text`. It is of bytes: `\d`, `\w` and the case of letters are those of ASCII, and `^` and `$` stand for the
+    /// start and end of each line. The error is one line.
     pub(crate) fn new(text: &str) -> Result<Self, String> {
-        let syntax = syntax::Config::new().multi_line(true).crlf(true).utf8(false);
+        let parsed = syntax::parse_with(text, &rules());
+        parsed.map_err(|error| last_line(&error.to_string()))?;
+        Ok(Self(text.to_owned()))
+    }
+
+    /// As it is written.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    fn is_match(&self, bytes: &[u8]) -> Result<bool, String> {
+        // Few bytes are looked at, once: what is soonest ready is soonest done.
         let config = Regex::config()
             .utf8_empty(false)
             .nfa_size_limit(Some(LARGEST_REGEX))
             .onepass(false)
-            .dfa(false);
-        let built = Regex::builder().configure(config).syntax(syntax).build(text);
-        let regex = built.map_err(|error| {
-            let whole = match error.syntax_error() {
-                Some(syntax) => syntax.to_string(),
-                None => error.to_string(),
-            };
-            let last = whole.lines().last().unwrap_or_default();
-            last.trim_start_matches("error: ").to_owned()
-        })?;
-        Ok(Self { text: text.to_owned(), regex })
+            .dfa(false)
+            .hybrid(false);
+        let regex = Regex::builder().configure(config).syntax(rules()).build(&self.0);
+        let why = |error: BuildError| match error.size_limit() {
+            Some(_) => "its regex is too large".to_owned(),
+            None => last_line(&error.to_string()),
+        };
+        Ok(regex.map_err(why)?.is_match(bytes))
     }
+}
+
+fn rules() -> syntax::Config {
+    syntax::Config::new().multi_line(true).crlf(true).unicode(false).utf8(false)
+}
+
+/// What is wrong, without the picture of where.
+fn last_line(error: &str) -> String {
+    error.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }

@@ -5,7 +5,7 @@ use crate::config::{Config, Place, Set};
 use crate::fault::Fault;
 use crate::filter::{Pattern, UserFilter};
 use crate::nearest::nearest;
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder};
 use hr_core::Kind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -223,13 +223,13 @@ impl Reader<'_> {
             .ok()
     }
 
-    fn glob(&mut self, value: Value<'_, '_>) -> Option<GlobMatcher> {
+    fn glob(&mut self, value: Value<'_, '_>) -> Option<Glob> {
         let text = self.text_of("filter.label", value)?;
         let glob = GlobBuilder::new(&text).literal_separator(false).build();
         let glob = glob.map_err(|why| {
             self.fault(value.span(), format!("'filter.label' is no pattern: {}", why.kind()));
         });
-        glob.ok().map(|glob| glob.compile_matcher())
+        glob.ok()
     }
 
     fn timeout(&mut self, value: Value<'_, '_>) -> u64 {

@@ -29,13 +29,36 @@ fn everything_can_be_set() {
     let [plan, other] = &config.filters[..] else { panic!("{:?}", config.filters) };
     assert_eq!((plan.program.to_str(), plan.arguments.len()), (Some("sed"), 2));
     assert_eq!((plan.timeout.as_secs(), plan.place.line), (3, 10));
-    assert!(plan.is_for(b"a\nPlan: 3 to add\n", "tf plan"));
-    assert!(!plan.is_for(b"a\nPlan: 3 to add\n", "make"));
-    assert!(!plan.is_for(b"No Plan: 3\n", "tf plan"));
+    assert_eq!(plan.is_for(b"a\nPlan: 3 to add\n", "tf plan"), Ok(true));
+    assert_eq!(plan.is_for(b"a\nPlan: 3 to add\n", "make"), Ok(false));
+    assert_eq!(plan.is_for(b"No Plan: 3\n", "tf plan"), Ok(false));
     let late = [&b"\n".repeat(4 << 10)[..], b"Plan: 3"].concat();
-    assert!(!plan.is_for(&late, "tf plan"), "only the start is looked at");
-    assert!(!other.is_for(b"anything", "anything"), "without a rule it must be asked for");
+    assert_eq!(plan.is_for(&late, "tf plan"), Ok(false), "only the start is looked at");
+    assert_eq!(
+        other.is_for(b"anything", "anything"),
+        Ok(false),
+        "without a rule it must be asked for"
+    );
     assert_eq!(other.program_name(), "b");
+}
+
+#[test]
+fn rules_are_of_bytes() {
+    let is_for = |rule: &str, start: &[u8], label: &str| {
+        let (config, faults) = parsed(&format!("[[filter]]\nname = 'a'\ncommand = ['a']\n{rule}"));
+        assert_eq!(faults, Vec::<String>::new(), "{rule}");
+        config.filters[0].is_for(start, label)
+    };
+    assert_eq!(is_for("match = '\\xff.$'", b"\xff\xfe\r\n", ""), Ok(true));
+    assert_eq!(is_for("match = '^é+ß'", "ae\nééß".as_bytes(), ""), Ok(true));
+    assert_eq!(is_for("match = '(?u)^[é-ü]$'", "ü".as_bytes(), ""), Ok(true));
+    assert_eq!(is_for("match = '^$'", b"", ""), Ok(true));
+    assert_eq!(is_for("label = 'make*'", b"", "make -C a/b all"), Ok(true));
+    assert_eq!(is_for("label = '{npm,yarn} test'", b"", "yarn test"), Ok(true));
+    assert_eq!(is_for("label = 'make'", b"", "make all"), Ok(false));
+    let too_large = is_for("match = '((a{500}b?){500}c){500}'", b"", "");
+    assert_eq!(too_large, Err("its regex is too large".to_owned()));
+    assert_eq!(is_for("match = '((a{500}b?){500}c){500}'\nlabel = 'b'", b"", "a"), Ok(false));
 }
 
 #[test]

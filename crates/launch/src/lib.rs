@@ -42,8 +42,8 @@ fn find(name: &str, own: Option<&Path>, path: Option<&OsStr>) -> Option<PathBuf>
     let launcher = own.and_then(program);
     let whole = |place: PathBuf| {
         let found = place.join(WHOLE);
-        let is_other = !is_same(program(&found).as_ref()?, launcher.as_ref());
-        is_other.then_some(found)
+        let file = program(&found)?;
+        launcher.as_ref().is_none_or(|launcher| is_whole(&file, launcher)).then_some(found)
     };
     let beside = own.and_then(Path::parent).and_then(|place| whole(place.to_owned()));
     beside.or_else(|| {
@@ -59,9 +59,11 @@ fn program(path: &Path) -> Option<Metadata> {
     fs::metadata(path).ok().filter(is_program)
 }
 
-/// A launcher that stands in the place of `hr` would start itself for ever.
-fn is_same(file: &Metadata, other: Option<&Metadata>) -> bool {
-    other.is_some_and(|other| (file.dev(), file.ino()) == (other.dev(), other.ino()))
+/// Whether `file` may hold everything. A `launcher` in its place would start itself for ever, and a file that was cut
+/// off when it was installed would be taken for a script, which does nothing and says so to nobody.
+fn is_whole(file: &Metadata, launcher: &Metadata) -> bool {
+    let is_other = (file.dev(), file.ino()) != (launcher.dev(), launcher.ino());
+    is_other && file.len() > launcher.len()
 }
 
 fn failed(name: &str, why: std::fmt::Arguments<'_>, code: u8) -> ExitCode {
