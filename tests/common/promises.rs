@@ -8,9 +8,6 @@ use super::{Home, Then, code, json, start_of};
 const SURELY_SMALL: usize = 800;
 const SMALL_EVEN_IF_NO_TEXT: usize = 300;
 
-/// What notices of text and of hits say if these are not printed as they are written.
-const ENCODED: [&str; 2] = ["; text alone, without its markup", "; hits as PATH:LINE:TEXT"];
-
 impl Then<'_> {
     /// Promise 1, nothing is lost: what a handle names is the input, under its BLAKE3. Where no handle is
     /// printed, the output is the input.
@@ -36,24 +33,14 @@ impl Then<'_> {
         }
         let notice = String::from_utf8_lossy(self.out.split(|&b| b == b'\n').next()?).into_owned();
         let kind = notice.split(": ").next()?.rsplit(' ').next()?;
-        let is_encoded = ENCODED.iter().any(|said| notice.contains(said));
-        match kind {
-            "code" => {
-                code::account(&self.out, self.input);
-                return None;
-            }
-            // Nothing of it is printed.
-            "binary" => return None,
-            "text" | "search" if is_encoded || notice.contains(" sentence") => {
-                account::units(&self.out, self.input, is_encoded);
-                return None;
-            }
-            "log" | "search" | "diff" | "build" | "table" | "text" | "mixed" => {
-                let lines = account::lines(&self.out, self.input);
-                self.retrieves_the_gaps(&lines);
-                return Some(lines);
-            }
-            _ => assert_eq!(kind, "json", "{notice}"),
+        if kind == "code" {
+            code::account(&self.out, self.input);
+            return None;
+        }
+        if kind != "json" {
+            let lines = account::of_kind(&self.out, self.input, kind)?;
+            self.retrieves_the_gaps(&lines);
+            return Some(lines);
         }
         let is_stream = json::is_stream(self.input);
         let document = json::document(&self.out, is_stream, || {

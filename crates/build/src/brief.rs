@@ -24,7 +24,7 @@ pub(crate) fn brief(line: &[u8]) -> Option<Box<[u8]>> {
     for (mark, (count, side)) in marks.iter_mut().zip([(from, "before"), (after, "after")]) {
         if count > 0 {
             // Writing to a String cannot fail.
-            let _ = write!(mark, "[hr {count} bytes of this line {side}]");
+            let _ = write!(mark, "[hr this line: {count} bytes {side}]");
         }
     }
     let shown = [marks[0].as_bytes(), &part[..len], marks[1].as_bytes()];
@@ -43,9 +43,9 @@ mod tests {
         let text = String::from_utf8(brief(line.as_bytes()).unwrap().into()).unwrap();
         let (start, mark) = text.split_once('\n').unwrap();
         assert!(line.starts_with(start));
-        assert_eq!(mark, format!("[hr {} bytes of this line after]", line.len() - start.len()));
+        assert_eq!(mark, format!("[hr this line: {} bytes after]", line.len() - start.len()));
         let line = "10%\r".repeat(5000) + "error: x";
         let text = brief(line.as_bytes()).unwrap();
-        assert_eq!(&*text, b"[hr 20000 bytes of this line before]\nerror: x");
+        assert_eq!(&*text, b"[hr this line: 20000 bytes before]\nerror: x");
     }
 }

@@ -26,7 +26,8 @@ impl Printer {
         }
         out.extend_from_slice(block.text(texts));
         let is_verbatim = block.form == Form::Verbatim;
-        if !is_verbatim && !(unit == Unit::Sentence && is_in_mid_line(out)) {
+        let is_open = unit == Unit::Sentence && is_in_mid_line(out);
+        if !(is_verbatim || is_open) {
             out.push(b'\n');
         }
         self.printed_to = is_verbatim.then_some(block.span.end);

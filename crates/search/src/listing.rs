@@ -182,8 +182,7 @@ mod tests {
                     ./c:\ntotal 4\n-rw-r--r-- 1 a b 12 May 1 2026 y\n";
         let outline = outline(&Source::new(text.as_bytes()));
         let section = &outline.sections()[0];
-        assert_eq!(section.facts[0].label, "3 entries in 2 directories");
-        assert_eq!(section.facts[0].text, "./ 2, ./c/ 1");
+        assert_eq!(section.facts[0].text, "3 in 2 directories: ./ 2, ./c/ 1");
         assert_eq!(section.facts.last().unwrap().text, "9 (line 4) to 12 (line 8), sum 21");
         assert_eq!(section.blocks[7].part_of, Some(5));
     }

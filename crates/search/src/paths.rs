@@ -236,13 +236,9 @@ impl List {
             1 => format!("{count} {one}"),
             _ => format!("{count} {many}"),
         };
-        let label = format!(
-            "{} in {}",
-            plural(entries, "entry", "entries"),
-            plural(directories, "directory", "directories")
-        );
-        let text = tally.text(room, ("entry", "entries"));
-        let mut facts = vec![Fact { label, text }];
+        let places = plural(directories, "directory", "directories");
+        let text = format!("{entries} in {places}: {}", tally.text(room, ("entry", "entries")));
+        let mut facts = vec![Fact { label: "entries".to_owned(), text }];
         if self.endings.len() > 1 {
             facts.push(Fact { label: "endings".to_owned(), text: self.endings() });
         }
@@ -316,7 +312,7 @@ mod tests {
         let outline = outline(&Source::new(text.as_bytes()));
         let facts: Vec<&str> =
             outline.sections()[0].facts.iter().map(|it| it.text.as_str()).collect();
-        assert_eq!(facts, ["./ 3", "7 (line 3) to 4800 (line 2), sum 4819"]);
+        assert_eq!(facts, ["3 in 1 directory: ./ 3", "7 (line 3) to 4800 (line 2), sum 4819"]);
         assert_eq!(outline.blocks().last().map(|block| block.keep), Some(Keep::Evidence));
     }
 

@@ -190,13 +190,12 @@ fn facts(table: &Table, columns: &[Column], count: usize) -> Vec<Fact> {
     let same =
         same.filter_map(|(at, column)| Some(format!("{} {}", name(at), column.of_all(count)?)));
     let same: Vec<String> = same.take(COLUMNS).collect();
-    let noun = if count == 1 { "row" } else { "rows" };
     let text = match same.as_slice() {
         _ if count < 2 => return Vec::new(),
-        [] => format!("{} columns", table.names.len()),
-        _ => format!("all have {}", same.join(", ")),
+        [] => format!("{count} of {} columns", table.names.len()),
+        _ => format!("{count}, all have {}", same.join(", ")),
     };
-    let mut facts = vec![Fact { label: format!("{count} {noun}"), text }];
+    let mut facts = vec![Fact { label: "rows".to_owned(), text }];
     let told = columns.iter().enumerate().filter(|(at, _)| !table.silent.contains(at));
     let told = told.filter_map(|(at, column)| told_of(name(at), column));
     facts.extend(told.take(COLUMNS));
@@ -204,9 +203,12 @@ fn facts(table: &Table, columns: &[Column], count: usize) -> Vec<Fact> {
 }
 
 /// What there is to tell of the column of this name. Numbers that only name something have no sum.
-fn told_of(label: String, column: &Column) -> Option<Fact> {
-    let lower = label.to_ascii_lowercase();
+fn told_of(name: String, column: &Column) -> Option<Fact> {
+    let lower = name.to_ascii_lowercase();
     let is_added = !NAMING.iter().any(|ending| lower.ends_with(ending));
+    // A number at the start of a mark would be taken for that of a line.
+    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+    let label = if is_number { format!("column {name}") } else { name };
     Some(Fact { text: column.told(is_added)?, label })
 }
 
@@ -241,7 +243,7 @@ mod tests {
         assert_eq!(
             facts,
             [
-                "40 rows: 4 columns",
+                "rows: 40 of 4 columns",
                 "READY: 1/1 38, 0/1 2 (lines 9, 11)",
                 "STATUS: Running 38, CrashLoopBackOff 1 (line 9), Pending 1 (line 11)",
                 "RESTARTS: 0 20, 1 20",
