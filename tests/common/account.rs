@@ -59,6 +59,8 @@ fn gap(text: &str) -> Gap {
 
 /// How many of `all` are shown, as a notice tells.
 fn shown(notice: &str, all: usize) -> Option<usize> {
+    // After that come those of parts that are counted in other units.
+    let notice = notice.split("; ").next().unwrap_or_default();
     if notice.contains("all shown") { Some(all) } else { number_before(notice, " shown") }
 }
 

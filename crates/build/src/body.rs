@@ -48,7 +48,6 @@ fn of_failure(open: &mut Open, text: &[u8], sort: &Sort, has_source: bool) -> Gr
             Frame::Foreign => Grade::optional(0.0).part_of(part_of).joined(),
         };
     }
-    let fits = open.takes(text.len());
     match told {
         Telling::Wrong => {
             open.has_place |= contains(text, "panicked at") || place(text, indent(text)).is_some();
@@ -57,8 +56,10 @@ fn of_failure(open: &mut Open, text: &[u8], sort: &Sort, has_source: bool) -> Gr
         Telling::Something => {}
     }
     match told {
-        Telling::Wrong if open.is_shown && fits => Grade::evidence(2.0).part_of(part_of),
-        Telling::Something if is_lead && open.is_shown && fits => {
+        Telling::Wrong if open.is_shown && open.takes(text.len()) => {
+            Grade::evidence(2.0).part_of(part_of)
+        }
+        Telling::Something if is_lead && open.is_shown && open.takes(text.len()) => {
             Grade::evidence(1.5).part_of(part_of)
         }
         Telling::Wrong => Grade::optional(1.5).part_of(part_of),

@@ -53,6 +53,7 @@ pub fn render(
         Kind::Text => PLAIN,
         Kind::Search => HITS,
         Kind::Build | Kind::Table => "",
+        Kind::Mixed if !has_rows(outline) => PLAIN,
         _ if selection.is_in_whole_form() => WHOLE,
         _ => ENCODING,
     };
@@ -86,6 +87,10 @@ pub fn render(
         }
     }
     out
+}
+
+fn has_rows(outline: &Outline) -> bool {
+    outline.sections().iter().any(|section| section.unit == Unit::Row)
 }
 
 /// The document that ended where one `next` to it begins: that is not one in it.

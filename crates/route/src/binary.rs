@@ -61,6 +61,9 @@ fn named(mime: &str, len: usize) -> Outline {
     let mut builder = Outline::builder(Kind::Binary, len);
     let section = builder.section(Unit::Byte);
     section.facts.push(Fact { label: "type".to_owned(), text: mime.to_owned() });
-    builder.block(len, len, Form::Verbatim).keep = Keep::Known;
+    let block = builder.block(len, len, Form::Verbatim);
+    // Nobody needs to read it for that.
+    (block.tokens, block.score) = (Some(len), Some(0.0));
+    block.keep = Keep::Known;
     builder.finish().unwrap_or_else(|fault| panic!("{fault}"))
 }

@@ -105,7 +105,10 @@ mod tests {
         let parents: Vec<Option<usize>> = blocks.iter().map(|block| block.part_of).collect();
         assert_eq!(parents, [None, Some(0), Some(1), Some(1), Some(3), Some(0), None, None]);
         assert_eq!(blocks[7].keep, Keep::Evidence);
-        assert_eq!(outline.sections()[0].facts[0].text, "5 in 3 directories: ./ 2, ./a/ 2, ./a/c/ 1");
+        assert_eq!(
+            outline.sections()[0].facts[0].text,
+            "5 in 3 directories: ./ 2, ./a/ 2, ./a/c/ 1"
+        );
     }
 
     #[test]
