@@ -107,8 +107,11 @@ fn of_finding(open: &mut Open, text: &[u8], sort: &Sort, severity: Severity) -> 
     let is_note = matches!(sort, Sort::Finding(_))
         || starts_with_any(said, &["= note", "= help", "symbol:", "location:"]);
     open.in_note |= is_note;
+    // What stands under the source says what is wrong there.
+    let is_said = said.starts_with(b"|") && contains(said, "^ ") || said.starts_with(b"^ ");
     let weight = match (open.is_shown, severity) {
         (true, _) => 1.2,
+        (_, Severity::Error) if is_said => 2.0,
         (_, Severity::Error) => 0.7,
         _ => 0.25,
     };

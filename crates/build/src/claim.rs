@@ -52,6 +52,11 @@ impl Sample {
         }
         let is_stamped = text.len() < line.len() && digits(line) == 4;
         // A stack trace may belong to anything.
+        if starts_with_any(&text, &TREE) {
+            self.lines += 1;
+            self.others += 1;
+            return;
+        }
         if frame(&text).is_some() || is_raised(&text) && !is_signature(&text, line) {
             return;
         }
@@ -97,6 +102,10 @@ impl Sample {
         Some(Claim::new(confidence, reason))
     }
 }
+
+/// How the branches of trees begin, such as those of `cargo tree` and `npm ls`.
+const TREE: [&str; 6] =
+    ["\u{251c}\u{2500}", "\u{2514}\u{2500}", "\u{2502} ", "\u{2502}\u{a0}", "+-- ", "`-- "];
 
 /// How much a line speaks for a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -288,10 +297,11 @@ mod tests {
             "[INFO] Scanning for projects...\n[INFO] Building app 1.0\n[ERROR] /src/A.java:[3,4] cannot find symbol\n",
             "2026-05-30T09:10:31.1584995Z ##[group]Run make\n2026-05-30T09:10:31.1584995Z ##[endgroup]\n",
             "a.py:1:1: F401 'os' imported but unused\nb.py:3:80: E501 line too long\n",
-            "app v0.1.0\n\u{251c}\u{2500}\u{2500} serde v1.0.2\n\u{2514}\u{2500}\u{2500} log v0.4.1\n",
         ] {
             assert!(confidence(text) >= Claim::LEAST, "{text}");
         }
+        let tree = "app v0.1.0\n\u{251c}\u{2500}\u{2500} serde v1.0.2\n\u{2514}\u{2500}\u{2500} log v0.4.1\n";
+        assert!(confidence(tree) < Claim::LEAST, "a tree has no results");
     }
 
     #[test]

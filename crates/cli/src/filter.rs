@@ -53,7 +53,7 @@ struct Arguments {
     budget: Option<usize>,
 
     /// What the reader wants to know: lines and rows about it are kept first
-    #[arg(short, long, value_name = "WORDS")]
+    #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true)]
     query: Option<String>,
 
     /// Print the input unchanged

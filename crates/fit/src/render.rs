@@ -19,7 +19,7 @@ const HITS: &str = "; hits as PATH:LINE:TEXT, their offsets left out";
 const SHORTENED: &str = "; A-B: those lines in short, without comments";
 
 /// What is said of text that is not printed as it is written.
-const PLAIN: &str = "; text alone, without its markup";
+const PLAIN: &str = "; text alone, without its markup, which hr-retrieve prints and searches";
 
 /// Groups in one line of the list of alike lines.
 const PER_LINE: usize = 16;

@@ -31,6 +31,10 @@ pub const FINAL: &str = "it is what hr-retrieve printed, which is final";
 /// Why nothing is left out of what is not archived.
 pub const NO_ARCHIVE: &str = "without an archive nothing is left out";
 
+/// The same share of an input of up to so many tokens, where little is saved in any case.
+const WORTH_IT_IF_SMALL: f32 = 0.75;
+const SMALL: usize = 2_000;
+
 /// No text has more bytes per token.
 const BYTES_PER_TOKEN: usize = 16;
 
@@ -313,7 +317,8 @@ fn of_json(outline: Result<Outline, Refusal>) -> Detection {
 /// Whether an output of so many bytes and tokens is better than an input of as many.
 pub fn is_worth_it((bytes_in, tokens_in): (usize, usize), out: (usize, usize)) -> bool {
     let (bytes_out, tokens_out) = out;
-    bytes_out < bytes_in && (tokens_out as f32) < WORTH_IT * tokens_in as f32
+    let worth_it = if tokens_in <= SMALL { WORTH_IT_IF_SMALL } else { WORTH_IT };
+    bytes_out < bytes_in && (tokens_out as f32) < worth_it * tokens_in as f32
 }
 
 impl Unchanged {

@@ -134,9 +134,22 @@ fn as_lines(kind: Kind) -> StreamRoute {
     StreamRoute { kind: Kind::Log, reason, filter: log::stream }
 }
 
-/// Reads `source` as `kind`, without asking whether it looks like it.
+/// How sure another kind must be of a Source for it not to be read as one that does not claim it.
+const OBVIOUS: f32 = 0.65;
+
+/// Reads `source` as `kind`, without asking whether it looks like it; but for kinds whose filters keep what only such a
+/// Source has, if it obviously is of another.
 pub fn force(source: &Source<'_>, kind: Kind, view: View<'_>) -> Detection {
     let route = ROUTES.iter().find(|route| route.kind == kind);
+    if matches!(kind, Kind::Search | Kind::Diff | Kind::Table | Kind::Text) {
+        let claims = claims(source, &[]);
+        let is_claimed = claims.iter().any(|(route, _)| route.kind == kind);
+        let other = claims.first().filter(|(_, claim)| claim.confidence >= OBVIOUS);
+        if let Some((route, claim)) = other.filter(|_| !is_claimed) {
+            let reason = format!("it is no {kind} but {}: {}", route.kind, claim.reason);
+            return Detection { kind: Kind::Other, reason, outline: None };
+        }
+    }
     match route.map(|route| (route.outline)(source, view)) {
         Some(Ok(outline)) => {
             Detection { kind, reason: "as told".to_owned(), outline: Some(outline) }

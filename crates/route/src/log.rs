@@ -19,6 +19,8 @@ const FEW: usize = 40;
 /// Bytes of a line that has no kind.
 const LONG_LINE: usize = 2 << 10;
 const ALIKE: f32 = 0.5;
+/// The same share of the words that they begin with.
+const SAME_WORD: f32 = 0.05;
 
 /// Claims lines that open with a time, and lines of few kinds, whatever they are: that is what the filter is made for.
 pub(crate) fn claim(source: &Source<'_>) -> Option<Claim> {
@@ -30,13 +32,22 @@ fn alike(source: &Source<'_>) -> Option<Claim> {
     let middle = source.line_count().saturating_sub(SAMPLE) / 2;
     let lines = (middle..source.line_count()).map(|number| source.line(number)).take(SAMPLE);
     let lines = lines.filter(|line| !line.is_empty() && line.len() < LONG_LINE);
-    let kinds: Vec<u64> = lines.map(hr_mask::hash).collect();
-    let distinct = kinds.iter().collect::<BTreeSet<_>>().len();
-    let is_alike = kinds.len() >= FEW && (distinct as f32) < ALIKE * kinds.len() as f32;
-    is_alike.then(|| {
-        let all = kinds.len();
-        Claim::new(Claim::LEAST, format!("{all} lines of it are of {distinct} kinds"))
-    })
+    let first_word = |line: &[u8]| hr_mask::tokens(line).next().map_or(0, |token| token.hash);
+    let kinds: Vec<(u64, u64)> =
+        lines.map(|line| (hr_mask::hash(line), first_word(line))).collect();
+    let all = kinds.len();
+    let distinct = kinds.iter().map(|it| it.0).collect::<BTreeSet<_>>().len();
+    let firsts = kinds.iter().map(|it| it.1).collect::<BTreeSet<_>>().len();
+    let is_few = |count: usize, share: f32| (count as f32) < share * all as f32;
+    let reason = match () {
+        () if all < FEW => return None,
+        () if is_few(distinct, ALIKE) => format!("{all} lines of it are of {distinct} kinds"),
+        () if is_few(firsts, SAME_WORD) => {
+            format!("{all} lines of it begin with {firsts} different words")
+        }
+        () => return None,
+    };
+    Some(Claim::new(Claim::LEAST, reason))
 }
 
 /// Claims lines that open with a time.

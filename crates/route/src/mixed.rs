@@ -101,6 +101,9 @@ impl Mixed<'_, '_> {
                 facts.clear();
             }
             let is_line = unit == Unit::Line && within.is_none();
+            if is_line && is_first && body.start > 0 && !facts.is_empty() {
+                facts.insert(0, counted_from(kind, &place));
+            }
             if is_line {
                 for group in &mut groups {
                     group.places.iter_mut().for_each(|place| *place = place.moved_by(body.start));
@@ -153,6 +156,12 @@ fn place(lines: &Range<usize>) -> String {
         1 => lines.end.to_string(),
         _ => format!("{}-{}", lines.start + 1, lines.end),
     }
+}
+
+/// What is said before facts that tell lines by their numbers in a part.
+fn counted_from(kind: Kind, place: &str) -> Fact {
+    let text = format!("{kind}; what is told of it counts its own lines, as --at {place} -l does");
+    Fact { label: format!("part {place}"), text }
 }
 
 /// What is said before a part that is not counted in lines.

@@ -171,7 +171,7 @@ impl Column {
         }
     }
 
-    /// `97 different, most often 94d 9`, if that is often enough.
+    /// `97 different, most often 94d x9`, if that is often enough.
     fn most_frequent(&self) -> Option<String> {
         let values = self.values.iter();
         let (cell, value) =
@@ -179,17 +179,17 @@ impl Column {
         let is_often = value.count > 2 && OFTEN * value.count >= self.rows;
         let is_told = is_often && !self.overflows && cell.len() <= SHORT;
         is_told.then(|| {
-            format!("{} different, most often {} {}", self.values.len(), shown(cell), value.count)
+            format!("{} different, most often {} x{}", self.values.len(), shown(cell), value.count)
         })
     }
 
-    /// `Running 79, Completed 2 (lines 4, 9)`, the most frequent first.
+    /// `Running x79, Completed x2 (lines 4, 9)`, the most frequent first.
     fn counts(&self) -> String {
         let values = self.values.iter().map(|(cell, value)| (cell.as_ref(), value));
         let mut values: Vec<(&[u8], &Value)> = values.collect();
         values.sort_by_key(|(_, value)| (std::cmp::Reverse(value.count), value.order));
         let text = |(at, (cell, value)): (usize, &(&[u8], &Value))| {
-            let text = format!("{} {}", shown(cell), value.count);
+            let text = format!("{} x{}", shown(cell), value.count);
             let lines: Vec<String> =
                 value.lines.iter().map(|line| (line + 1).to_string()).collect();
             match (at, value.count) {
@@ -202,7 +202,7 @@ impl Column {
         let mut all = counted.iter().enumerate().map(text).collect::<Vec<_>>().join(", ");
         if !others.is_empty() {
             let rows: usize = others.iter().map(|(_, value)| value.count).sum();
-            all += &format!("; {} others {rows}", others.len());
+            all += &format!("; {} others x{rows}", others.len());
         }
         all
     }
@@ -227,6 +227,8 @@ impl Column {
 fn shown(cell: &[u8]) -> String {
     match cell {
         b"" => "(empty)".to_owned(),
+        // It stands in a list.
+        _ if cell.contains(&b',') => format!("\"{}\"", String::from_utf8_lossy(cell)),
         _ => String::from_utf8_lossy(cell).into_owned(),
     }
 }
@@ -245,7 +247,7 @@ mod tests {
     fn few_values_are_counted() {
         let cells = [["up"; 8].as_slice(), &["down", "up", ""]].concat();
         let told = column(&cells).told(true);
-        assert_eq!(told.as_deref(), Some("up 9, down 1 (line 9), (empty) 1 (line 11)"));
+        assert_eq!(told.as_deref(), Some("up x9, down x1 (line 9), (empty) x1 (line 11)"));
     }
 
     #[test]

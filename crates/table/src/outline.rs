@@ -244,9 +244,9 @@ mod tests {
             facts,
             [
                 "rows: 40 of 4 columns",
-                "READY: 1/1 38, 0/1 2 (lines 9, 11)",
-                "STATUS: Running 38, CrashLoopBackOff 1 (line 9), Pending 1 (line 11)",
-                "RESTARTS: 0 20, 1 20",
+                "READY: 1/1 x38, 0/1 x2 (lines 9, 11)",
+                "STATUS: Running x38, CrashLoopBackOff x1 (line 9), Pending x1 (line 11)",
+                "RESTARTS: 0 x20, 1 x20",
             ]
         );
     }

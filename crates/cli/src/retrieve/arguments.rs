@@ -45,11 +45,11 @@ pub(crate) struct PartArguments {
     pub(crate) lines: Option<UnitRanges>,
 
     /// The lines that match this regex, after their numbers, as rg and grep -n print them
-    #[arg(short, long, value_name = "REGEX", group = "line")]
+    #[arg(short, long, value_name = "REGEX", group = "line", allow_hyphen_values = true)]
     pub(crate) grep: Option<String>,
 
     /// The passages that are most about these words, in the order of the original, printed as -g does
-    #[arg(short, long, value_name = "WORDS", group = "words")]
+    #[arg(short, long, value_name = "WORDS", group = "words", allow_hyphen_values = true)]
     pub(crate) query: Option<String>,
 
     /// This line and those around it
@@ -124,7 +124,7 @@ pub(crate) struct ArchiveArguments {
     pub(crate) list: bool,
 
     /// List the originals that hold some of these words, the best first, each with its best line
-    #[arg(long, value_name = "WORDS", group = "words", conflicts_with_all = ["handle", "part", "budget", "stat"])]
+    #[arg(long, value_name = "WORDS", group = "words", allow_hyphen_values = true, conflicts_with_all = ["handle", "part", "budget", "stat"])]
     pub(crate) find: Option<String>,
 
     /// Print the kind, size, tokens and age of the original instead of it
