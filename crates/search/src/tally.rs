@@ -28,10 +28,12 @@ impl Tally {
         self.entries.push(Entry { path, files: 1, count });
     }
 
-    /// `a.rs 3, src/b.rs 12` if that takes no more than `room` bytes; else the same by directory, `src/: b.rs 12, c.rs 1`;
+    /// `src/b.rs 12, a.rs 3` if that takes no more than `room` bytes; else the same by directory, `src/: b.rs 12, c.rs 1`;
     /// else the directories alone, as deep as there is room for: `src/ 13 in 2`.
     pub(crate) fn text(&self, room: usize, unit: Noun) -> String {
-        let each = self.entries.iter().map(|entry| format!("{} {}", entry.path, entry.count));
+        let mut order: Vec<&Entry> = self.entries.iter().collect();
+        order.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+        let each = order.iter().map(|entry| format!("{} {}", entry.path, entry.count));
         let each = each.collect::<Vec<_>>().join(", ");
         if each.len() <= room {
             return each;
@@ -160,7 +162,7 @@ mod tests {
     #[test]
     fn counts_are_as_detailed_as_there_is_room_for() {
         for (room, expected) in [
-            (99, "a/b/c.rs 3, a/b/d.rs 1, a/e.rs 2, f.rs 9, g/h/i/j.rs 1"),
+            (99, "f.rs 9, a/b/c.rs 3, a/e.rs 2, a/b/d.rs 1, g/h/i/j.rs 1"),
             (53, "a/b/: c.rs 3, d.rs 1; a/: e.rs 2; ./: f.rs 9; g/h/i/: j.rs 1"),
             (40, "a/b/ 4 in 2, a/e.rs 2, f.rs 9, g/h/ 1"),
             (28, "a/ 6 in 3, f.rs 9, g/ 1"),

@@ -237,7 +237,7 @@ mod tests {
         let outline = of(&text);
         let section = &outline.sections()[0];
         assert_eq!(section.facts[0].label, "hits");
-        assert_eq!(section.facts[0].text, "41 in 3 files: a.rs 2, b.rs 38, c.rs 1");
+        assert_eq!(section.facts[0].text, "41 in 3 files: b.rs 38, a.rs 2, c.rs 1");
         let samples = section.blocks.iter().filter(|block| block.keep == Keep::Sample);
         let samples: Vec<usize> = samples.map(|block| block.address.start).collect();
         assert_eq!(samples, [1, 2, 40]);
