@@ -150,7 +150,8 @@ fn sentences_are_given_back_by_the_numbers_of_the_marks() {
     let paragraph = |n: usize| {
         format!(
             "Part {n} began in the year {}. The river rose by {n} metres, as the old records say, \
-             and it took the whole of the winter before it fell to what it had been in better years. \
+             and it took the whole of the winter before it fell to what it had been in better years, \
+             which were few in those days, and seldom came one after the other. \
              Nobody was hurt, but the mill of district {n} was lost. It was built again later.\n\n",
             1700 + n
         )

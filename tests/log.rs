@@ -62,13 +62,19 @@ fn a_log_that_is_not_held_comes_out_whole_where_it_must() {
     for input in [
         at(3_500_000, b"[hr 3f9a1c0b7e42 log: 7 lines]\n"),
         at((2 << 20) + (512 << 10) + 60, b"[hr 1-7: 7 lines]\n"),
-        at(3_500_000, b"\0"),
         at(1_000, b"[hr 1-7: 7 lines]\n"),
-        at(300_000, b"\0"),
     ] {
         let home = Home::new();
         home.given(&input).when("hr-log").exits(0).prints(&input);
         home.given(&input).when("hr-log --no-archive").exits(0).prints(&input);
+    }
+    // A NUL in it does not make it anything but a log.
+    for offset in [300_000, 3_500_000] {
+        let input = at(offset, b"\0");
+        let home = Home::new();
+        let then = home.given(&input).when("hr-log").exits(0);
+        then.restores().accounts_for_every_line();
+        assert!(!then.is_unchanged());
     }
     let home = Home::new();
     fs::write(home.path(), b"no directory").unwrap();

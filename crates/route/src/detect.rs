@@ -55,6 +55,10 @@ pub fn detect(source: &Source<'_>, view: View<'_>) -> Detection {
     }
     let mut declined = Vec::new();
     for (nth, (route, claim)) in claims.iter().enumerate() {
+        // What looks like one kind and is not quite that is not to be read by a filter that is hardly sure.
+        if !declined.is_empty() && claim.confidence < OBVIOUS {
+            break;
+        }
         match (route.outline)(source, view) {
             Ok(outline) => {
                 let reason = reason(claim, &claims[nth + 1..]);
