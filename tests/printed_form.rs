@@ -49,6 +49,36 @@ fn a_table() {
 }
 
 #[test]
+fn a_test_run() {
+    assert_snapshot!("pytest", printed("hr-route", "build/pytest.txt"));
+}
+
+#[test]
+fn a_build_that_fails() {
+    assert_snapshot!("gcc_errors_b600", printed("hr-route -b 600", "build/gcc-errors.txt"));
+}
+
+#[test]
+fn a_search_with_a_query() {
+    let line = "hr-route -b 1200 -q 'where is a timeout raised'";
+    assert_snapshot!("grep_raise_query", printed(line, "text/grep-raise.txt"));
+}
+
+#[test]
+fn a_diff() {
+    assert_snapshot!(
+        "flask_diff_b1500",
+        printed("hr-route -b 1500", "text/flask-2.2.5-2.3.3.diff")
+    );
+}
+
+#[test]
+fn prose_with_a_query() {
+    let line = "hr-route -b 700 -q 'how is output sent to a file'";
+    assert_snapshot!("psql_man_query", printed(line, "text/psql-man.txt"));
+}
+
+#[test]
 fn a_small_table() {
     assert_snapshot!("ps_json", printed("hr-route", "json/ps.json"));
 }

@@ -7,6 +7,8 @@ use hr_tokens::Counter;
 
 /// Tokens of a mark that stands for a gap, on average over real outputs.
 const MARK: usize = 13;
+/// Tokens of a line that is shown rather than a mark for it alone: to ask for it costs the reader more.
+const LINE: usize = 20;
 /// Tokens of the count of a group, which is printed if it is shown but not all of it.
 const COUNT: usize = 7;
 /// Share of the budget that goes to what the query asks for, before anything else but evidence.
@@ -246,7 +248,8 @@ impl<'a> Fitting<'a> {
             }
             let gap = start..index;
             let is_known = self.blocks[gap.clone()].iter().any(|block| block.keep == Keep::Known);
-            if !is_known && self.costs[gap.clone()].iter().sum::<usize>() <= MARK {
+            let limit = if gap.len() == 1 { LINE } else { MARK };
+            if !is_known && self.costs[gap.clone()].iter().sum::<usize>() <= limit {
                 gap.for_each(|index| self.show(index));
             }
             index = index.max(start + 1);
