@@ -314,3 +314,19 @@ fn a_log_that_grows_and_cannot_be_archived_passes_through() {
         assert!(then.out.ends_with(&log), "{}", String::from_utf8_lossy(&then.out));
     }
 }
+
+/// An error right before a record that goes on over several lines was merged with what is left out of these.
+#[test]
+fn an_error_before_a_record_of_several_lines_stays() {
+    let mut log = String::new();
+    for i in 0..300 {
+        log += &format!("INFO request {i} done\n  at handler\n");
+        if i == 130 {
+            log += "ERROR db: connection refused\n";
+        }
+    }
+    let home = Home::new();
+    let then = home.given(log.as_bytes()).when("hr-log").exits(0).says_nothing();
+    then.accounts_for_every_line();
+    assert!(String::from_utf8_lossy(&then.out).contains("\nERROR db: connection refused\n"));
+}

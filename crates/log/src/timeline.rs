@@ -268,7 +268,7 @@ impl Timeline {
             && matches!(self.stretches[place + 1], Stretch::Gap(_));
         if is_last || is_before_gap {
             self.held -= 1;
-            let tail = self.stretches.split_off(place.saturating_sub(1));
+            let tail = self.stretches.split_off(place);
             tail.into_iter().for_each(|it| append(&mut self.stretches, it, |_| false));
         }
     }
@@ -325,6 +325,17 @@ mod tests {
             Stretch::Gap(gap) => (gap.lines, None),
         });
         picture.collect()
+    }
+
+    #[test]
+    fn a_line_stays_that_stands_before_one_that_is_released() {
+        let mut timeline = Timeline::new();
+        timeline.hold(Line { keep: Keep::Evidence, ..line(7, 1) });
+        timeline.hold(line(8, 1));
+        timeline.pass(line(9, 70));
+        timeline.release(1);
+        assert_eq!(picture(&timeline), [(1, Some(7)), (2, None)]);
+        assert_eq!(timeline.held(), 1);
     }
 
     proptest! {
