@@ -9,7 +9,7 @@ const START: usize = 4 << 10;
 
 /// The pieces of `source`.
 pub(crate) fn pieces(source: &Source<'_>) -> Pieces {
-    match is_html(source.bytes()) {
+    match is_read_as_html(source.bytes()) {
         true => html::pieces(source),
         false => plain::pieces(source, plain::unit(source)),
     }
@@ -23,6 +23,40 @@ pub(crate) fn is_html(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(START)];
     let tags = tags(start);
     tags.count >= LEAST_TAGS && tags.bytes * TAG_SHARE >= start.len()
+}
+
+fn is_read_as_html(bytes: &[u8]) -> bool {
+    is_html(bytes) && has_short_tags(bytes)
+}
+
+/// Parts of one tag: the tokenizer calls itself for each, and there is so much stack.
+const MOST_PARTS: usize = 4_000;
+
+/// Whether no tag has so many attributes that it cannot be read.
+fn has_short_tags(bytes: &[u8]) -> bool {
+    let (mut parts, mut quote) = (None::<usize>, None::<u8>);
+    for (at, &byte) in bytes.iter().enumerate() {
+        let Some(count) = &mut parts else {
+            let begins = byte == b'<' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+            parts = begins.then_some(0);
+            continue;
+        };
+        match (byte, quote) {
+            (_, Some(open)) if byte != open => {}
+            (b'"' | b'\'', Some(_)) => quote = None,
+            (b'>', None) => parts = None,
+            (b'"' | b'\'' | b'/' | b'=', None) => {
+                quote = matches!(byte, b'"' | b'\'').then_some(byte);
+                *count += 1;
+            }
+            (byte, None) if byte.is_ascii_whitespace() => *count += 1,
+            _ => {}
+        }
+        if parts.is_some_and(|count| count > MOST_PARTS) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether `bytes` begin as a page does.
@@ -74,7 +108,7 @@ const TAGS: [&[u8]; 46] = [
 /// code is one, too, and each element of HTML. They cover all bytes; each has the white space after it.
 pub fn sentences(bytes: &[u8]) -> Vec<Span> {
     let source = Source::new(bytes);
-    if is_html(bytes) {
+    if is_read_as_html(bytes) {
         return html::pieces(&source).pieces.iter().map(|piece| piece.span).collect();
     }
     let mut spans = Vec::new();
@@ -89,4 +123,22 @@ pub fn sentences(bytes: &[u8]) -> Vec<Span> {
         spans.push(Span::new(start, piece.span.end));
     }
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_with_endless_attributes_is_no_markup() {
+        for attribute in ["a=1 ", "a='1'", "/", "a\n"] {
+            let page = format!("<html><body><p {}>x", attribute.repeat(40_000));
+            assert!(is_html(page.as_bytes()));
+            assert!(!pieces(&Source::new(page.as_bytes())).is_html, "{attribute}");
+        }
+        let page = format!("<html><p {}>x", "a\n".repeat(3_900));
+        assert!(pieces(&Source::new(page.as_bytes())).is_html);
+        let page = format!("<html><img src=\"data:{}\"><p>x", "a=1 /".repeat(40_000));
+        assert!(pieces(&Source::new(page.as_bytes())).is_html);
+    }
 }
