@@ -208,6 +208,11 @@ impl Outline {
         Self { whole: Some(whole), ..self }
     }
 
+    /// All Blocks, in the order of the Source, to be weighed anew.
+    pub fn blocks_mut(&mut self) -> impl Iterator<Item = &mut Block> {
+        self.sections.iter_mut().flat_map(|section| &mut section.blocks)
+    }
+
     /// All Blocks, in the order of the Source.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.sections.iter().flat_map(|section| &section.blocks)

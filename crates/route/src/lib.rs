@@ -10,6 +10,7 @@ mod detect;
 mod json;
 mod log;
 mod mixed;
+mod report;
 mod routes;
 mod segment;
 mod view;

@@ -1,6 +1,6 @@
 //! The kinds and their filters.
 
-use crate::{View, binary, code, json, log};
+use crate::{View, binary, code, json, log, report};
 use hr_core::{Claim, Kind, Outline, Source, StreamFilter};
 
 /// A kind with its filter.
@@ -34,7 +34,7 @@ pub static ROUTES: [Route; 9] = [
         kind: Kind::Diff,
         claim: hr_diff::claim,
         claim_start: hr_diff::claim,
-        outline: |source, view| Ok(hr_diff::outline(source, view.query)),
+        outline: |source, view| Ok(with_reports(source, hr_diff::outline(source, view.query))),
         stream: |_| None,
     },
     Route {
@@ -48,7 +48,7 @@ pub static ROUTES: [Route; 9] = [
         kind: Kind::Search,
         claim: hr_search::claim,
         claim_start: hr_search::claim,
-        outline: |source, view| Ok(hr_search::outline(source, view.query)),
+        outline: |source, view| Ok(with_reports(source, hr_search::outline(source, view.query))),
         stream: |_| None,
     },
     Route {
@@ -76,14 +76,20 @@ pub static ROUTES: [Route; 9] = [
         kind: Kind::Table,
         claim: hr_table::claim,
         claim_start: hr_table::claim,
-        outline: |source, view| Ok(hr_table::outline(source, view.query)),
+        outline: |source, view| Ok(with_reports(source, hr_table::outline(source, view.query))),
         stream: |_| None,
     },
     Route {
         kind: Kind::Text,
         claim: hr_text::claim,
         claim_start: hr_text::claim,
-        outline: |source, view| Ok(hr_text::outline(source, view.query)),
+        outline: |source, view| Ok(with_reports(source, hr_text::outline(source, view.query))),
         stream: |_| None,
     },
 ];
+
+/// The same Outline, in which what reports a failure is evidence.
+fn with_reports(source: &Source<'_>, mut outline: Outline) -> Outline {
+    report::keep(&mut outline, source);
+    outline
+}
