@@ -77,6 +77,9 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
     if files.iter().all(|file| file.syntax.definitions.is_empty()) {
         return Err("it holds no definition in a language that is known".to_owned());
     }
+    if wanted.language.is_none() && files.iter().all(is_guess) {
+        return Err("much of it is in no language that is known".to_owned());
+    }
     let plan = plan(&files, view.query, room, wanted);
     let detail = wanted.level.map_or_else(|| fitting(&files, room), Detail::of);
     let builder = Outline::builder(Kind::Code, source.len());
@@ -86,6 +89,18 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
         writer.file(number, part.head, file);
     }
     writer.builder.finish().map_err(|fault| fault.to_string())
+}
+
+/// One part in so many of a file that does not parse, from which on it may be something else, such as settings.
+const UNPARSED: usize = 10;
+
+/// Whether a file was taken for code by its words alone, and neither defines what does anything nor parses.
+fn is_guess(file: &File<'_>) -> bool {
+    let errors: usize = file.syntax.errors.iter().map(|span| span.len()).sum();
+    let mut definitions = file.syntax.definitions.iter();
+    file.path.is_none()
+        && definitions.all(|definition| definition.sort == Sort::Value)
+        && errors * UNPARSED > file.text.len()
 }
 
 /// How all pieces are shown.

@@ -32,6 +32,12 @@ fn alike(source: &Source<'_>) -> Option<Claim> {
     let middle = source.line_count().saturating_sub(SAMPLE) / 2;
     let lines = (middle..source.line_count()).map(|number| source.line(number)).take(SAMPLE);
     let lines = lines.filter(|line| !line.is_empty() && line.len() < LONG_LINE);
+    let lines: Vec<&[u8]> = lines.collect();
+    // Each of them is news, however alike they are.
+    if 2 * lines.iter().filter(|line| is_setting(line)).count() > lines.len() {
+        return None;
+    }
+    let lines = lines.into_iter();
     let first_word = |line: &[u8]| hr_mask::tokens(line).next().map_or(0, |token| token.hash);
     let kinds: Vec<(u64, u64)> =
         lines.map(|line| (hr_mask::hash(line), first_word(line))).collect();
@@ -48,6 +54,21 @@ fn alike(source: &Source<'_>) -> Option<Claim> {
         () => return None,
     };
     Some(Claim::new(Claim::LEAST, reason))
+}
+
+/// Whether `line` is one of a file of settings or of markup: `key = value`, `key: value`, `[part]`, `- item`, `<tag>`.
+fn is_setting(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-\"".contains(byte);
+    let name = line.iter().take_while(|byte| is_name(byte)).count();
+    let behind = line[name..].trim_ascii_start().first();
+    match line.first() {
+        Some(b'<' | b'#' | b';' | b'}' | b'{') => true,
+        Some(b'[') => !line.contains(&b':'),
+        Some(b'-') => line.get(1) == Some(&b' '),
+        Some(first) if first.is_ascii_digit() => false,
+        _ => name > 0 && matches!(behind, Some(b'=' | b':' | b'{')),
+    }
 }
 
 /// Claims lines that open with a time.
