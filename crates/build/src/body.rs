@@ -6,6 +6,7 @@ use crate::level::Severity;
 use crate::line::{Line, Sort, tone};
 use crate::open::{Open, What, tells_a_line};
 use crate::place::place;
+use crate::raised::Message;
 use crate::scan::{contains, indent, starts_with_any};
 use crate::stack::{Frame, frame};
 use hr_severity::Tone;
@@ -128,6 +129,9 @@ fn of_raised(open: &mut Open, text: &[u8], sort: &Sort) -> Grade {
     if open.is_repeated || *sort == Sort::Blank {
         return Grade::optional(0.0).part_of(part_of).joined();
     }
+    if open.ended {
+        open.message = Some(Message::of(text, b""));
+    }
     match sort {
         Sort::Frame(frame) if open.begins_own_code(*frame, text) && open.is_shown => {
             Grade::evidence(1.0).part_of(part_of)
@@ -138,6 +142,9 @@ fn of_raised(open: &mut Open, text: &[u8], sort: &Sort) -> Grade {
             Grade::optional(if is_near { 0.7 } else { 0.1 }).part_of(part_of)
         }
         Sort::Frame(Frame::Foreign) => Grade::optional(0.0).part_of(part_of).joined(),
+        _ if open.is_shown && open.says_wrong(text) && open.takes(text.len()) => {
+            Grade::evidence(2.0).part_of(part_of)
+        }
         _ if open.ended || *sort == Sort::Raised => {
             let is_shown = open.is_shown && open.takes(text.len());
             if is_shown {

@@ -9,15 +9,19 @@ use crate::names::Said;
 use crate::open::{Open, What};
 use crate::place::{is_foreign, place};
 use crate::results::FAILURES;
+use crate::room::Limits;
 use crate::scan::{contains, indent, starts_with_any};
 use crate::stack::frame;
 use crate::templates::{Seen, exact, salt, template};
 use hr_core::Keep;
 use hr_severity::Tone;
 
-/// Templates of errors that are all shown, and of lines that speak of failure in no form of a tool's.
-const ERRORS: usize = 256;
-const SPEAKING: usize = 48;
+/// Templates of errors that are all shown: those of one sort have one rule, or the same words before the message.
+const ERRORS: Limits = Limits { of_sort: 256, first: 256, later: 16, most: 1024 };
+/// The same of lines that speak of failure in no form of a tool's, which are of one sort by their first words.
+const SPEAKING: Limits = Limits { of_sort: 48, first: 48, later: 2, most: 96 };
+/// Bytes of a line at most that its first words are looked for in.
+const WORDS: usize = 80;
 /// Errors of one template that are shown even beyond the budget, and such of all templates but for the first ones.
 const FEW: u32 = 4;
 const AGAIN: usize = 16;
@@ -50,7 +54,7 @@ impl Grader {
         };
         self.findings.add(found.severity, code, path);
         let seen = self.templates.note(key, whole);
-        let grade = self.grade_of_finding(found, seen);
+        let grade = self.grade_of_finding(line, found, seen);
         let what = What::Finding { severity: found.severity };
         let mut open = Open::new(line.number, what, grade.keep == Keep::Evidence);
         open.is_repeated = seen.is_same;
@@ -58,7 +62,7 @@ impl Grader {
         grade.like(seen.group)
     }
 
-    fn grade_of_finding(&mut self, found: &Diagnostic, seen: Seen) -> Grade {
+    fn grade_of_finding(&mut self, line: &Line<'_>, found: &Diagnostic, seen: Seen) -> Grade {
         let leads = std::mem::take(&mut self.leads);
         // A row is nothing without its path; the step is told with the first of a template only.
         let path = self.path.as_ref().filter(|_| found.is_row).map(|path| path.0);
@@ -71,8 +75,9 @@ impl Grader {
                     (grade.keep, grade.weight) = (Keep::Sample, grade.weight.max(1.0));
                 }
                 self.behind = BEHIND;
-                self.errors += 1;
-                let is_shown = self.errors <= ERRORS;
+                let end = line.number + u32::from(contains(line.next, "--> "));
+                let lines = (line.number, end);
+                let is_shown = self.errors.takes(&ERRORS, sort_of(line.text, found), lines);
                 let grade = if is_shown { Grade::evidence(4.0) } else { Grade::sample(4.0) };
                 grade.part_of(if found.is_row { path } else { self.step })
             }
@@ -87,24 +92,6 @@ impl Grader {
             Severity::Note if found.place.is_none() => Grade::optional(0.1),
             Severity::Note => Grade::optional(0.5 / (1.0 + often)),
         }
-    }
-
-    /// A line that says what was raised.
-    pub(crate) fn raised(&mut self, line: &Line<'_>) -> Grade {
-        let (number, text) = (line.number, line.text);
-        let seen = self.templates.note(template(text, salt::RAISED), exact(text));
-        self.speaking += usize::from(seen.alike == 0);
-        let is_shown = seen.alike == 0 && self.speaking <= SPEAKING;
-        let mut open = Open::new(number, What::Raised, is_shown);
-        open.is_repeated = seen.is_same;
-        open.is_traceback = contains(text, "Traceback (most");
-        self.open = Some(open);
-        let grade = match seen.alike {
-            0 if is_shown => Grade::evidence(3.0).part_of(self.step),
-            0 => Grade::sample(2.0),
-            _ => Grade::optional(0.3 / (1.0 + seen.alike as f32)),
-        };
-        grade.like(seen.group)
     }
 
     /// A line that leads to a finding. What leads there from the reader's own code is worth more.
@@ -131,8 +118,11 @@ impl Grader {
         }
         let seen = self.templates.note(template(text, salt::TEXT), exact(text));
         let is_new = seen.alike == 0;
-        if is_new && frame(line.next).is_some() && self.speaking < SPEAKING {
-            self.speaking += 1;
+        let sort = hr_mask::hash(first_words(said));
+        if is_new
+            && frame(line.next).is_some()
+            && self.speaking.takes(&SPEAKING, sort, (number, number))
+        {
             self.open = Some(Open::new(number, What::Raised, true));
             let grade =
                 if tone == Tone::Failing { Grade::evidence(2.0) } else { Grade::sample(1.5) };
@@ -143,9 +133,8 @@ impl Grader {
         let grade = match tone {
             _ if seen.is_same => Grade::optional(0.0),
             Tone::Failing if is_new && line.level.is_none() => {
-                self.speaking += 1;
                 self.behind = BEHIND;
-                if self.speaking <= SPEAKING {
+                if self.speaking.takes(&SPEAKING, sort, (number, number)) {
                     Grade::evidence(2.0).part_of(self.step)
                 } else {
                     Grade::sample(1.5)
@@ -169,4 +158,21 @@ impl Grader {
         let grade = if is_shown { Grade::evidence(1.0) } else { Grade::optional(0.5) };
         grade.like(seen.group)
     }
+}
+
+/// The sort of error that `found` in `text` is: its rule, or what stands between its place and its message.
+fn sort_of(text: &[u8], found: &Diagnostic) -> u64 {
+    if !found.code.is_empty() {
+        return exact(&text[found.code.clone()]);
+    }
+    let place = found.place.as_ref().map_or(0, |place| place.end);
+    hr_mask::hash(&text[place.min(found.message.start)..found.message.start])
+}
+
+/// The first two words of `text`.
+fn first_words(text: &[u8]) -> &[u8] {
+    let text = text.trim_ascii_start();
+    let text = &text[..text.len().min(WORDS)];
+    let second = memchr::memchr_iter(b' ', text).nth(1);
+    &text[..second.unwrap_or(text.len())]
 }

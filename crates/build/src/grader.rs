@@ -6,10 +6,11 @@ use crate::grade::Grade;
 use crate::line::{Line, Sort};
 use crate::logs::Logs;
 use crate::names::Names;
-use crate::open::Open;
+use crate::open::{Open, What};
+use crate::room::Room;
 use crate::scan::starts_with_any;
 use crate::templates::{Templates, exact, salt, template};
-use hr_core::Keep;
+use hr_core::{Fact, Keep};
 
 /// Lines before the failed end of a step that may tell why.
 const BEFORE: usize = 40;
@@ -60,10 +61,11 @@ pub(crate) struct Grader {
     pub(crate) listing: bool,
     /// Lines from here on that are right behind an error.
     pub(crate) behind: usize,
-    /// Failing tests, templates of errors, those of lines that speak of failure, failed ends.
+    /// Failing tests, kinds of errors, of what was raised, of lines that speak of failure, failed ends.
     pub(crate) failures: usize,
-    pub(crate) errors: usize,
-    pub(crate) speaking: usize,
+    pub(crate) errors: Room,
+    pub(crate) raised: Room,
+    pub(crate) speaking: Room,
     /// Errors like others that are shown even beyond the budget.
     pub(crate) again: usize,
     endings: usize,
@@ -85,8 +87,18 @@ impl Grader {
 
     /// Ends the lines. Where something failed, what tells nothing of it is not worth its place.
     pub(crate) fn finish(&mut self) {
-        let failed = self.failures + self.speaking + self.endings + self.errors;
-        if failed > 0 {
+        if let Some(open) = self.open.take() {
+            self.close(&open, b"", &Sort::Blank);
+        }
+        let rooms = [&self.errors, &self.raised, &self.speaking];
+        let kinds: usize = rooms.iter().map(|room| room.kinds()).sum();
+        let last: Vec<u32> = rooms.iter().flat_map(|room| room.last()).collect();
+        for number in last {
+            if let Some(grade) = self.grades.get_mut(number as usize) {
+                (grade.keep, grade.weight) = (Keep::Evidence, grade.weight.max(2.0));
+            }
+        }
+        if self.failures + self.endings + kinds > 0 {
             let grades = self.grades.iter_mut();
             let fillers = grades.filter(|it| it.weight <= FILLER && it.keep == Keep::Optional);
             fillers.for_each(|grade| grade.weight = 0.0);
@@ -101,13 +113,28 @@ impl Grader {
         }
     }
 
+    /// What is told of all lines.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let rooms = [
+            (&self.errors, "kinds of errors"),
+            (&self.raised, "kinds of exceptions and panics"),
+            (&self.speaking, "kinds of other lines that speak of failure"),
+        ];
+        let left_out = rooms.into_iter().filter_map(|(room, label)| room.fact(label));
+        self.findings.facts().into_iter().chain(left_out).collect()
+    }
+
     /// The grade of a line that belongs to what is open, if it does.
     fn within(&mut self, line: &Line<'_>, sort: &Sort) -> Option<Grade> {
         let mut open = self.open.take()?;
         if !open.goes_on(line.text, sort, line.next) {
+            self.close(&open, line.text, sort);
             return None;
         }
-        let grade = body::grade(&mut open, line, sort);
+        let mut grade = body::grade(&mut open, line, sort);
+        if open.what == What::Raised && *sort == Sort::Raised && !open.is_traceback {
+            grade = self.cause(line, grade);
+        }
         self.open = Some(open);
         Some(grade)
     }

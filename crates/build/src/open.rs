@@ -1,8 +1,10 @@
 //! What a line may go on with: the details of a failing test, the body of a finding, a stack trace.
 
+use crate::failure::{Telling, telling};
 use crate::grade::Grade;
 use crate::level::Severity;
 use crate::line::Sort;
+use crate::raised::Message;
 use crate::scan::{contains, digits, indent, starts_with_any};
 use crate::stack::Frame;
 
@@ -50,8 +52,11 @@ pub(crate) struct Open {
     pub(crate) in_note: bool,
     /// Whether it is a stack trace that ends with what was raised.
     pub(crate) is_traceback: bool,
-    /// Whether such a one has ended.
+    /// Whether such a one has ended, and what it said then.
     pub(crate) ended: bool,
+    pub(crate) message: Option<Message>,
+    /// Whether the line after the first says what was raised.
+    pub(crate) says_next: bool,
     /// Lines after the first, and those that are not blank.
     pub(crate) lines: usize,
     pub(crate) said: usize,
@@ -75,6 +80,8 @@ impl Open {
             in_note: false,
             is_traceback: false,
             ended: false,
+            message: None,
+            says_next: false,
             lines: 0,
             said: 0,
             frames: 0,
@@ -104,6 +111,11 @@ impl Open {
         }
         self.has_place = tells_a_line(text);
         true
+    }
+
+    /// Whether `text`, a line below what was raised, says what was wrong.
+    pub(crate) fn says_wrong(&self, text: &[u8]) -> bool {
+        self.says_next && (self.lines == 1 || telling(text) == Telling::Wrong)
     }
 
     /// The grade of a line of a paragraph.

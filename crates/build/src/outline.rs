@@ -38,7 +38,7 @@ fn line<'a>(source: &Source<'a>, number: usize) -> Cow<'a, [u8]> {
 fn build(source: &Source<'_>, grader: &Grader, query: Option<&Query>) -> Outline {
     let grades = &grader.grades;
     let mut outline = Outline::builder(Kind::Build, source.len());
-    outline.section(Unit::Line).facts = grader.findings.facts();
+    outline.section(Unit::Line).facts = grader.facts();
     let runs = runs(grades);
     // Which Block each line that others are part of is in.
     let mut block_of: Vec<u32> = vec![0; grades.len()];

@@ -13,6 +13,7 @@ pub(crate) mod salt {
     pub(crate) const FAILED: u64 = 600;
     pub(crate) const HEADING: u64 = 700;
     pub(crate) const STEP: u64 = 800;
+    pub(crate) const KIND: u64 = 900;
     pub(crate) const LISTED: u64 = 1000;
 }
 
