@@ -6,6 +6,7 @@
 
 mod answer;
 mod claim;
+mod columns;
 mod definition;
 mod draft;
 mod hits;
