@@ -46,10 +46,15 @@ impl Files {
     fn hit<'a>(&self, line: &'a [u8]) -> Option<Place<'a>> {
         match self.has_numbers {
             true => numbered(line),
-            false => {
-                unnumbered(line).or_else(|| unnumbered_name(line).filter(|_| !is_message(line)))
-            }
+            false => unnumbered(line)
+                .or_else(|| unnumbered_name(line).filter(|place| self.is_file(line, place))),
         }
+    }
+
+    /// Whether what `line` opens with is a file, and not a word: the text follows at once, or did so in other lines.
+    fn is_file(&self, line: &[u8], place: &Place<'_>) -> bool {
+        let is_known = || self.known.find(place.path).is_some();
+        !is_message(line) && (!place.text.starts_with(b" ") || is_known())
     }
 
     fn around<'a>(&self, line: &'a [u8]) -> Option<Place<'a>> {
@@ -100,10 +105,11 @@ mod tests {
 
     #[test]
     fn without_numbers_names_alone_are_files_too() {
-        let text = "src/a.rs:x\nsrc/a.rs-key:y\nMakefile:a:1:b\ngrep: c: Permission denied\n";
+        let text =
+            "src/a.rs:x\nsrc/a.rs-key:y\nMakefile:a:1:b\nMakefile: c\ngrep: c: Permission denied\n";
         let file = || "src/a.rs".to_owned();
-        let expected =
-            [(Role::Hit, file()), (Role::Context, file()), (Role::Hit, "Makefile".to_owned())];
+        let other = || (Role::Hit, "Makefile".to_owned());
+        let expected = [(Role::Hit, file()), (Role::Context, file()), other(), other()];
         assert_eq!(read(text, false), expected);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::columns::{self, MOST, is_mode};
 use crate::draft::{self, Draft};
+use crate::failure::is_failure;
 use crate::names::Names;
 use crate::numbers;
 use crate::place::{ending, has_ending, has_slash, name_start};
@@ -125,6 +126,7 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
         drafts.push(match plain.trim_ascii() {
             b"" => Draft::of(Keep::Optional, 0.0),
             text if is_message(text) || is_total(text) => list.message(text),
+            text if is_failure(text) && !is_entry(&plain) => list.message(text),
             _ => list.entry(at, &Entry::of(&plain)),
         });
     }
@@ -332,9 +334,9 @@ mod tests {
 
     #[test]
     fn messages_of_the_program_are_evidence() {
-        let text = "./a\nfind: './b': Permission denied\n./c\n";
+        let text = "./a\nfind: './b': Permission denied\n./c\nKilled\n";
         let outline = outline(&Source::new(text.as_bytes()));
         let keeps: Vec<Keep> = outline.blocks().map(|block| block.keep).collect();
-        assert_eq!(keeps, [Keep::Optional, Keep::Evidence, Keep::Optional]);
+        assert_eq!(keeps, [Keep::Optional, Keep::Evidence, Keep::Optional, Keep::Evidence]);
     }
 }

@@ -46,8 +46,7 @@ pub(crate) fn unnumbered(line: &[u8]) -> Option<Place<'_>> {
 pub(crate) fn unnumbered_name(line: &[u8]) -> Option<Place<'_>> {
     let at = marks(line, b':').next()?;
     let (path, text) = (&line[..at], &line[at + 1..]);
-    let is_place = is_path(path) && !text.starts_with(b":") && !text.starts_with(b" ");
-    is_place.then_some(Place { path, number: None, text })
+    (is_path(path) && !text.starts_with(b":")).then_some(Place { path, number: None, text })
 }
 
 /// Reads `PATH-LINE-TEXT`, where the path is one of those known, or has an ending.
