@@ -50,7 +50,8 @@ impl List {
             count >= LEAST_LINES && broken <= (count / 20).max(usize::from(count > 4) * 2)
         };
         let is_commit = |line: &[u8]| subject(line).is_some() || without_graph(line).is_empty();
-        if are_all(is_commit) && are_hashes(lines().filter_map(subject)) {
+        let blamed = lines().filter(|line| is_blamed(line)).count();
+        if 2 * blamed < count && are_all(is_commit) && are_hashes(lines().filter_map(subject)) {
             return Some(List::Commits);
         }
         are_all(is_short).then_some(List::ShortStatus)
@@ -101,6 +102,19 @@ fn subject(line: &[u8]) -> Option<&[u8]> {
     let digits = line.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
     let is_one = DIGITS.contains(&digits) && line.get(digits) == Some(&b' ');
     (is_one && line.get(digits + 1).is_some_and(|&byte| byte != b' ')).then(|| &line[..digits])
+}
+
+/// Whether `line` is one of `git blame`: behind the hash, who wrote it and when, or the path alone, and then `12) `.
+fn is_blamed(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b"^").unwrap_or(line);
+    let end = line.iter().position(|&byte| byte == b')');
+    let Some(before) = end.map(|end| &line[..end]) else { return false };
+    let number = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let hash = before.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    number > 0
+        && DIGITS.contains(&hash)
+        && before.get(hash) == Some(&b' ')
+        && before[..before.len() - number].ends_with(b" ")
 }
 
 /// `line` without the graph of `--graph`.
@@ -191,6 +205,8 @@ mod tests {
             "- one\n- two\n- three\n",
             "## a\n## b\n## c\n## d\n",
             "A list\nof lines\nin prose\n",
+            "0a1b2c3d (Ada 2026-05-01 10:00:00 +0200 1) fn a() {\n1b2c3d4e (Bo  2026-05-02 10:00:00 +0200 2)   b\n0a1b2c3d (Ada 2026-05-01 10:00:00 +0200 3) }\n",
+            "0a1b2c3d src/a.rs 1) fn a() {\n1b2c3d4e src/a.rs 2)   b\n0a1b2c3d src/a.rs 3) }\n",
             "",
         ] {
             assert_eq!(list(text), None, "{text}");

@@ -1,13 +1,14 @@
 //! Hits as `grep` and its like print them.
 
+use crate::failure::is_failure;
+use crate::inline::Files;
 use crate::meaning::Meaning;
 use crate::names::Names;
 use crate::paths::is_message;
-use crate::place::{
-    LONGEST, Place, number, numbered, numbered_context, unnumbered, unnumbered_context,
-};
+use crate::place::{LONGEST, Place, has_ending, number};
 use hr_core::Source;
 use hr_mask::without_escapes;
+use std::borrow::Cow;
 
 /// How hits are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Line {
 
     /// A line that is neither a hit nor belongs to one.
     pub(crate) fn unread(text: &[u8]) -> Self {
-        let is_message = is_message(text) || text.starts_with(b"Binary file ");
+        let is_message = is_message(text) || text.starts_with(b"Binary file ") || is_failure(text);
         Self::of(if is_message { Role::Message } else { Role::Other }, None, text)
     }
 
@@ -88,8 +89,8 @@ impl Line {
 pub(crate) fn read(source: &Source<'_>, form: Form) -> Hits {
     match form {
         Form::Heading => read_under_headings(source),
-        Form::Numbered => read_inline(source, numbered, numbered_context),
-        Form::Unnumbered => read_inline(source, unnumbered, unnumbered_context),
+        Form::Numbered => read_inline(source, true),
+        Form::Unnumbered => read_inline(source, false),
     }
 }
 
@@ -98,32 +99,16 @@ pub(crate) fn is_between(line: &[u8]) -> bool {
     line.is_empty() || line == b"--"
 }
 
-fn read_inline(
-    source: &Source<'_>,
-    hit: fn(&[u8]) -> Option<Place<'_>>,
-    context: for<'a> fn(&'a [u8], &Names) -> Option<Place<'a>>,
-) -> Hits {
+fn read_inline(source: &Source<'_>, has_numbers: bool) -> Hits {
+    let plain: Vec<Cow<'_, [u8]>> = source.lines().map(without_escapes).collect();
+    let known = Files::of(plain.iter().map(Cow::as_ref), has_numbers);
     let mut files = Names::default();
-    for line in source.lines() {
-        if let Some(place) = hit(&without_escapes(line)) {
-            files.number(place.path);
+    let lines = plain.iter().map(|plain| match known.read(plain) {
+        _ if is_between(plain) => Line::between(),
+        Some((role, Place { path, text, .. })) => {
+            Line::of(role, Some(files.number(path)), after_column(text))
         }
-    }
-    let lines = source.lines().map(|line| {
-        let plain = without_escapes(line);
-        if is_between(&plain) {
-            return Line::between();
-        }
-        let (role, place) = match hit(&plain) {
-            Some(place) => (Role::Hit, Some(place)),
-            None => (Role::Context, context(&plain, &files)),
-        };
-        match place {
-            Some(Place { path, text, .. }) => {
-                Line::of(role, Some(files.number(path)), after_column(text))
-            }
-            None => Line::unread(&plain),
-        }
+        None => Line::unread(plain),
     });
     let lines = lines.collect();
     Hits { lines, files }
@@ -141,7 +126,10 @@ fn read_under_headings(source: &Source<'_>) -> Hits {
     for (at, line) in source.lines().enumerate() {
         let plain = without_escapes(line);
         let hit = number(&plain, b':').map(|(_, text)| (Role::Hit, text));
+        // An empty line parts files: `2026-05-01.log` is one then, not a line around a hit.
+        let may_name = file.is_none() && !plain.contains(&b' ') && has_ending(&plain);
         let context = || number(&plain, b'-').map(|(_, text)| (Role::Context, text));
+        let context = || context().filter(|_| !(may_name && may_head && heads(source, at)));
         let line = match hit.or_else(context) {
             Some((role, text)) => Line::of(role, file, after_column(text)),
             None if plain.is_empty() => {
@@ -188,7 +176,7 @@ mod tests {
 
     #[test]
     fn files_are_named_above_their_hits() {
-        let text = "a.py\n1-x\n2:y\n--\n8:y\n\nsrc/b.py\n9:z\n\n3 matches\n";
+        let text = "a.py\n1-x\n2:y\n--\n8:y\n\n2026-05-01.log\n9:z\n\n3 matches\n";
         let (roles, files) = roles(text, Form::Heading);
         use Role::*;
         let expected = [Heading, Context, Hit, Between, Hit, Between, Heading, Hit, Between, Other];

@@ -176,6 +176,14 @@ impl Layout {
     }
 }
 
+/// With numbers or without, as more lines of `source` have it.
+pub(crate) fn likeliest_form(source: &Source<'_>) -> Form {
+    let sample = Sample::of(source);
+    let numbered = sample.share(|line| numbered(line).is_some()).fit;
+    let unnumbered = sample.share(|line| unnumbered(line).is_some()).fit;
+    if unnumbered > 2 * numbered { Form::Unnumbered } else { Form::Numbered }
+}
+
 /// Whether the numbers that lines open with rise from one line to the next, as those of one file do.
 fn rises(sample: &Sample<'_>) -> bool {
     let numbers = sample

@@ -6,9 +6,12 @@
 
 mod answer;
 mod claim;
+mod columns;
 mod definition;
 mod draft;
+mod failure;
 mod hits;
+mod inline;
 mod json;
 mod layout;
 mod listing;
@@ -40,6 +43,6 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
         Some(Layout::Paths) => paths::outline(source),
         Some(Layout::Results) => results::outline(source),
         Some(Layout::Hits(form)) => weigh::outline(source, &hits::read(source, form), query),
-        None => weigh::outline(source, &hits::read(source, hits::Form::Numbered), query),
+        None => weigh::outline(source, &hits::read(source, layout::likeliest_form(source)), query),
     }
 }

@@ -1,9 +1,10 @@
 //! What `ls -lR` prints: the entries of one directory after the other.
 
+use crate::columns::is_mode;
 use crate::draft::{self, Draft};
 use crate::layout::{Sample, Share};
 use crate::numbers;
-use crate::paths::{List, is_message, is_mode};
+use crate::paths::{List, is_message};
 use crate::place::{has_slash, is_path};
 use crate::weigh::room;
 use hr_core::{Fact, Keep, Outline, Source};

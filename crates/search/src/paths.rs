@@ -1,6 +1,8 @@
 //! Lists of paths: of `find`, `fd`, `rg -l`, `git ls-files`, `du`, `sha256sum`.
 
+use crate::columns::{self, MOST, is_mode};
 use crate::draft::{self, Draft};
+use crate::failure::is_failure;
 use crate::names::Names;
 use crate::numbers;
 use crate::place::{ending, has_ending, has_slash, name_start};
@@ -23,8 +25,6 @@ const MANY: usize = 40;
 const RARE_SHOWN: usize = 12;
 /// Endings that are counted.
 const ENDINGS: usize = 12;
-/// Words before a path.
-const COLUMNS: usize = 12;
 /// Lists of paths leave this share of the room for counts to the paths.
 const ROOM_SHARE: usize = 2;
 
@@ -35,37 +35,38 @@ struct Entry<'a> {
     after: Option<u64>,
 }
 
-/// Whether `line` is a path, with nothing but columns before it.
+/// Whether `line` is a path, with nothing but known columns before it.
 pub(crate) fn is_entry(line: &[u8]) -> bool {
     let entry = Entry::of(line);
     let path = entry.path;
-    let is_odd = |byte: &u8| *byte < b' ' || b"\"';<>|=*?`{},".contains(byte);
+    let is_odd = |byte: &u8| *byte < b' ' || b"\";<>|=*?`{},".contains(byte);
+    let is_quoted = path.starts_with(b"'") || path.ends_with(b"'");
     let is_rooted = path.starts_with(b"./") || path.starts_with(b"/");
-    let is_whole =
-        !path.contains(&b' ') || is_rooted && entry.before.is_empty() && !path.contains(&b':');
+    let is_whole = !path.contains(&b' ')
+        || is_rooted && entry.before.is_empty() && !path.contains(&b':') && is_of_words(path);
     let is_url = path.windows(3).any(|bytes| bytes == b"://");
-    let is_column =
-        |word: &[u8]| word.iter().any(u8::is_ascii_digit) || word.len() <= 2 || is_mode(word);
-    let words = entry.before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let names = words.clone().filter(|word| !is_column(word)).count();
-    let has_mode = words.clone().any(is_mode);
     let is_named = path.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
     is_named
         && (has_slash(path) || has_ending(path))
         && !path.iter().any(is_odd)
+        && !is_quoted
         && is_whole
         && !is_url
         && !path.ends_with(b":")
-        && names <= if has_mode { 4 } else { 0 }
-        && words.count() <= COLUMNS
+        && columns::are_known(entry.before)
 }
 
-/// Whether `word` is what `ls` writes of who may do what: `-rw-r--r--`.
-pub(crate) fn is_mode(word: &[u8]) -> bool {
-    let Some((first, rest)) = word.split_first() else { return false };
-    b"-dlbcpsD".contains(first)
-        && (9..=11).contains(&rest.len())
-        && rest.iter().all(|byte| b"rwxsStT-.+@".contains(byte))
+/// Whether the blanks in `path` are those of a name, not those between the cells of a table or the options of a command.
+fn is_of_words(path: &[u8]) -> bool {
+    let mut words = path.split(|&byte| byte == b' ').skip(1);
+    let is_cell = |word: &[u8]| {
+        word.is_empty()
+            || word.starts_with(b"/")
+            || word.ends_with(b"%")
+            || word.len() > 1 && word.starts_with(b"-")
+    };
+    let numbers = words.clone().filter(|word| numbers::plain(word).is_some()).count();
+    numbers < 2 && !words.any(is_cell)
 }
 
 impl<'a> Entry<'a> {
@@ -103,7 +104,7 @@ fn path_start(line: &[u8]) -> usize {
             continue;
         }
         words += 1;
-        if words > COLUMNS {
+        if words > MOST {
             break;
         }
         // `tar tv` writes the owner as NAME/GROUP right after the mode.
@@ -125,6 +126,7 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
         drafts.push(match plain.trim_ascii() {
             b"" => Draft::of(Keep::Optional, 0.0),
             text if is_message(text) || is_total(text) => list.message(text),
+            text if is_failure(text) && !is_entry(&plain) => list.message(text),
             _ => list.entry(at, &Entry::of(&plain)),
         });
     }
@@ -290,6 +292,10 @@ mod tests {
             ("-rw-r--r-- a/b 12 2026-05-01 10:11 x/y.rs", "x/y.rs", None),
             ("  12   4 -rw-r--r--   1 a    b       9 May  1  2026 ./z", "./z", None),
             ("a.rs", "a.rs", None),
+            ("./it's a b.rs", "./it's a b.rs", None),
+            ("12 30 400 a.rs", "a.rs", None),
+            ("d41d8cd98f00b204e9800998ecf8427e  x/y", "x/y", None),
+            ("R  src/a.rs", "src/a.rs", None),
         ] {
             let entry = Entry::of(line.as_bytes());
             assert_eq!((entry.path, entry.after), (path.as_bytes(), after), "{line}");
@@ -299,6 +305,16 @@ mod tests {
 
     #[test]
     fn other_lines_are_no_paths() {
+        for line in [
+            "/dev/sda1 100G 50G 50G 50% /mnt/disk1",
+            "/dev/sda1 on / type ext4",
+            "#1  0x00001eef in f (a) at src/f.c:3",
+            "10.0.0.1 h.lan",
+            "10.0.0.1 h1 h1.lan",
+            "- src/a.rs",
+        ] {
+            assert!(!is_entry(line.as_bytes()), "{line}");
+        }
         for line in
             ["and so on", "key = a/b", "https://x.y/z", "run a/b now", "a/b: c", "x", "use a.b;"]
         {
@@ -318,9 +334,9 @@ mod tests {
 
     #[test]
     fn messages_of_the_program_are_evidence() {
-        let text = "./a\nfind: './b': Permission denied\n./c\n";
+        let text = "./a\nfind: './b': Permission denied\n./c\nKilled\n";
         let outline = outline(&Source::new(text.as_bytes()));
         let keeps: Vec<Keep> = outline.blocks().map(|block| block.keep).collect();
-        assert_eq!(keeps, [Keep::Optional, Keep::Evidence, Keep::Optional]);
+        assert_eq!(keeps, [Keep::Optional, Keep::Evidence, Keep::Optional, Keep::Evidence]);
     }
 }

@@ -42,6 +42,13 @@ pub(crate) fn unnumbered(line: &[u8]) -> Option<Place<'_>> {
     (is_place && !text.starts_with(b":")).then_some(Place { path, number: None, text })
 }
 
+/// The same where nothing tells the path from a word.
+pub(crate) fn unnumbered_name(line: &[u8]) -> Option<Place<'_>> {
+    let at = marks(line, b':').next()?;
+    let (path, text) = (&line[..at], &line[at + 1..]);
+    (is_path(path) && !text.starts_with(b":")).then_some(Place { path, number: None, text })
+}
+
 /// Reads `PATH-LINE-TEXT`, where the path is one of those known, or has an ending.
 pub(crate) fn numbered_context<'a>(line: &'a [u8], known: &Names) -> Option<Place<'a>> {
     let read = |at: usize| {
@@ -80,14 +87,16 @@ fn marks(line: &[u8], mark: u8) -> impl Iterator<Item = usize> {
 /// Whether `path` may be one: it has a slash or an ending, or is a name. With blanks in it, it needs an ending.
 pub(crate) fn is_path(path: &[u8]) -> bool {
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return false };
-    let is_odd = |byte: &u8| *byte < b' ' || b"\"';<>|=*?`".contains(byte);
-    if first.is_ascii_whitespace() || last.is_ascii_whitespace() || path.iter().any(is_odd) {
+    let is_odd = |byte: &u8| *byte < b' ' || b"\";<>|=*?`".contains(byte);
+    let is_outside = |byte: u8| byte.is_ascii_whitespace() || byte == b'\'';
+    let has_blank = path.contains(&b' ');
+    let is_said = has_blank && path.contains(&b'\'');
+    if is_outside(*first) || is_outside(*last) || is_said || path.iter().any(is_odd) {
         return false;
     }
     let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
     let is_name = is_letter(first)
         && path.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte));
-    let has_blank = path.contains(&b' ');
     path.iter().any(is_letter) && (has_ending(path) || has_slash(path) && !has_blank || is_name)
 }
 
@@ -132,6 +141,9 @@ mod tests {
             ("Makefile:7:all:", Some(("Makefile", 7, "all:"))),
             ("C:\\src\\a.cs:12:x", Some(("C:\\src\\a.cs", 12, "x"))),
             ("main:src/a.rs:12:5:x", Some(("main:src/a.rs", 12, "5:x"))),
+            ("src/it's.rs:2:x", Some(("src/it's.rs", 2, "x"))),
+            ("can't open a.rs:2:x", None),
+            ("'a/b.rs':2:x", None),
             ("my notes/a b.md:2:x", Some(("my notes/a b.md", 2, "x"))),
             ("12:34:56 started", None),
             ("api.log.2026-05-01_13:53:08 started", None),

@@ -1,7 +1,9 @@
 //! Lists of what has a name and a description: `apt-cache search`, `man -k`.
 
 use crate::draft::{self, Draft};
+use crate::failure::is_failure;
 use crate::names::Names;
+use crate::paths::is_message;
 use hr_core::{Fact, Keep, Outline, Source};
 use hr_mask::without_escapes;
 use rustc_hash::FxHashSet;
@@ -10,6 +12,8 @@ use rustc_hash::FxHashSet;
 const FAMILY: usize = 3;
 /// Families that are counted.
 const COUNTED: usize = 40;
+/// Lines that are no results and may be evidence.
+const OTHERS: usize = 100;
 /// What a name of no family weighs, the first of one, one whose description is like none before, and any other.
 const ALONE: f32 = 3.0;
 const FIRST: f32 = 2.0;
@@ -25,13 +29,14 @@ fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let first = words.next()?;
     let is_section = |word: &[u8]| word.starts_with(b"(") && word.ends_with(b")");
     let is_name = first[0].is_ascii_alphanumeric() && first.iter().all(is_of_name);
-    let starts_well = description.first().is_some_and(|byte| !b"-[".contains(byte));
-    (is_name && words.all(is_section) && starts_well).then_some((first, description))
+    (is_name && words.all(is_section)).then_some((first, description))
 }
 
-/// Whether `line` is one of such a list.
+/// Whether `line` is one of such a list, and not of a log: `10.0.0.1 - - [01/May]`.
 pub(crate) fn is_result(line: &[u8]) -> bool {
-    split(line).is_some()
+    split(line).is_some_and(|(_, description)| {
+        description.first().is_some_and(|byte| !b"-[".contains(byte))
+    })
 }
 
 /// The Outline of such a list.
@@ -50,8 +55,18 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
         (0..source.line_count()).map(|at| read(at, &mut families, &mut counts)).collect();
     let mut seen = FxHashSet::default();
     let mut met = vec![false; counts.len()];
-    let draft = |result: &Option<(usize, u64)>| {
-        let Some((family, description)) = *result else { return Draft::of(Keep::Optional, AGAIN) };
+    let mut others = 0;
+    let draft = |(at, result): (usize, &Option<(usize, u64)>)| {
+        let Some((family, description)) = *result else {
+            let line = without_escapes(source.line(at));
+            others += usize::from(!line.is_empty());
+            let is_told = others <= OTHERS && (is_failure(&line) || is_message(&line));
+            return match line.is_empty() {
+                true => Draft::of(Keep::Optional, 0.0),
+                false if is_told => Draft::of(Keep::Evidence, ALONE),
+                false => Draft::of(Keep::Optional, AGAIN),
+            };
+        };
         let is_new = seen.insert(description);
         let is_first = !std::mem::replace(&mut met[family], true);
         let weight = match counts[family] {
@@ -62,9 +77,13 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
         };
         Draft::of(Keep::Optional, weight)
     };
-    let drafts = results.iter().map(draft).collect();
+    let drafts = results.iter().enumerate().map(draft).collect();
     let listed = results.iter().flatten().count();
-    draft::outline(source, drafts, facts(listed, &families, &counts))
+    let mut facts = facts(listed, &families, &counts);
+    if others > 0 {
+        facts.push(Fact { label: "other lines".to_owned(), text: others.to_string() });
+    }
+    draft::outline(source, drafts, facts)
 }
 
 /// What the names of a family begin with.
@@ -78,11 +97,17 @@ fn facts(listed: usize, families: &Names, counts: &[usize]) -> Vec<Fact> {
     let mut order: Vec<usize> = (0..counts.len()).filter(|&at| counts[at] >= FAMILY).collect();
     order.sort_by_key(|&at| (std::cmp::Reverse(counts[at]), at));
     order.truncate(COUNTED);
-    let text = |&at: &usize| {
-        let name = String::from_utf8_lossy(families.name(at as u32));
-        format!("{name} {}", counts[at])
+    // A family may be part of another: of `lib` are those of `libx-`, too.
+    let all_of = |start: &[u8]| {
+        let is_of = |at: &usize| families.name(*at as u32).starts_with(start);
+        (0..counts.len()).filter(is_of).map(|at| counts[at]).sum::<usize>()
     };
-    let text = order.iter().map(text).collect::<Vec<_>>().join(", ");
+    let mut starts: Vec<(&[u8], usize)> =
+        order.iter().map(|&at| families.name(at as u32)).map(|it| (it, all_of(it))).collect();
+    starts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let text =
+        |(start, count): &(&[u8], usize)| format!("{} {count}", String::from_utf8_lossy(start));
+    let text = starts.iter().map(text).collect::<Vec<_>>().join(", ");
     if listed == 0 || text.is_empty() {
         return Vec::new();
     }
@@ -105,8 +130,18 @@ mod tests {
             Some(&b"printf"[..])
         );
         for line in ["- a - b", "10.0.0.1 - - [01/May]", "It is - as ever - so", "a-b", ""] {
-            assert!(parts(line).is_none(), "{line}");
+            assert!(!is_result(line.as_bytes()), "{line}");
         }
+    }
+
+    #[test]
+    fn counts_are_of_all_names_and_failures_stay() {
+        let text = "libx - a\nliby - b\nlibz - c\nlibq-a - [d] e\nlibq-b - f\nE: no index\n";
+        let outline = outline(&Source::new(text.as_bytes()));
+        let section = &outline.sections()[0];
+        assert_eq!(section.facts[0].text, "5; names begin with lib 5");
+        assert_eq!(section.facts[1].text, "1");
+        assert_eq!(section.blocks[5].keep, Keep::Evidence);
     }
 
     #[test]

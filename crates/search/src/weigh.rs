@@ -213,6 +213,11 @@ fn facts(hits: &Hits, counts: &[usize], room: usize) -> Vec<Fact> {
     if without > 0 {
         text += &format!("; {without} in files that are not named");
     }
+    let others = hits.lines.iter().filter(|line| line.role == Role::Other).count();
+    if others > 0 {
+        let lines = if others == 1 { "line" } else { "lines" };
+        text += &format!("; {others} other {lines}");
+    }
     let places = if files == 1 { "file" } else { "files" };
     vec![Fact { label: noun.to_owned(), text: format!("{all} in {files} {places}: {text}") }]
 }
