@@ -38,7 +38,13 @@ fn alike(source: &Source<'_>) -> Option<Claim> {
         return None;
     }
     let lines = lines.into_iter();
-    let first_word = |line: &[u8]| hr_mask::tokens(line).next().map_or(0, |token| token.hash);
+    let first_word = |line: &[u8]| match line.first() {
+        Some(first) if first.is_ascii_alphanumeric() => {
+            hr_mask::tokens(line).next().map_or(0, |token| token.hash)
+        }
+        // Branches of a tree, and what is indented, begin with no word.
+        _ => hr_mask::hash(line),
+    };
     let kinds: Vec<(u64, u64)> =
         lines.map(|line| (hr_mask::hash(line), first_word(line))).collect();
     let all = kinds.len();
