@@ -63,6 +63,8 @@ pub(crate) struct Grader {
     pub(crate) behind: usize,
     /// Failing tests, kinds of errors, of what was raised, of lines that speak of failure, failed ends.
     pub(crate) failures: usize,
+    /// Failing tests whose details have begun.
+    pub(crate) detailed: usize,
     pub(crate) errors: Room,
     pub(crate) raised: Room,
     pub(crate) speaking: Room,
@@ -132,7 +134,12 @@ impl Grader {
             return None;
         }
         let mut grade = body::grade(&mut open, line, sort);
-        if open.what == What::Raised && *sort == Sort::Raised && !open.is_traceback {
+        let is_cause = match open.what {
+            What::Raised => *sort == Sort::Raised && !open.is_traceback,
+            What::Failure { .. } => open.tells_kind(line.text),
+            _ => false,
+        };
+        if is_cause {
             grade = self.cause(line, grade);
         }
         self.open = Some(open);

@@ -6,7 +6,7 @@ use crate::level::Severity;
 use crate::line::Sort;
 use crate::raised::Message;
 use crate::scan::{contains, digits, indent, starts_with_any};
-use crate::stack::Frame;
+use crate::stack::{Frame, is_raised};
 
 /// Lines that belong to one failure, at most.
 const LONGEST: usize = 400;
@@ -116,6 +116,13 @@ impl Open {
     /// Whether `text`, a line below what was raised, says what was wrong.
     pub(crate) fn says_wrong(&self, text: &[u8]) -> bool {
         self.says_next && (self.lines == 1 || telling(text) == Telling::Wrong)
+    }
+
+    /// Whether `text`, a line of the details of a failing test, says what was raised.
+    pub(crate) fn tells_kind(&mut self, text: &[u8]) -> bool {
+        let is_next = std::mem::replace(&mut self.says_next, contains(text, "panicked at"));
+        let said = text.strip_prefix(b"E ").unwrap_or(text).trim_ascii_start();
+        is_next || is_raised(said) && !self.says_next
     }
 
     /// The grade of a line of a paragraph.

@@ -68,10 +68,15 @@ impl Grader {
     /// told before, it is shown.
     pub(crate) fn cause(&mut self, line: &Line<'_>, grade: Grade) -> Grade {
         let message = Message::of(line.text, b"");
-        let is_new = !self.templates.knows(message.kind);
-        let is_shown = is_new
-            && grade.keep < Keep::Evidence
-            && self.raised.takes(&RAISED, message.template, (line.number, line.number));
+        if self.templates.knows(message.kind) {
+            return grade;
+        }
+        if grade.keep == Keep::Evidence {
+            self.raised.counts_shown();
+            return grade;
+        }
+        let lines = (line.number, line.number);
+        let is_shown = self.raised.takes(&RAISED, message.template, lines);
         if is_shown { Grade::evidence(2.0).part_of(grade.part_of) } else { grade }
     }
 

@@ -14,6 +14,8 @@ use hr_core::Keep;
 
 /// Failing tests whose details are all shown. Those of more are shown while the budget lasts.
 pub(crate) const FAILURES: usize = 64;
+/// Those that are all named.
+const NAMED: usize = 256;
 /// Those from which on less is shown of each.
 const FULL: usize = 16;
 
@@ -63,9 +65,12 @@ impl Grader {
                 (keep, 2.0, Some(running), None);
         }
         if begins_details {
+            self.detailed += 1;
+            let is_shown = self.detailed <= FAILURES;
             self.open = Some(self.details(number, What::Failure { has_source: false }, is_shown));
         }
-        let grade = if is_shown { Grade::evidence(3.0) } else { Grade::sample(3.0) };
+        let is_named = self.failures <= NAMED;
+        let grade = if is_named { Grade::evidence(3.0) } else { Grade::sample(3.0) };
         let seen = self.templates.note(template(text, salt::FAILED), exact(text));
         grade.like(seen.group)
     }
@@ -82,13 +87,14 @@ impl Grader {
         let name = &text[heading.name.clone()];
         self.failures += usize::from(!self.names.knows(name));
         self.names.add(number, name, Said::Details);
-        let is_shown = self.failures <= FAILURES;
         let seen = self.templates.note(template(text, salt::HEADING), exact(text));
+        self.detailed += usize::from(!seen.is_same);
+        let is_shown = self.detailed <= FAILURES;
         let what = What::Failure { has_source: heading.has_source };
         self.open = Some(self.details(number, what, is_shown && !seen.is_same));
         let grade = match () {
             () if seen.is_same => Grade::optional(0.3),
-            () if is_shown => Grade::evidence(3.0),
+            () if self.detailed <= NAMED => Grade::evidence(3.0),
             () => Grade::sample(3.0),
         };
         grade.like(seen.group)

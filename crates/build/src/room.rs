@@ -26,6 +26,8 @@ pub(crate) struct Room {
     by_sort: FxHashMap<u64, usize>,
     kinds: usize,
     taken: usize,
+    /// Kinds that are shown for another reason, and take no room.
+    shown: usize,
     /// The last kinds that there was no room for: their first lines that tell of them, from and to.
     last: VecDeque<(u32, u32)>,
 }
@@ -50,6 +52,12 @@ impl Room {
         takes
     }
 
+    /// Counts one more kind that is shown anyway.
+    pub(crate) fn counts_shown(&mut self) {
+        self.kinds += 1;
+        self.shown += 1;
+    }
+
     /// How many kinds there are.
     pub(crate) fn kinds(&self) -> usize {
         self.kinds
@@ -62,7 +70,7 @@ impl Room {
 
     /// How many kinds of what `label` names there are and are sure to be shown, unless that is all of them.
     pub(crate) fn fact(&self, label: &str) -> Option<Fact> {
-        let shown = self.taken + self.last.len();
+        let shown = self.shown + self.taken + self.last.len();
         let text = format!("{}, of which {shown} or more are shown", self.kinds);
         (shown < self.kinds).then(|| Fact { label: label.to_owned(), text })
     }

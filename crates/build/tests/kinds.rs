@@ -127,3 +127,37 @@ fn many_errors_of_one_sort_leave_room_for_others() {
     let fact = facts.iter().find(|fact| fact.label == "kinds of errors").unwrap();
     assert_eq!(fact.text, "901, of which 273 or more are shown");
 }
+
+#[test]
+fn of_many_failing_tests_the_unlike_ones_are_told() {
+    let verdicts: String =
+        (0..200).map(|number| format!("test till::t_{number} ... FAILED\n")).collect();
+    let details = |number: usize| {
+        let message = match number {
+            150 => "index out of bounds: the len is 1 but the index is 4",
+            _ => "assertion `left == right` failed\n  left: 3\n right: 4",
+        };
+        format!(
+            "---- till::t_{number} stdout ----\n\nthread 'till::t_{number}' panicked at src/till.rs:{number}:5:\n{message}\n\n"
+        )
+    };
+    let details: String = (0..200).map(details).collect();
+    let text = format!("running 200 tests\n{verdicts}\nfailures:\n\n{details}");
+    let shown = evidence(&text);
+    for line in [
+        "thread 'till::t_0' panicked at src/till.rs:0:5:",
+        "---- till::t_150 stdout ----",
+        "index out of bounds: the len is 1 but the index is 4",
+    ] {
+        assert!(shown.contains(&line), "{line}");
+    }
+    assert_eq!(shown.iter().filter(|line| line.contains("`left == right`")).count(), 64);
+    let failure = |number: usize| {
+        let message = if number == 150 { "KeyError: 'row'" } else { "AssertionError: no sum" };
+        format!(
+            "_____ test_{number} _____\n\n>       till()\nE       {message}\n\ntests/test_till.py:{number}: Error\n"
+        )
+    };
+    let text: String = (0..200).map(failure).collect();
+    assert!(evidence(&text).contains(&"E       KeyError: 'row'"));
+}
