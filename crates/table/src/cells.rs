@@ -17,10 +17,10 @@ impl Cells {
         Self { bytes: Vec::new(), ends: Vec::new(), reader: None }
     }
 
-    /// The cells of the last row, without the blanks around them.
+    /// The cells of the last row, without the blanks that align them; blanks in separated cells are theirs.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| self.bytes[start..end].trim_ascii())
+        starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
     }
 
     /// How many there are.
@@ -34,23 +34,29 @@ impl Cells {
         self.ends.clear();
         match grid {
             Grid::Separated(delimiter) => self.read_separated(row, *delimiter),
-            Grid::Piped => self.read_piped(row),
+            Grid::Piped { opens, closes } => self.read_piped(row, *opens, *closes),
             Grid::Fixed(starts) => self.read_fixed(row, starts),
             Grid::Words(count) => self.read_words(row, *count),
         }
     }
 
+    /// Adds an aligned cell.
     fn push(&mut self, cell: &[u8]) {
+        self.push_whole(cell.trim_ascii());
+    }
+
+    fn push_whole(&mut self, cell: &[u8]) {
         self.bytes.extend_from_slice(cell);
         self.ends.push(self.bytes.len());
     }
 
     fn read_separated(&mut self, row: &[u8], delimiter: u8) {
-        let row = row.trim_ascii_end();
+        let row = row.strip_suffix(b"\n").unwrap_or(row);
+        let row = row.strip_suffix(b"\r").unwrap_or(row);
         if memchr::memchr(b'"', row).is_none() {
             let mut start = 0;
             for end in memchr::memchr_iter(delimiter, row).chain([row.len()]) {
-                self.push(&row[start..end]);
+                self.push_whole(&row[start..end]);
                 start = end + 1;
             }
             return;
@@ -82,10 +88,11 @@ impl Cells {
         self.ends.truncate(cells);
     }
 
-    fn read_piped(&mut self, row: &[u8]) {
+    /// The bars before and behind a row part nothing, if all rows have them.
+    fn read_piped(&mut self, row: &[u8], opens: bool, closes: bool) {
         let row = row.trim_ascii();
-        let row = row.strip_prefix(b"|").unwrap_or(row);
-        let row = row.strip_suffix(b"|").unwrap_or(row);
+        let row = row.strip_prefix(b"|").filter(|_| opens).unwrap_or(row);
+        let row = row.strip_suffix(b"|").filter(|_| closes).unwrap_or(row);
         let mut start = 0;
         for end in memchr::memchr_iter(b'|', row).chain([row.len()]) {
             let is_escaped = end > 0 && end < row.len() && row[end - 1] == b'\\';
@@ -164,7 +171,12 @@ mod tests {
         assert_eq!(cells("a,,c d\r\n", &comma), ["a", "", "c d"]);
         assert_eq!(cells("a,\"b, \"\"c\"\"\nd\",e", &comma), ["a", "b, \"c\"\nd", "e"]);
         assert_eq!(cells("a,\"b", &comma), ["a", "b"]);
-        assert_eq!(cells(" a | b\\|c |", &Grid::Piped), ["a", "b\\|c"]);
+        assert_eq!(cells("a, b,", &comma), ["a", " b", ""]);
+        assert_eq!(cells("a\t\t\r\n", &Grid::Separated(b'\t')), ["a", "", ""]);
+        let open = Grid::Piped { opens: false, closes: false };
+        let closed = Grid::Piped { opens: true, closes: true };
+        assert_eq!(cells("   | a | ", &open), ["", "a", ""]);
+        assert_eq!(cells("| a | b\\|c | |", &closed), ["a", "b\\|c", ""]);
         assert_eq!(cells("ab  …d  ef", &Grid::Fixed(vec![0, 4, 8])), ["ab", "…d", "ef"]);
         assert_eq!(cells("  a   b  c d", &Grid::Words(3)), ["a", "b", "c d"]);
         assert_eq!(cells("● a b c", &Grid::Words(3)), ["a", "b", "c"]);

@@ -91,7 +91,9 @@ impl Column {
         let sum = if self.numbers == 1 { Some(0) } else { self.sum };
         self.sum = sum.zip(number.exact).and_then(|(sum, exact)| sum.checked_add(exact));
         self.series.add(number.value, line);
-        let end = || Some(End { value: number.value, text: without_label(cell).into(), line });
+        let end = || {
+            Some(End { value: number.value, text: without_label(cell.trim_ascii()).into(), line })
+        };
         if self.smallest.as_ref().is_none_or(|it| number.value < it.value) {
             self.smallest = end();
         }
@@ -227,8 +229,10 @@ impl Column {
 fn shown(cell: &[u8]) -> String {
     match cell {
         b"" => "(empty)".to_owned(),
-        // It stands in a list.
-        _ if cell.contains(&b',') => format!("\"{}\"", String::from_utf8_lossy(cell)),
+        // It stands in a list, and blanks around it would not be seen.
+        _ if cell.contains(&b',') || cell.trim_ascii().len() < cell.len() => {
+            format!("\"{}\"", String::from_utf8_lossy(cell))
+        }
         _ => String::from_utf8_lossy(cell).into_owned(),
     }
 }
@@ -263,5 +267,10 @@ mod tests {
         assert_eq!(column(&["a", "a"]).of_all(2).as_deref(), Some("a"));
         assert_eq!(column(&["a", "a"]).of_all(3), None);
         assert_eq!(column(&["a", "b"]).of_all(2), None);
+        assert_eq!(column(&["a", " a"]).of_all(2), None);
+        assert_eq!(
+            column(&["a", " a", "a"]).told(true).as_deref(),
+            Some("a x2, \" a\" x1 (line 2)")
+        );
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Number {
 /// The number that `cell` is: plain, or with a unit or a remark behind it, as `12%`, `4.0K`, `7 (3m ago)`, or with a
 /// label before it, as `time: 12`.
 pub(crate) fn number(cell: &[u8]) -> Option<Number> {
-    let cell = without_label(cell);
+    let cell = without_label(cell.trim_ascii());
     let (sign, rest) = match cell.first()? {
         b'-' => (-1, &cell[1..]),
         b'+' => (1, &cell[1..]),

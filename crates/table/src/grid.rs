@@ -11,8 +11,8 @@ use crate::words::words_under_header;
 pub(crate) enum Grid {
     /// By a byte, with quotes as in CSV.
     Separated(u8),
-    /// By `|`.
-    Piped,
+    /// By `|`, with one before each row and one behind it or not.
+    Piped { opens: bool, closes: bool },
     /// At these characters.
     Fixed(Vec<usize>),
     /// By blanks, into so many cells; the last takes what is left.
@@ -95,14 +95,18 @@ fn ruled(lines: &[&[u8]]) -> Option<Table> {
         false => (at, header),
     };
     if is_drawn && header.contains(&b'|') {
-        let names = names(header, &Grid::Piped);
+        let drawn = rule.trim_ascii_start();
+        let grid = Grid::Piped {
+            opens: drawn.starts_with(b"|") || drawn.starts_with(b"+"),
+            closes: drawn.ends_with(b"|") || drawn.ends_with(b"+"),
+        };
+        let names = names(header, &grid);
         let rows = rows(lines, at + 1);
         let piped = rows.iter().filter(|row| row.contains(&b'|') || is_rule(row)).count();
         // A remark may follow, such as how many rows there are.
         let is_table = names.len() > 1 && 10 * (piped + 1) >= 8 * rows.len();
         let confidence = if rule.contains(&b'+') { 0.95 } else { 0.8 };
-        return is_table
-            .then(|| Table::new(Grid::Piped, names, at + 1, confidence, "cells between |"));
+        return is_table.then(|| Table::new(grid, names, at + 1, confidence, "cells between |"));
     }
     let starts = aligned::of_rule(rule).filter(|_| !is_rule(header))?;
     let grid = Grid::Fixed(starts);
@@ -114,11 +118,16 @@ fn ruled(lines: &[&[u8]]) -> Option<Table> {
 pub(crate) fn names(header: &[u8], grid: &Grid) -> Vec<String> {
     let mut cells = Cells::new();
     cells.read(header, grid);
-    let name = |(at, cell): (usize, &[u8])| match cell {
+    let name = |(at, cell): (usize, &[u8])| match cell.trim_ascii() {
         b"" => format!("column {}", at + 1),
-        _ => String::from_utf8_lossy(cell).into_owned(),
+        name => String::from_utf8_lossy(name).into_owned(),
     };
     cells.iter().enumerate().map(name).collect()
+}
+
+/// Names of so many columns without a header.
+pub(crate) fn numbered(count: usize) -> Vec<String> {
+    (1..=count).map(|at| format!("column {at}")).collect()
 }
 
 /// The rows that are looked at, from line `head` on.
@@ -205,15 +214,19 @@ fn piped(lines: &[&[u8]]) -> Option<Table> {
     if count < 2 || lines.len() < 3 || 20 * same < 19 * lines.len() || are_timed(lines) {
         return None;
     }
-    let names = names(lines[0], &Grid::Piped);
-    let head = usize::from(
-        is_header(&names) && !names.iter().any(|name| number(name.as_bytes()).is_some()),
-    );
-    Some(Table::new(Grid::Piped, names, head, 0.75, "cells between |"))
+    let grid = Grid::Piped {
+        opens: lines.iter().all(|line| line.trim_ascii().starts_with(b"|")),
+        closes: lines.iter().all(|line| line.trim_ascii().ends_with(b"|")),
+    };
+    let header = names(lines[0], &grid);
+    let has_header =
+        is_header(&header) && !header.iter().any(|name| number(name.as_bytes()).is_some());
+    let names = if has_header { header } else { numbered(header.len()) };
+    Some(Table::new(grid, names, usize::from(has_header), 0.75, "cells between |"))
 }
 
 /// Whether most lines open with a time, as those of a log do.
-fn are_timed(lines: &[&[u8]]) -> bool {
+pub(crate) fn are_timed(lines: &[&[u8]]) -> bool {
     let is_timed = |line: &&&[u8]| {
         line.first().is_some_and(u8::is_ascii_digit)
             && line.iter().take(20).any(|&byte| byte == b':')
@@ -221,14 +234,17 @@ fn are_timed(lines: &[&[u8]]) -> bool {
     2 * lines.iter().filter(is_timed).count() > lines.len()
 }
 
-/// A table without a header, such as one that is cut: columns that stand apart in all rows.
+/// A table without a header, such as one that is cut, or with one that stands to the right in its columns: columns that
+/// stand apart in all rows.
 fn bare(lines: &[&[u8]]) -> Option<Table> {
     // The first and the last line may be cut.
     let whole =
         lines.get(1..lines.len().saturating_sub(1)).filter(|rows| rows.len() >= BARE_ROWS)?;
-    let grid = Grid::Fixed(aligned::of_rows(rows(whole, 0))?);
-    let Grid::Fixed(starts) = &grid else { return None };
-    let names = (1..=starts.len()).map(|at| format!("column {at}")).collect();
+    let of_all =
+        || Some((aligned::of_rows(rows(lines, 0))?, true)).filter(|_| are_capitals(lines[0]));
+    let (starts, is_headed) =
+        of_all().or_else(|| Some((aligned::of_rows(rows(whole, 0))?, false)))?;
+    let grid = Grid::Fixed(starts);
     // What stands apart in the rest of the table need not do so here, if it was cut amid cells of other widths.
     let mut cells = Cells::new();
     let mut is_split = |row: &[u8]| {
@@ -239,7 +255,16 @@ fn bare(lines: &[&[u8]]) -> Option<Table> {
     if 10 * whole.iter().copied().filter(|row| is_split(row)).count() < 9 * whole.len() {
         return None;
     }
-    (!are_timed(whole)).then(|| Table::new(grid, names, 0, 0.6, "columns that stand apart"))
+    let header = names(lines[0], &grid);
+    // One whose columns are not those of the rows names none of them, and is no row.
+    let capitals = whole.iter().filter(|row| are_capitals(row)).count();
+    let has_header = are_capitals(lines[0]) && 2 * capitals < whole.len();
+    let names = match is_headed && has_header && is_header(&header) {
+        true => header,
+        false => numbered(header.len()),
+    };
+    let head = usize::from(has_header);
+    (!are_timed(whole)).then(|| Table::new(grid, names, head, 0.6, "columns that stand apart"))
 }
 
 #[cfg(test)]
@@ -289,6 +314,14 @@ mod tests {
                 1,
             ),
             ("1\ta\n2\tb\n3\tc\n", "column 1 column 2", 0),
+            ("a|b|c\n|r0|1\np|r1|\n", "a b c", 1),
+            ("|a|b|\n|1|2|\n|3||\n", "a b", 1),
+            ("\"a\"|\"b\"|\"c\"\n\"1\"|\"x|y\"|\"3\"\n\"1\"|\"z\"|\"3\"\n", "a b c", 1),
+            (
+                "SIZE  CPU  NAME\n   1   2m    ab\n  22   3m     c\n   3   4m   cde\n4444   5m     d\n  15  16m     e\n   6   7m     f\n",
+                "SIZE CPU NAME",
+                1,
+            ),
             (
                 "total 8\n-rw-r--r-- 1 a b 9 May 1 2026 x y\n-rw-r--r-- 1 a b 9 May 1 2026 z\n",
                 "mode links owner group size month day time name",

@@ -15,6 +15,7 @@ mod odd;
 mod outline;
 mod rows;
 mod separated;
+mod stray;
 mod words;
 
 pub use claim::claim;

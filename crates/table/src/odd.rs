@@ -82,7 +82,7 @@ impl<'a> Odd<'a> {
             if self.contents[at] == Content::Few {
                 self.weigh_rarity(draft, at, cell);
             }
-            if is_unready(cell) {
+            if is_unready(cell.trim_ascii()) {
                 draft.raise(UNREADY, UNWELL);
             }
         }

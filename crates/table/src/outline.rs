@@ -6,6 +6,7 @@ use crate::draft::Draft;
 use crate::grid::{Grid, Table, is_rule};
 use crate::odd::{FAILURE, Odd};
 use crate::rows::{Part, parts, rows};
+use crate::stray::{is_failure, is_stray};
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Unit};
 use hr_rank::Query;
 use hr_severity::Tone;
@@ -27,6 +28,10 @@ const REMARK: f32 = 6.0;
 const REMARKS: usize = 12;
 /// How the names of columns end whose numbers only name something.
 const NAMING: [&str; 6] = ["id", "port", "year", "day", "line", "version"];
+/// Names of last columns whose cells are running text.
+const TEXTS: [&str; 5] = ["command", "cmd", "args", "description", "mounted on"];
+/// Lines that are no rows and may be evidence.
+const STRAYS: usize = 100;
 /// Columns that are read.
 const WIDEST: usize = 256;
 /// Columns that are told of.
@@ -106,15 +111,23 @@ fn of_remarks(source: &Source<'_>, lines: Range<usize>) -> Vec<Draft> {
 }
 
 fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<Draft>) {
-    let rows = rows(source, part);
+    let mut rows = rows(source, part);
     let head = part.lines.start + table.head;
     let mut cells = Cells::new();
     let mut columns: Vec<Column> = Vec::new();
-    let mut count = 0;
+    let (mut count, mut strays) = (0, 0);
     let mut widths: FxHashMap<usize, usize> = FxHashMap::default();
-    for (lines, _) in rows.iter().filter(|row| row.1) {
-        cells.read(text(source, lines), &table.grid);
+    let mut overflows = false;
+    for (lines, has_cells) in rows.iter_mut().filter(|row| row.1) {
+        let row = text(source, lines);
+        cells.read(row, &table.grid);
+        if is_stray(row, &cells, table) {
+            *has_cells = false;
+            strays += 1;
+            continue;
+        }
         count += 1;
+        overflows |= cells.iter().last().is_some_and(|cell| cell.contains(&b' '));
         *widths.entry(cells.len()).or_default() += 1;
         let width = cells.len().min(WIDEST).max(columns.len());
         columns.resize_with(width, Column::default);
@@ -123,11 +136,18 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
     let mut drafts = Vec::with_capacity(rows.len());
     let mut odd = Odd::new(table, &columns);
     let mut names = FxHashSet::default();
+    let mut shown = 0;
     let are_texts: Vec<bool> =
         columns.iter().map(|column| column.content() == Content::Many).collect();
     for (number, (lines, has_cells)) in rows.iter().enumerate() {
         if !has_cells {
-            drafts.push(of_line(source, lines, head, &table.grid));
+            let mut draft = of_line(source, lines, head, &table.grid);
+            let may_stay = lines.start >= head && draft.weight > 0.0 && shown < STRAYS;
+            if may_stay && is_told(source.line(lines.start), &table.grid) {
+                shown += 1;
+                draft.keep = Keep::Evidence;
+            }
+            drafts.push(draft);
             continue;
         }
         cells.read(text(source, lines), &table.grid);
@@ -147,12 +167,29 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         drafts.push(draft);
     }
     odd.raise_numbers(&mut drafts);
-    let mut facts = facts(table, &columns, count);
-    if matches!(table.grid, Grid::Words(_)) && is_ragged(&widths) {
-        // Of words it is not known then which column they are of.
-        facts.truncate(1);
+    // Of words it is not known which column they are of, if some rows have fewer or more of them.
+    let is_shifted = overflows && !ends_in_text(&table.names);
+    let is_unsure = matches!(table.grid, Grid::Words(_)) && (is_shifted || is_ragged(&widths));
+    let mut facts = facts(table, if is_unsure { &[] } else { &columns }, count);
+    if let Some(fact) = facts.first_mut().filter(|_| strays > 0) {
+        let lines =
+            if strays == 1 { "line that is no row is" } else { "lines that are no rows are" };
+        fact.text += &format!("; {strays} {lines} not counted");
     }
     (facts, drafts)
+}
+
+/// Whether a line that is no row is evidence: it says that something failed, or stands among rows of separated cells.
+fn is_told(line: &[u8], grid: &Grid) -> bool {
+    let is_separated = matches!(grid, Grid::Separated(_));
+    is_separated || memchr::memchr(b'|', line).is_some() || is_failure(line)
+}
+
+/// Whether the last column holds running text, so that a row may have more words than there are columns.
+fn ends_in_text(names: &[String]) -> bool {
+    let last = names.last().map(|name| name.to_ascii_lowercase());
+    let is_listing = names.first().is_some_and(|name| name == "mode");
+    is_listing || last.is_some_and(|last| TEXTS.contains(&last.as_str()))
 }
 
 /// Whether rows have fewer cells than most, given how many rows there are with so many cells.
@@ -174,7 +211,7 @@ fn of_line(source: &Source<'_>, lines: &Range<usize>, head: usize, grid: &Grid) 
     let (keep, weight) = match () {
         () if lines.start < head => (Keep::Evidence, REMARK),
         () if is_drawn => (Keep::Optional, 0.0),
-        () if *grid == Grid::Piped => (Keep::Sample, REMARK),
+        () if matches!(grid, Grid::Piped { .. }) => (Keep::Sample, REMARK),
         () => (Keep::Optional, NEW),
     };
     Draft::of(lines.clone(), keep, weight)
@@ -264,6 +301,30 @@ mod tests {
         let outline = outline(&Source::new(text.as_bytes()), None);
         assert_eq!(kept(&outline, Keep::Evidence), [0, 21]);
         assert_eq!(outline.sections()[0].groups[0].count, 2);
+    }
+
+    fn first_fact(text: &str) -> String {
+        outline(&Source::new(text.as_bytes()), None).sections()[0].facts[0].text.clone()
+    }
+
+    #[test]
+    fn stray_lines_are_told_and_not_counted() {
+        let text = format!("id,name,n\n{}Killed\n", "1, same,2\n1,same,2\n".repeat(20));
+        let outline = outline(&Source::new(text.as_bytes()), None);
+        assert_eq!(kept(&outline, Keep::Evidence), [0, 41]);
+        let expected = "40, all have id 1, n 2; 1 line that is no row is not counted";
+        assert_eq!(first_fact(&text), expected);
+    }
+
+    #[test]
+    fn where_words_are_too_many_no_column_is_told() {
+        let rows = "a 1 2 3 up\n".repeat(9);
+        assert_eq!(
+            first_fact(&format!("N A B C D\n{rows}")),
+            "9, all have N a, A 1, B 2, C 3, D up"
+        );
+        let text = format!("N A B C D\n{rows}a b 1 2 3 up\n");
+        assert_eq!(first_fact(&text), "10 of 5 columns");
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn has_cells(line: &[u8], grid: &Grid) -> bool {
     let line = line.trim_ascii();
     let is_row = !line.is_empty() && !is_rule(line);
     match grid {
-        Grid::Piped => is_row && line.contains(&b'|'),
+        Grid::Piped { .. } => is_row && line.contains(&b'|'),
         Grid::Separated(_) => is_row,
         Grid::Fixed(_) | Grid::Words(_) => is_row,
     }

@@ -1,12 +1,12 @@
 //! Tables of separated cells: CSV, TSV.
 
 use crate::cells::Cells;
-use crate::grid::{Grid, Table, is_header, names, rows};
+use crate::grid::{Grid, Table, are_timed, is_header, names, numbered, rows};
 
 /// A table of separated cells.
 pub(crate) fn separated(lines: &[&[u8]]) -> Option<Table> {
     let of = |&delimiter: &u8| separated_by(lines, delimiter);
-    [b'\t', b',', b';'].iter().find_map(of)
+    [b'\t', b',', b';', b'|'].iter().find_map(of)
 }
 
 fn separated_by(lines: &[&[u8]], delimiter: u8) -> Option<Table> {
@@ -31,18 +31,22 @@ fn separated_by(lines: &[&[u8]], delimiter: u8) -> Option<Table> {
         && 20 * same >= 19 * lines.len().saturating_sub(1)
         && (delimiter == b'\t' || 2 * count(&is_loose) < lines.len())
         && 2 * count(&is_nested) < lines.len()
-        && 2 * count(&is_set_in) < lines.len();
-    if !fits {
+        && (delimiter == b'|' || 2 * count(&is_set_in) < lines.len());
+    // Bars are as often drawn around cells, or part what logs say.
+    let is_framed = |line: &&&[u8]| line.starts_with(b"|") && line.ends_with(b"|");
+    let are_bars = delimiter == b'|';
+    if !fits || are_bars && (are_timed(lines) || 20 * count(&is_framed) >= 19 * lines.len()) {
         return None;
     }
     let header = names(lines[0], &grid);
     let has_header = is_header(&header) && header.len() == columns;
     let names = match has_header {
         true => header,
-        false => (1..=columns).map(|at| format!("column {at}")).collect(),
+        false => numbered(columns),
     };
     let confidence = match (delimiter, has_header) {
         (b'\t', true) => 0.88,
+        (b'|', true) => 0.75,
         (_, true) => 0.85,
         _ => 0.6,
     };

@@ -1,0 +1,65 @@
+//! Lines within a table that are no rows of it.
+
+use crate::cells::{Cells, byte_at};
+use crate::grid::{Grid, Table};
+use hr_severity::Tone;
+
+/// Lines that are a failure as a whole, and what others open with.
+const WHOLE: [&[u8]; 3] = [b"Killed", b"Terminated", b"Aborted"];
+const OPENINGS: [&[u8]; 3] = [b"E: ", b"npm ERR!", b"Traceback "];
+
+/// Whether `row`, taken apart into `cells`, is no row of `table`: it has another number of cells, or, where any line may
+/// be taken apart, says that something failed and does not keep to the columns.
+pub(crate) fn is_stray(row: &[u8], cells: &Cells, table: &Table) -> bool {
+    match &table.grid {
+        Grid::Separated(_) | Grid::Piped { .. } => cells.len() != table.names.len(),
+        Grid::Words(count) => cells.len() < *count && is_failure(row),
+        Grid::Fixed(starts) => {
+            let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+            let is_broken = |start: &&usize| {
+                let at = byte_at(row, **start);
+                at > 0 && at < row.len() && row[at - 1] != b' '
+            };
+            let broken = starts.iter().filter(is_broken).count();
+            (2 * filled < starts.len() || 2 * broken >= starts.len()) && is_failure(row)
+        }
+    }
+}
+
+/// Whether `line` says that something failed.
+pub(crate) fn is_failure(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    WHOLE.contains(&line)
+        || OPENINGS.iter().any(|opening| line.starts_with(opening))
+        || Tone::of(line) == Tone::Failing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn are_stray(text: &str) -> Vec<bool> {
+        let lines: Vec<&[u8]> = text.lines().map(str::as_bytes).collect();
+        let table = Table::of(&lines).unwrap();
+        let mut cells = Cells::new();
+        let rows = lines[table.head..].iter();
+        rows.map(|row| {
+            cells.read(row, &table.grid);
+            is_stray(row, &cells, &table)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn lines_of_other_forms_are_stray() {
+        let rows = "1,a,2\n".repeat(19);
+        let found = are_stray(&format!("id,name,n\n{rows}Killed\n"));
+        assert_eq!(found.iter().position(|is| *is), Some(19));
+        let rows = "ab     1/1     5m\n".repeat(49);
+        let found = are_stray(&format!(
+            "NAME   READY   AGE\n{rows}Error from server: cannot list\ncd     Error   1m\n"
+        ));
+        assert_eq!(found.iter().filter(|is| **is).count(), 1);
+        assert!(found[49]);
+    }
+}
