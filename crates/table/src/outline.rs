@@ -117,7 +117,7 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
     let mut columns: Vec<Column> = Vec::new();
     let (mut count, mut strays) = (0, 0);
     let mut widths: FxHashMap<usize, usize> = FxHashMap::default();
-    let mut overflows = false;
+    let (mut overflows, mut is_shifted) = (false, false);
     for (lines, has_cells) in rows.iter_mut().filter(|row| row.1) {
         let row = text(source, lines);
         cells.read(row, &table.grid);
@@ -127,6 +127,7 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
             continue;
         }
         count += 1;
+        is_shifted |= cells.iter().take(cells.len().saturating_sub(1)).any(has_gap);
         overflows |= cells.iter().last().is_some_and(|cell| cell.contains(&b' '));
         *widths.entry(cells.len()).or_default() += 1;
         let width = cells.len().min(WIDEST).max(columns.len());
@@ -167,9 +168,12 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         drafts.push(draft);
     }
     odd.raise_numbers(&mut drafts);
-    // Of words it is not known which column they are of, if some rows have fewer or more of them.
-    let is_shifted = overflows && !ends_in_text(&table.names);
-    let is_unsure = matches!(table.grid, Grid::Words(_)) && (is_shifted || is_ragged(&widths));
+    // It is not known which column words are of, if some rows have fewer or more of them or do not keep to the columns.
+    let is_unsure = match table.grid {
+        Grid::Words(_) => overflows && !ends_in_text(&table.names) || is_ragged(&widths),
+        Grid::Fixed(_) => is_shifted,
+        _ => false,
+    };
     let mut facts = facts(table, if is_unsure { &[] } else { &columns }, count);
     if let Some(fact) = facts.first_mut().filter(|_| strays > 0) {
         let lines =
@@ -177,6 +181,11 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         fact.text += &format!("; {strays} {lines} not counted");
     }
     (facts, drafts)
+}
+
+/// Whether two words in an aligned cell stand so far apart that they are of two.
+fn has_gap(cell: &[u8]) -> bool {
+    cell.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Whether a line that is no row is evidence: it says that something failed, or stands among rows of separated cells.
@@ -323,6 +332,10 @@ mod tests {
             first_fact(&format!("N A B C D\n{rows}")),
             "9, all have N a, A 1, B 2, C 3, D up"
         );
+        let rows_apart = "a     1/1    5m    up\n".repeat(99);
+        let text = format!("NAME  READY  AGE   STATE\n{rows_apart}");
+        assert!(first_fact(&text).starts_with("99, all have NAME a"));
+        assert_eq!(first_fact(&format!("{text}abc   1/1  12m    up\n")), "100 of 4 columns");
         let text = format!("N A B C D\n{rows}a b 1 2 3 up\n");
         assert_eq!(first_fact(&text), "10 of 5 columns");
     }
