@@ -3,6 +3,7 @@
 use crate::aligned;
 use crate::cells::Cells;
 use crate::decimal::number;
+use crate::listing::listing;
 use crate::separated::separated;
 use crate::words::words_under_header;
 
@@ -43,11 +44,6 @@ const ROWS: usize = 100;
 const BARE_ROWS: usize = 5;
 /// Longest name of a column.
 const NAME: usize = 60;
-/// The columns of `ls -l` with either form of time.
-const LISTING: [&str; 9] =
-    ["mode", "links", "owner", "group", "size", "month", "day", "time", "name"];
-const LISTING_ISO: [&str; 8] = ["mode", "links", "owner", "group", "size", "date", "time", "name"];
-
 impl Table {
     /// The table that starts with `lines`, or after the command that printed it, if it is one.
     pub(crate) fn of(lines: &[&[u8]]) -> Option<Table> {
@@ -134,36 +130,6 @@ pub(crate) fn numbered(count: usize) -> Vec<String> {
 pub(crate) fn rows<'a, 'b>(lines: &'b [&'a [u8]], head: usize) -> &'b [&'a [u8]] {
     let rows = lines.get(head..).unwrap_or_default();
     &rows[..rows.len().min(ROWS)]
-}
-
-/// What `ls -l` prints.
-fn listing(lines: &[&[u8]]) -> Option<Table> {
-    let head = usize::from(lines.first().is_some_and(|line| line.starts_with(b"total ")));
-    let rows = rows(lines, head);
-    let is_row = |row: &&&[u8]| row.split(|&byte| byte == b' ').next().is_some_and(is_mode);
-    let fit = rows.iter().filter(is_row).count();
-    if rows.len() < 2 || 10 * fit < 9 * rows.len() {
-        return None;
-    }
-    let first = rows.iter().find(is_row)?;
-    let word = first.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).nth(5)?;
-    let is_iso = word.len() == 10 && word.contains(&b'-');
-    let names: &[&str] = if is_iso { &LISTING_ISO } else { &LISTING };
-    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let confidence = if head == 1 { 0.9 } else { 0.8 };
-    // A time in several cells says nothing in any of them.
-    let silent: &[usize] = if is_iso { &[1, 6] } else { &[1, 5, 6, 7] };
-    let table =
-        Table::new(Grid::Words(names.len()), names, head, confidence, "entries of a directory");
-    Some(Table { silent, ..table })
-}
-
-/// Whether `word` is what `ls` writes of who may do what: `-rw-r--r--`.
-fn is_mode(word: &[u8]) -> bool {
-    let Some((first, rest)) = word.split_first() else { return false };
-    b"-dlbcpsD".contains(first)
-        && (9..=11).contains(&rest.len())
-        && rest.iter().all(|byte| b"rwxsStT-.+@".contains(byte))
 }
 
 /// Whether these may be names of columns: all different, short, no numbers.

@@ -3,6 +3,7 @@
 use crate::cells::Cells;
 use crate::column::{Column, Content};
 use crate::draft::Draft;
+use crate::facts::facts;
 use crate::grid::{Grid, Table, is_rule};
 use crate::odd::{FAILURE, Odd};
 use crate::rows::{Part, parts, rows};
@@ -26,16 +27,12 @@ const SAMPLE_MOST: usize = 24_000;
 /// What a line outside of tables weighs, as long as there are no more than so many.
 const REMARK: f32 = 6.0;
 const REMARKS: usize = 12;
-/// How the names of columns end whose numbers only name something.
-const NAMING: [&str; 6] = ["id", "port", "year", "day", "line", "version"];
 /// Names of last columns whose cells are running text.
 const TEXTS: [&str; 5] = ["command", "cmd", "args", "description", "mounted on"];
 /// Lines that are no rows and may be evidence.
 const STRAYS: usize = 100;
 /// Columns that are read.
 const WIDEST: usize = 256;
-/// Columns that are told of.
-const COLUMNS: usize = 24;
 
 /// The Outline of tables: a Section for each, its head as evidence, and a Block for each row.
 ///
@@ -224,38 +221,6 @@ fn of_line(source: &Source<'_>, lines: &Range<usize>, head: usize, grid: &Grid) 
         () => (Keep::Optional, NEW),
     };
     Draft::of(lines.clone(), keep, weight)
-}
-
-/// What all rows have, and what each column holds.
-fn facts(table: &Table, columns: &[Column], count: usize) -> Vec<Fact> {
-    let name = |at: usize| match table.names.get(at) {
-        Some(name) => name.clone(),
-        None => format!("column {}", at + 1),
-    };
-    let same = columns.iter().enumerate();
-    let same =
-        same.filter_map(|(at, column)| Some(format!("{} {}", name(at), column.of_all(count)?)));
-    let same: Vec<String> = same.take(COLUMNS).collect();
-    let text = match same.as_slice() {
-        _ if count < 2 => return Vec::new(),
-        [] => format!("{count} of {} columns", table.names.len()),
-        _ => format!("{count}, all have {}", same.join(", ")),
-    };
-    let mut facts = vec![Fact { label: "rows".to_owned(), text }];
-    let told = columns.iter().enumerate().filter(|(at, _)| !table.silent.contains(at));
-    let told = told.filter_map(|(at, column)| told_of(name(at), column));
-    facts.extend(told.take(COLUMNS));
-    facts
-}
-
-/// What there is to tell of the column of this name. Numbers that only name something have no sum.
-fn told_of(name: String, column: &Column) -> Option<Fact> {
-    let lower = name.to_ascii_lowercase();
-    let is_added = !NAMING.iter().any(|ending| lower.ends_with(ending));
-    // A number at the start of a mark would be taken for that of a line.
-    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
-    let label = if is_number { format!("column {name}") } else { name };
-    Some(Fact { text: column.told(is_added)?, label })
 }
 
 #[cfg(test)]

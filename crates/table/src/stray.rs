@@ -6,14 +6,19 @@ use hr_severity::Tone;
 
 /// Lines that are a failure as a whole, and what others open with.
 const WHOLE: [&[u8]; 3] = [b"Killed", b"Terminated", b"Aborted"];
-const OPENINGS: [&[u8]; 3] = [b"E: ", b"npm ERR!", b"Traceback "];
+const OPENINGS: [&[u8]; 6] =
+    [b"E: ", b"npm ERR!", b"Traceback ", b"Aborted (", b"Segmentation fault", b"Exit status "];
 
 /// Whether `row`, taken apart into `cells`, is no row of `table`: it has another number of cells, or, where any line may
 /// be taken apart, says that something failed and does not keep to the columns.
 pub(crate) fn is_stray(row: &[u8], cells: &Cells, table: &Table) -> bool {
     match &table.grid {
         Grid::Separated(_) | Grid::Piped { .. } => cells.len() != table.names.len(),
-        Grid::Words(count) => cells.len() < *count && is_failure(row),
+        // A row with empty cells may have words of failure; a sentence has a colon.
+        Grid::Words(count) => {
+            let is_said = || row.windows(2).any(|pair| pair == b": ") && is_failure(row);
+            cells.len() < *count && (is_end(row) || is_said())
+        }
         Grid::Fixed(starts) => {
             let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
             filled < 2 && is_end(row) || is_across(row, starts) && is_failure(row)
@@ -65,6 +70,9 @@ mod tests {
         let found = are_stray(&format!(
             "NAME   READY   AGE\n{rows}Error from server: cannot list\ncd     Error   1m\nFailed\nKilled\n"
         ));
+        let rows = "a 1 2 3 up\n".repeat(30);
+        let ends = "b 1 2 Error\nAborted (core dumped)\nfatal: no disk\n";
+        assert_eq!(are_stray(&format!("N A B C D\n{rows}{ends}"))[30..], [false, true, true]);
         assert_eq!(found[48..], [false, true, false, false, true]);
     }
 }
