@@ -187,6 +187,10 @@ fn piped(lines: &[&[u8]]) -> Option<Table> {
     let header = names(lines[0], &grid);
     let has_header =
         is_header(&header) && !header.iter().any(|name| number(name.as_bytes()).is_some());
+    // A dump of bytes has their text between bars at the end.
+    if !has_header && matches!(grid, Grid::Piped { opens: false, closes: true }) {
+        return None;
+    }
     let names = if has_header { header } else { numbered(header.len()) };
     Some(Table::new(grid, names, usize::from(has_header), 0.75, "cells between |"))
 }
@@ -310,6 +314,7 @@ mod tests {
             "THIS TEXT IS IN CAPITALS\nand goes on with other words\nfor some lines without any\nthat would be repeated\n",
             "06:00:01 | INFO | a\n06:00:02 | INFO | b\n06:00:03 | INFO | c\n",
             "Title\n=====\n\nText.\n",
+            "00000000  7f 45  |.E|\n00000002  4c 46  |LF|\n00000004  01 02  |..|\n",
             "one\n",
             "",
         ] {
