@@ -188,7 +188,9 @@ fn piped(lines: &[&[u8]]) -> Option<Table> {
     let has_header =
         is_header(&header) && !header.iter().any(|name| number(name.as_bytes()).is_some());
     // A dump of bytes has their text between bars at the end.
-    if !has_header && matches!(grid, Grid::Piped { opens: false, closes: true }) {
+    let closed = lines.iter().filter(|line| line.trim_ascii().ends_with(b"|")).count();
+    let is_dump = !has_header && !lines[0].starts_with(b"|") && 20 * closed >= 19 * lines.len();
+    if is_dump {
         return None;
     }
     let names = if has_header { header } else { numbered(header.len()) };
