@@ -3,6 +3,7 @@
 use crate::aligned;
 use crate::cells::Cells;
 use crate::decimal::number;
+use crate::listing::listing;
 use crate::separated::separated;
 use crate::words::words_under_header;
 
@@ -43,11 +44,6 @@ const ROWS: usize = 100;
 const BARE_ROWS: usize = 5;
 /// Longest name of a column.
 const NAME: usize = 60;
-/// The columns of `ls -l` with either form of time.
-const LISTING: [&str; 9] =
-    ["mode", "links", "owner", "group", "size", "month", "day", "time", "name"];
-const LISTING_ISO: [&str; 8] = ["mode", "links", "owner", "group", "size", "date", "time", "name"];
-
 impl Table {
     /// The table that starts with `lines`, or after the command that printed it, if it is one.
     pub(crate) fn of(lines: &[&[u8]]) -> Option<Table> {
@@ -136,36 +132,6 @@ pub(crate) fn rows<'a, 'b>(lines: &'b [&'a [u8]], head: usize) -> &'b [&'a [u8]]
     &rows[..rows.len().min(ROWS)]
 }
 
-/// What `ls -l` prints.
-fn listing(lines: &[&[u8]]) -> Option<Table> {
-    let head = usize::from(lines.first().is_some_and(|line| line.starts_with(b"total ")));
-    let rows = rows(lines, head);
-    let is_row = |row: &&&[u8]| row.split(|&byte| byte == b' ').next().is_some_and(is_mode);
-    let fit = rows.iter().filter(is_row).count();
-    if rows.len() < 2 || 10 * fit < 9 * rows.len() {
-        return None;
-    }
-    let first = rows.iter().find(is_row)?;
-    let word = first.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).nth(5)?;
-    let is_iso = word.len() == 10 && word.contains(&b'-');
-    let names: &[&str] = if is_iso { &LISTING_ISO } else { &LISTING };
-    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let confidence = if head == 1 { 0.9 } else { 0.8 };
-    // A time in several cells says nothing in any of them.
-    let silent: &[usize] = if is_iso { &[1, 6] } else { &[1, 5, 6, 7] };
-    let table =
-        Table::new(Grid::Words(names.len()), names, head, confidence, "entries of a directory");
-    Some(Table { silent, ..table })
-}
-
-/// Whether `word` is what `ls` writes of who may do what: `-rw-r--r--`.
-fn is_mode(word: &[u8]) -> bool {
-    let Some((first, rest)) = word.split_first() else { return false };
-    b"-dlbcpsD".contains(first)
-        && (9..=11).contains(&rest.len())
-        && rest.iter().all(|byte| b"rwxsStT-.+@".contains(byte))
-}
-
 /// Whether these may be names of columns: all different, short, no numbers.
 pub(crate) fn is_header(names: &[String]) -> bool {
     let mut sorted: Vec<&String> = names.iter().collect();
@@ -221,6 +187,12 @@ fn piped(lines: &[&[u8]]) -> Option<Table> {
     let header = names(lines[0], &grid);
     let has_header =
         is_header(&header) && !header.iter().any(|name| number(name.as_bytes()).is_some());
+    // A dump of bytes has their text between bars at the end.
+    let closed = lines.iter().filter(|line| line.trim_ascii().ends_with(b"|")).count();
+    let is_dump = !has_header && !lines[0].starts_with(b"|") && 20 * closed >= 19 * lines.len();
+    if is_dump {
+        return None;
+    }
     let names = if has_header { header } else { numbered(header.len()) };
     Some(Table::new(grid, names, usize::from(has_header), 0.75, "cells between |"))
 }
@@ -344,6 +316,7 @@ mod tests {
             "THIS TEXT IS IN CAPITALS\nand goes on with other words\nfor some lines without any\nthat would be repeated\n",
             "06:00:01 | INFO | a\n06:00:02 | INFO | b\n06:00:03 | INFO | c\n",
             "Title\n=====\n\nText.\n",
+            "00000000  7f 45  |.E|\n00000002  4c 46  |LF|\n00000004  01 02  |..|\n",
             "one\n",
             "",
         ] {

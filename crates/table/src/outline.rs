@@ -3,6 +3,7 @@
 use crate::cells::Cells;
 use crate::column::{Column, Content};
 use crate::draft::Draft;
+use crate::facts::facts;
 use crate::grid::{Grid, Table, is_rule};
 use crate::odd::{FAILURE, Odd};
 use crate::rows::{Part, parts, rows};
@@ -26,16 +27,12 @@ const SAMPLE_MOST: usize = 24_000;
 /// What a line outside of tables weighs, as long as there are no more than so many.
 const REMARK: f32 = 6.0;
 const REMARKS: usize = 12;
-/// How the names of columns end whose numbers only name something.
-const NAMING: [&str; 6] = ["id", "port", "year", "day", "line", "version"];
 /// Names of last columns whose cells are running text.
 const TEXTS: [&str; 5] = ["command", "cmd", "args", "description", "mounted on"];
 /// Lines that are no rows and may be evidence.
 const STRAYS: usize = 100;
 /// Columns that are read.
 const WIDEST: usize = 256;
-/// Columns that are told of.
-const COLUMNS: usize = 24;
 
 /// The Outline of tables: a Section for each, its head as evidence, and a Block for each row.
 ///
@@ -117,7 +114,7 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
     let mut columns: Vec<Column> = Vec::new();
     let (mut count, mut strays) = (0, 0);
     let mut widths: FxHashMap<usize, usize> = FxHashMap::default();
-    let mut overflows = false;
+    let (mut overflows, mut is_shifted) = (false, false);
     for (lines, has_cells) in rows.iter_mut().filter(|row| row.1) {
         let row = text(source, lines);
         cells.read(row, &table.grid);
@@ -127,6 +124,7 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
             continue;
         }
         count += 1;
+        is_shifted |= cells.iter().take(cells.len().saturating_sub(1)).any(has_gap);
         overflows |= cells.iter().last().is_some_and(|cell| cell.contains(&b' '));
         *widths.entry(cells.len()).or_default() += 1;
         let width = cells.len().min(WIDEST).max(columns.len());
@@ -167,9 +165,12 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         drafts.push(draft);
     }
     odd.raise_numbers(&mut drafts);
-    // Of words it is not known which column they are of, if some rows have fewer or more of them.
-    let is_shifted = overflows && !ends_in_text(&table.names);
-    let is_unsure = matches!(table.grid, Grid::Words(_)) && (is_shifted || is_ragged(&widths));
+    // It is not known which column words are of, if some rows have fewer or more of them or do not keep to the columns.
+    let is_unsure = match table.grid {
+        Grid::Words(_) => overflows && !ends_in_text(&table.names) || is_ragged(&widths),
+        Grid::Fixed(_) => is_shifted,
+        _ => false,
+    };
     let mut facts = facts(table, if is_unsure { &[] } else { &columns }, count);
     if let Some(fact) = facts.first_mut().filter(|_| strays > 0) {
         let lines =
@@ -177,6 +178,11 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         fact.text += &format!("; {strays} {lines} not counted");
     }
     (facts, drafts)
+}
+
+/// Whether two words in an aligned cell stand so far apart that they are of two.
+fn has_gap(cell: &[u8]) -> bool {
+    cell.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Whether a line that is no row is evidence: it says that something failed, or stands among rows of separated cells.
@@ -215,38 +221,6 @@ fn of_line(source: &Source<'_>, lines: &Range<usize>, head: usize, grid: &Grid) 
         () => (Keep::Optional, NEW),
     };
     Draft::of(lines.clone(), keep, weight)
-}
-
-/// What all rows have, and what each column holds.
-fn facts(table: &Table, columns: &[Column], count: usize) -> Vec<Fact> {
-    let name = |at: usize| match table.names.get(at) {
-        Some(name) => name.clone(),
-        None => format!("column {}", at + 1),
-    };
-    let same = columns.iter().enumerate();
-    let same =
-        same.filter_map(|(at, column)| Some(format!("{} {}", name(at), column.of_all(count)?)));
-    let same: Vec<String> = same.take(COLUMNS).collect();
-    let text = match same.as_slice() {
-        _ if count < 2 => return Vec::new(),
-        [] => format!("{count} of {} columns", table.names.len()),
-        _ => format!("{count}, all have {}", same.join(", ")),
-    };
-    let mut facts = vec![Fact { label: "rows".to_owned(), text }];
-    let told = columns.iter().enumerate().filter(|(at, _)| !table.silent.contains(at));
-    let told = told.filter_map(|(at, column)| told_of(name(at), column));
-    facts.extend(told.take(COLUMNS));
-    facts
-}
-
-/// What there is to tell of the column of this name. Numbers that only name something have no sum.
-fn told_of(name: String, column: &Column) -> Option<Fact> {
-    let lower = name.to_ascii_lowercase();
-    let is_added = !NAMING.iter().any(|ending| lower.ends_with(ending));
-    // A number at the start of a mark would be taken for that of a line.
-    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
-    let label = if is_number { format!("column {name}") } else { name };
-    Some(Fact { text: column.told(is_added)?, label })
 }
 
 #[cfg(test)]
@@ -323,6 +297,10 @@ mod tests {
             first_fact(&format!("N A B C D\n{rows}")),
             "9, all have N a, A 1, B 2, C 3, D up"
         );
+        let rows_apart = "a     1/1    5m    up\n".repeat(99);
+        let text = format!("NAME  READY  AGE   STATE\n{rows_apart}");
+        assert!(first_fact(&text).starts_with("99, all have NAME a"));
+        assert_eq!(first_fact(&format!("{text}abc   1/1  12m    up\n")), "100 of 4 columns");
         let text = format!("N A B C D\n{rows}a b 1 2 3 up\n");
         assert_eq!(first_fact(&text), "10 of 5 columns");
     }

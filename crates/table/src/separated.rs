@@ -40,6 +40,11 @@ fn separated_by(lines: &[&[u8]], delimiter: u8) -> Option<Table> {
     }
     let header = names(lines[0], &grid);
     let has_header = is_header(&header) && header.len() == columns;
+    // A dump of bytes has their text between bars at the end.
+    let closes = count(&|line| line.ends_with(b"|"));
+    if are_bars && !has_header && 20 * closes >= 19 * lines.len() {
+        return None;
+    }
     let names = match has_header {
         true => header,
         false => numbered(columns),
