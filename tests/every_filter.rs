@@ -5,6 +5,7 @@ mod common;
 
 use common::account;
 use common::inputs::Numbers;
+use common::lines::ALL;
 use hr_core::{Handle, Keep, Kind, Outline, Source};
 use hr_fit::{Budget, Notice, render, select};
 use hr_rank::Query;
@@ -13,80 +14,19 @@ use hr_tokens::Counter;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// Lines as the tools print them that each kind comes from, with places where something varies.
-const LINES: [&str; 64] = [
-    "06:00:0# INFO upload # done",
-    "2026-11-20T06:31:0#Z ERROR checkout: upstream timed out after #ms",
-    "    at com.shop.Cart.add(Cart.java:#)",
-    "{\"id\": #, \"ok\": true}",
-    "fn walk(#: usize) -> bool {",
-    "    let total = sum(#) + 1;",
-    "}",
-    "src/a#.rs:#:    let retries = 3;",
-    "src/b.rs-#-    // before it",
-    "src/b.rs:#:fn retry() {",
-    "--",
-    "./lib/deep/file#.txt",
-    "diff --git a/src/x#.rs b/src/x#.rs",
-    "index 83db48f..bf2a5c1 100644",
-    "--- a/src/x#.rs",
-    "+++ b/src/x#.rs",
-    "@@ -1,# +1,# @@ fn main() {",
-    "-    old(#);",
-    "+    new(#);",
-    "     same",
-    "rename from a#",
-    "commit 9fceb02d0ae598e95dc970b74767f19372d61af#",
-    "Author: A Person <a@example.org>",
-    "   Compiling serde v1.0.#",
-    "test fees_taker_# ... ok",
-    "test fees_maker_# ... FAILED",
-    "---- fees_maker_# stdout ----",
-    "thread 'fees_maker_#' panicked at tests/book.rs:#:5:",
-    "assertion `left == right` failed",
-    "test result: FAILED. # passed; 1 failed; 0 ignored",
-    "error[E0308]: mismatched types",
-    "  --> src/lib.rs:#:9",
-    "warning: unused variable: `x#`",
-    "src/mod_#.c:6:6: error: conflicting types for 'f#'",
-    "make: *** [Makefile:#: all] Error 2",
-    "FAILED tests/test_a.py::test_# - assert 1 == 2",
-    "##[error]Process completed with exit code #.",
-    "tests/test_a.py::test_# PASSED   [ #%]",
-    "NAMESPACE   NAME          READY   STATUS             RESTARTS   AGE",
-    "default     api-#         1/1     Running            0          3d",
-    "default     cron-#        0/1     CrashLoopBackOff   4#         3d",
-    "| id | name | total |",
-    "|----|------|-------|",
-    "| #  | a    | 17    |",
-    "id,name,total",
-    "#,\"a, b\",3.5",
-    "-rw-r--r-- 1 root root # Nov 20 06:00 file#",
-    "# A title",
-    "## Part #",
-    "The committee met on Tuesday and decided to go on. Nobody was against it. It will cost # euros.",
-    "- an item with [a link](https://example.org/#)",
-    "```",
-    "<p>It rains in the <b>north</b> &amp; west #.</p>",
-    "<div class=\"nav\"><a href=\"/#\">Home</a></div>",
-    "$ cat a#",
-    "dev@box:~/src$ make -k",
-    "==> a#.log <==",
-    "",
-    "",
-    "\tindented\u{a0}with odd spaces #",
-    "no such file or directory: #",
-    "\u{1b}[31mred #\u{1b}[0m",
-    "Total # of # done",
-    "x",
-];
-
 /// Up to 400 lines of a few of these kinds, with odd ends; some with odd bytes.
 fn texts() -> impl Strategy<Value = Vec<u8>> {
     (any::<u64>(), 1usize..14, 0usize..400).prop_map(|(seed, kinds, count)| {
         let mut numbers = Numbers(seed);
         let mut below = |limit: usize| numbers.below(limit as u64) as usize;
-        let kinds: Vec<&str> = (0..kinds).map(|_| LINES[below(LINES.len())]).collect();
+        // Those of one tool, or of all.
+        let own = ALL[below(ALL.len())];
+        let is_mixed = below(3) == 0;
+        let mut pick = || {
+            let lines = if is_mixed { ALL[below(ALL.len())] } else { own };
+            lines[below(lines.len())]
+        };
+        let kinds: Vec<&str> = (0..kinds).map(|_| pick()).collect();
         let mut text = Vec::new();
         for _ in 0..count {
             let line = kinds[below(kinds.len())].replace('#', &below(300).to_string());

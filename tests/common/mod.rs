@@ -10,6 +10,7 @@ pub(crate) mod account;
 pub(crate) mod code;
 pub(crate) mod inputs;
 pub(crate) mod json;
+pub(crate) mod lines;
 pub(crate) mod promises;
 
 use std::io::{ErrorKind, Write};

@@ -1,4 +1,4 @@
-//! Any bytes give an Outline of all of them, and what failed is evidence wherever it stands.
+//! What failed is evidence wherever it stands.
 
 use hr_core::{Keep, Outline, Source};
 use proptest::prelude::*;
@@ -55,39 +55,7 @@ fn outline(bytes: &[u8]) -> Outline {
     )
 }
 
-fn covers(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let outline = outline(bytes);
-    let mut end = 0;
-    let count = outline.blocks().count();
-    for (index, block) in outline.blocks().enumerate() {
-        prop_assert_eq!(block.span.start, end);
-        prop_assert!(block.part_of.is_none_or(|whole| whole < count && whole != index));
-        end = block.span.end;
-    }
-    prop_assert_eq!(end, bytes.len());
-    hr_build::claim(&Source::new(bytes));
-    Ok(())
-}
-
 proptest! {
-    #[test]
-    fn any_bytes_are_covered(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        covers(&bytes)?;
-    }
-
-    #[test]
-    fn any_join_of_lines_is_covered(
-        lines in prop::collection::vec((0..LINES.len(), 0usize..60, 0usize..4), 0..80)
-    ) {
-        let mut bytes = Vec::new();
-        for (line, cut, end) in lines {
-            let line = LINES[line].as_bytes();
-            bytes.extend_from_slice(if end == 3 { &line[..line.len().min(cut)] } else { line });
-            bytes.extend_from_slice([&b"\n"[..], b"\r\n", b"\n", b""][end]);
-        }
-        covers(&bytes)?;
-    }
-
     #[test]
     fn what_failed_is_evidence_anywhere(
         lines in prop::collection::vec(0..LINES.len(), 0..60), at in 0usize..60
