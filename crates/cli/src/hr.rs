@@ -39,9 +39,9 @@ pub fn run() -> ExitCode {
 }
 
 fn run_built_in(program: &BuiltIn, arguments: Line) -> ExitCode {
-    let mut line = vec![OsString::from(program.name)];
+    let mut line = vec![OsString::from(program.name())];
     line.extend(arguments);
-    (program.run)(line)
+    program.run(line)
 }
 
 /// Does what `hr` is asked to.
@@ -104,8 +104,8 @@ fn overview() -> String {
         format!("Commands' output for a reader with little room, and every byte back\n\n{USAGE}\n");
     let mut group = "";
     for program in &BUILT_IN {
-        if program.group != group {
-            group = program.group;
+        if program.group() != group {
+            group = program.group();
             text += &format!("\n{group}:\n");
         }
         text += &format!("  {:width$}  {}\n", short(program), program.about());
@@ -127,7 +127,7 @@ fn found() -> BTreeMap<OsString, PathBuf> {
 }
 
 fn short(program: &BuiltIn) -> &'static str {
-    program.name.trim_start_matches(START)
+    program.name().trim_start_matches(START)
 }
 
 /// A name without what a terminal could take for a command.
