@@ -26,16 +26,20 @@ impl<'s> Taken<'s> {
         let Some(name) = name else {
             return Self { kind: None, filters: UserFilters { asked: None, all } };
         };
-        let kind = kind_names().find(|kind| *kind == name).and_then(Kind::of_name);
+        // What is mixed is found out, and cannot be told.
+        let kinds = || kind_names().filter(|kind| *kind != Kind::Mixed.name());
+        let kind = kinds().find(|kind| *kind == name).and_then(Kind::of_name);
         let asked = settings.config().filter(name);
         if kind.is_none() && asked.is_none() {
-            let mut known: Vec<&str> = kind_names().collect();
+            let mut known: Vec<&str> = kinds().collect();
             known.extend(all.iter().map(|filter| filter.name.as_str()));
-            let hint = match nearest(name, known.iter().copied()) {
-                Some(meant) => format!("did you mean '{meant}'?"),
-                None => format!("there are {}", known.join(", ")),
+            let meant = match nearest(name, known.iter().copied()) {
+                Some(meant) => format!("; did you mean '{meant}'?"),
+                None => ".".to_owned(),
             };
-            let message = format!("there is no kind and no filter '{name}'; {hint}");
+            let known = known.join(", ");
+            let message =
+                format!("there is no kind and no filter '{name}'{meant} There are {known}");
             command(program).error(ErrorKind::InvalidValue, message).exit();
         }
         Self { kind, filters: UserFilters { asked, all: &[] } }
