@@ -88,7 +88,7 @@ fn what_is_wrong_is_told_with_its_line() {
         ("[kinds]\nlog = 1", "c.toml:2: 'kinds.log' is true or false"),
         (
             "[kinds]\nother = true",
-            "c.toml:2: there is no key 'kinds.other'; there are log, json, code, search, diff, build, table, text",
+            "c.toml:2: there is no key 'kinds.other'; there are log, json, code, search, diff, build, table, text, mixed",
         ),
         (
             "[archive]\ndirectory = 'a/b'",
