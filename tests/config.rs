@@ -148,7 +148,7 @@ fn as_takes_the_name_of_a_kind() {
     let expected = home.given(&input).when("hr-log").exits(0);
     home.given(&input).when("hr-route --as log").exits(0).says_nothing().prints(&expected.out);
     home.given(&input).when("hr-route --as json").exits(0).says_nothing().prints(&input);
-    for (name, words) in [("lgo", "did you mean 'log'?"), ("xylophone", "there are log, json, ")] {
+    for (name, words) in [("lgo", "did you mean 'log'?"), ("xylophone", "There are log, json, ")] {
         let then = home.given(&input).when(&format!("hr-route --as {name}")).exits(2).prints(b"");
         assert!(then.err.contains(words), "{}", then.err);
     }
