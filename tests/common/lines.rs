@@ -231,7 +231,7 @@ const DIFF: &[&str] = &[
     "---",
     "> new",
     "commit 0123456789abcdef0123456789abcdef01234567",
-    "Author: Ada Quill <ada@quill.example>",
+    "Author: A B <a@b.example>",
     "Date:   Mon Jan 5 10:00:00 2026 +0000",
     "    Light the lamp",
     "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001",

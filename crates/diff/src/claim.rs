@@ -87,7 +87,7 @@ mod tests {
     fn diffs_and_commits_are_claimed() {
         let hunk = "@@ -1,2 +1,2 @@\n same\n-old\n+new\n";
         let diff = format!("diff --git a/x b/x\n--- a/x\n+++ b/x\n{hunk}");
-        let log = "commit 0123456789ab\nAuthor: Ada\n\n    Light it\n";
+        let log = "commit 0123456789ab\nAuthor: A\n\n    Light it\n";
         let crlf = diff.replace('\n', "\r\n");
         let colours = diff.replace("+new", "\x1b[32m+new\x1b[m");
         for text in [&diff, hunk, log, &crlf, &colours, &format!("+begins within\n{hunk}")] {

@@ -14,7 +14,7 @@ const PARTS: [&str; 36] = [
     "\n\n",
     "2.1.  Terms\n\n",
     "NAME\n    mill - grinds\n",
-    "The mill stood by the river, as Mr. Oda said. It burnt down in 1875! ",
+    "The mill stood by the river, as Mr. X. said. It burnt down in 1875! ",
     "Nobody was there.\n",
     "Was it?",
     "水車は川辺にあった。燃えた。",

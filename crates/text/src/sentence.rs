@@ -112,8 +112,8 @@ mod tests {
                 &["It rains.", "It pours!", "Why?", "Nobody knows"][..],
             ),
             (
-                "Dr. Oblo paid $3.50 to J. Wim in no. 7. He left.",
-                &["Dr. Oblo paid $3.50 to J. Wim in no. 7.", "He left."],
+                "Dr. X. paid $3.50 to J. Y. in no. 7. He left.",
+                &["Dr. X. paid $3.50 to J. Y. in no. 7.", "He left."],
             ),
             ("See main.rs for it. E.g. This one.", &["See main.rs for it.", "E.g. This one."]),
             ("He said \"Stop.\" Then he ran.", &["He said \"Stop.\"", "Then he ran."]),
