@@ -44,8 +44,7 @@ struct Mixed<'s, 'q> {
 impl Mixed<'_, '_> {
     fn add(&mut self, Segment { head, body }: &Segment, keep: Keep) {
         if !head.is_empty() {
-            let section = self.builder.section(Unit::Line);
-            section.facts.clear();
+            self.builder.section(Unit::Line);
             self.builder.number_from(head.start);
             let head_end = self.source.line_span(head.end - 1).end;
             let block = self.builder.block(head_end, head.len(), Form::Verbatim);
