@@ -93,13 +93,14 @@ impl Mixed<'_, '_> {
         let start = self.source.line_span(body.start).start;
         let (first, place) = (self.builder.block_count(), place(body));
         let kind = outline.kind();
+        let is_encoded = is_encoded(&outline);
         let mut is_first = true;
         for section in outline.into_sections() {
             let Section { unit, within, mut facts, mut groups, blocks } = section;
             if text.line_count() < FEW_LINES && unit == Unit::Line {
                 facts.clear();
             }
-            let is_line = unit == Unit::Line && within.is_none();
+            let is_line = unit == Unit::Line && within.is_none() && !is_encoded;
             if is_line && is_first && body.start > 0 && !facts.is_empty() {
                 facts.insert(0, counted_from(kind, &place));
             }
@@ -168,10 +169,17 @@ fn about(kind: Kind, place: &str, unit: Unit, blocks: &[hr_core::Block]) -> Fact
     let count: usize = blocks.iter().map(|block| block.address.count()).sum();
     let (counted, part) = match unit {
         Unit::Row => (format!(", {} {}", with_commas(count), unit.noun(count)), " --rows A-B"),
+        Unit::Line => (", not as it is written".to_owned(), " -l A-B prints it as it is"),
         _ => (String::new(), ""),
     };
     let label = format!("in {place}");
     Fact { label, text: format!("{kind}{counted}; --at {place}{part}") }
+}
+
+/// Whether lines of it are not printed as they are written.
+fn is_encoded(outline: &Outline) -> bool {
+    let mut lines = outline.sections().iter().filter(|section| section.unit == Unit::Line);
+    lines.any(|section| section.blocks.iter().any(|block| matches!(block.form, Form::Encoded(_))))
 }
 
 fn is_code(text: &Source<'_>) -> bool {
