@@ -3,16 +3,16 @@
 use crate::asked::Asked;
 use crate::baseline;
 use crate::exit_code::Exit;
-use crate::follow::follow;
+use crate::follow::{follow, interrupted};
 use crate::map::print_map;
 use crate::program::Program;
 use crate::programs::Line;
 use crate::record::{self, label};
-use crate::reduce::{held, reduce};
+use crate::reduce::Reducer;
 use crate::settings::Settings;
 use crate::show_config::settings_as_text;
 use crate::sources;
-use crate::streams::{copy, print, say};
+use crate::streams::{Incoming, copy, print, say};
 use crate::taken::Taken;
 use crate::templates;
 use crate::upkeep;
@@ -181,7 +181,16 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
     let archive = session.archive.as_ref();
     if log.follow {
         return match archive {
-            Some(archive) => follow(log.limits(), archive, &settings, &label(&arguments.label)),
+            Some(archive) => follow(
+                program.name(),
+                Incoming::stdin(),
+                log.limits(),
+                archive,
+                &settings,
+                &label(&arguments.label),
+                &*interrupted()?,
+            )
+            .map(drop),
             None => {
                 warn(program, session.no_home.as_deref().unwrap_or_default());
                 copy().context("cannot pass the input on")
@@ -199,15 +208,19 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
     options.budget = budget(arguments, asked, &settings);
     options.floor = settings.floor().map(|(tokens, _)| tokens);
     options.disabled = settings.disabled();
-    let Some(sources) = sources else {
-        session.end(&reduce(program.name(), &options, taken.filters, archive, may_archive)?);
-        return Ok(());
-    };
-    options.code.language = options.code.language.or(sources.language);
-    if options.label.is_empty() {
-        options.label = sources.label;
+    if let Some(sources) = &sources {
+        options.code.language = options.code.language.or(sources.language);
+        if options.label.is_empty() {
+            options.label.clone_from(&sources.label);
+        }
     }
-    session.end(&held(&sources.bytes, &options, archive, may_archive)?);
+    let (program, options, filters) = (program.name(), &options, taken.filters);
+    let reducer = Reducer { program, options, filters, archive, may_archive };
+    let mut stdout = std::io::stdout().lock();
+    session.end(&match &sources {
+        None => reducer.reduce(Incoming::stdin(), &mut stdout)?,
+        Some(sources) => reducer.held(&sources.bytes, None, &mut stdout)?,
+    });
     all_read()
 }
 
@@ -293,12 +306,13 @@ fn warn(program: Program, why: &str) {
     say(format_args!("{}: nothing is left out, because {why}", program.name()));
 }
 
-fn is_off() -> bool {
+/// Whether everything is to pass.
+pub(crate) fn is_off() -> bool {
     std::env::var_os("HR_OFF").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// `log: 98 % of the lines open with a time; 86,361 tokens in, 9,120 out; stored as 3f9a1c0b7e42`
-fn explanation(report: &Report) -> String {
+pub(crate) fn explanation(report: &Report) -> String {
     let Report { kind, reason, tokens_in, tokens_out, handle, .. } = report;
     let what = match handle {
         Some(handle) => format!("stored as {handle}"),

@@ -2,7 +2,7 @@
 
 use crate::record;
 use crate::settings::Settings;
-use crate::streams::{say, unless_closed};
+use crate::streams::{Incoming, say, unless_closed};
 use crate::upkeep;
 use anyhow::{Context, anyhow};
 use hr_archive::{Archive, Details, Error, Writer};
@@ -37,20 +37,29 @@ pub(crate) struct Limits {
     pub(crate) lines: usize,
 }
 
-/// Reads standard input as it comes, and prints at once what is new, fails or stands out; at the end of each part
-/// that has more, what else was in it, and its handle. Ends with the input, or when interrupted.
-pub(crate) fn follow(
-    limits: Limits,
-    archive: &Archive,
-    settings: &Settings,
-    label: &str,
-) -> anyhow::Result<()> {
+/// A flag that is set when this process is told to end.
+pub(crate) fn interrupted() -> anyhow::Result<Arc<AtomicBool>> {
     let interrupted = Arc::new(AtomicBool::new(false));
     for signal in [Signal::INT, Signal::TERM] {
         signal_hook::flag::register(signal.as_raw(), Arc::clone(&interrupted))
             .context("cannot wait for signals")?;
     }
-    let blocks = blocks();
+    Ok(interrupted)
+}
+
+/// Reads an input as it comes, and prints at once what is new, fails or stands out; at the end of each part that has
+/// more, what else was in it, and its handle. Ends with the input, or when `interrupted`. Gives whether anything was left
+/// out.
+pub(crate) fn follow(
+    program: &str,
+    incoming: Incoming,
+    limits: Limits,
+    archive: &Archive,
+    settings: &Settings,
+    label: &str,
+    interrupted: &AtomicBool,
+) -> anyhow::Result<bool> {
+    let blocks = blocks(incoming);
     let mut follower = Follower {
         archive,
         settings,
@@ -63,29 +72,31 @@ pub(crate) fn follow(
         out: vec![],
         bytes: 0,
         tokens: (0, 0),
+        has_left_out: false,
     };
-    let stop = match follower.run(&blocks, &interrupted) {
-        Ok(()) => return Ok(()),
+    let stop = match follower.run(&blocks, interrupted) {
+        Ok(()) => return Ok(follower.has_left_out),
         Err(stop) => stop,
     };
-    match stop {
-        Stop::Input(error) => Err(error).context("cannot read standard input to its end"),
+    let has_left_out = follower.has_left_out;
+    let given_up = match stop {
+        Stop::Input(error) => Err(error).context("cannot read the input to its end"),
         Stop::Output(error) => unless_closed(Err(error)).context("cannot write to standard output"),
         Stop::Archive(error) => {
-            say(format_args!("hr-log: nothing more is left out, because {error}"));
+            say(format_args!("{program}: nothing more is left out, because {error}"));
             follower.give_up(&blocks)
         }
-    }
+    };
+    given_up.map(|()| has_left_out)
 }
 
-/// Standard input, block by block, read by a thread of its own.
-fn blocks() -> Receiver<io::Result<Vec<u8>>> {
+/// An input, block by block, read by a thread of its own.
+fn blocks(mut incoming: Incoming) -> Receiver<io::Result<Vec<u8>>> {
     let (sender, blocks) = sync_channel(BLOCKS);
     thread::spawn(move || {
-        let mut input = io::stdin().lock();
         let mut block = vec![0; BLOCK];
         loop {
-            let read = match input.read(&mut block) {
+            let read = match incoming.read(&mut block) {
                 Ok(0) => return,
                 Ok(len) => Ok(block[..len].to_vec()),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -123,6 +134,8 @@ struct Follower<'a> {
     /// Bytes that were printed of this part; tokens of it that came in and went out.
     bytes: usize,
     tokens: (usize, usize),
+    /// Whether anything of this part or one before it is left out.
+    has_left_out: bool,
 }
 
 impl Follower<'_> {
@@ -215,6 +228,7 @@ impl Follower<'_> {
         if is_whole {
             return self.print(&shown);
         }
+        self.has_left_out = true;
         let details = Details { kind: Kind::Log, label: self.label.to_owned() };
         let entry = self.writer.finish(details).map_err(Stop::Archive)?;
         self.print(&shown)?;
@@ -252,7 +266,7 @@ impl Follower<'_> {
             };
         }
         for block in blocks {
-            let block = block.context("cannot read standard input to its end")?;
+            let block = block.context("cannot read the input to its end")?;
             printed = printed.and_then(|()| stdout.write_all(&block)).and_then(|()| stdout.flush());
         }
         unless_closed(printed).context("cannot write to standard output")

@@ -25,6 +25,7 @@ mod record;
 mod reduce;
 mod retrieve;
 mod route_arguments;
+mod run;
 mod settings;
 mod show_config;
 mod size;

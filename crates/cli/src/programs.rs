@@ -4,6 +4,7 @@ use crate::archive::{self, archive};
 use crate::filter::{self, filter};
 use crate::program::Program;
 use crate::retrieve::{self, retrieve};
+use crate::run::{self, shell};
 use crate::stats::{self, stats};
 use crate::trust::{self, trust_file};
 use clap::Command;
@@ -33,11 +34,12 @@ pub(crate) enum BuiltIn {
 use BuiltIn::{Filter, Other};
 
 const FILTERS: &str = "Filters, from standard input to standard output";
+const AGENTS: &str = "In front of agents' tools, and in CI";
 const ARCHIVE: &str = "The archive";
 const SETTINGS: &str = "Settings (by hr alone: hr trust FILE)";
 
 /// All of them, in the order in which they are listed.
-pub(crate) static BUILT_IN: [BuiltIn; 13] = [
+pub(crate) static BUILT_IN: [BuiltIn; 15] = [
     Filter(Program::Route),
     Filter(Program::Log),
     Filter(Program::Json),
@@ -47,6 +49,8 @@ pub(crate) static BUILT_IN: [BuiltIn; 13] = [
     Filter(Program::Build),
     Filter(Program::Table),
     Filter(Program::Text),
+    Other { name: "hr-run", group: AGENTS, command: run::command, run: run::run },
+    Other { name: "hr-shell", group: AGENTS, command: run::shell_command, run: shell },
     Other { name: "hr-retrieve", group: ARCHIVE, command: retrieve::command, run: retrieve },
     Other { name: "hr-archive", group: ARCHIVE, command: archive::command, run: archive },
     Other { name: "hr-stats", group: ARCHIVE, command: stats::command, run: stats },

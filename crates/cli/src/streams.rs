@@ -12,7 +12,37 @@ pub(crate) const LARGEST: u64 = 1 << 30;
 /// One of more bytes than this is read as lines while it flows, if it can be.
 pub(crate) const MOST_HELD: u64 = 8 << 20;
 
-/// What was read of standard input.
+/// An input that is read as it comes.
+pub(crate) struct Incoming {
+    bytes: Box<dyn Read + Send>,
+    /// The pipe that it comes from, if it comes from one.
+    pub(crate) pipe: Option<Pipe>,
+}
+
+impl Incoming {
+    /// Standard input.
+    pub(crate) fn stdin() -> Self {
+        Self { bytes: Box::new(io::stdin()), pipe: pipe_of(io::stdin()) }
+    }
+
+    /// What `bytes` gives, which come from this `pipe`.
+    pub(crate) fn new(bytes: impl Read + Send + 'static, pipe: Option<Pipe>) -> Self {
+        Self { bytes: Box::new(bytes), pipe }
+    }
+
+    /// The same with these bytes before it.
+    pub(crate) fn after(self, start: Vec<u8>) -> Self {
+        Self { bytes: Box::new(io::Cursor::new(start).chain(self.bytes)), pipe: self.pipe }
+    }
+}
+
+impl Read for Incoming {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.bytes.read(buffer)
+    }
+}
+
+/// What was read of an input.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) bytes: Vec<u8>,
@@ -30,19 +60,19 @@ pub(crate) enum Rest {
     Fault(io::Error),
 }
 
-/// Reads standard input if it is small, or its start.
-pub(crate) fn read_start() -> Input {
-    read(Vec::new(), START as u64 - 1)
+/// Reads an input if it is small, or its start.
+pub(crate) fn read_start(incoming: &mut Incoming) -> Input {
+    read(Vec::new(), START as u64 - 1, incoming)
 }
 
-/// Goes on reading up to `most` bytes of standard input, of which `start` was read.
-pub(crate) fn read_on(start: Vec<u8>, most: u64) -> Input {
+/// Goes on reading up to `most` bytes of an input, of which `start` was read.
+pub(crate) fn read_on(start: Vec<u8>, most: u64, incoming: &mut Incoming) -> Input {
     let more = most.saturating_sub(start.len() as u64);
-    read(start, more)
+    read(start, more, incoming)
 }
 
-fn read(mut bytes: Vec<u8>, limit: u64) -> Input {
-    let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
+fn read(mut bytes: Vec<u8>, limit: u64, incoming: &mut Incoming) -> Input {
+    let read = incoming.take(limit + 1).read_to_end(&mut bytes);
     let rest = match read {
         Err(error) => Rest::Fault(error),
         Ok(count) if count as u64 > limit => Rest::More,
@@ -59,8 +89,13 @@ pub(crate) fn print(output: &[u8]) -> io::Result<()> {
 
 /// Copies standard input to standard output as it comes.
 pub(crate) fn copy() -> io::Result<()> {
+    pass_on(&mut io::stdin().lock())
+}
+
+/// Copies the rest of `input` to standard output as it comes.
+pub(crate) fn pass_on(input: &mut impl Read) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    unless_closed(io::copy(&mut io::stdin().lock(), &mut stdout).and_then(|_| stdout.flush()))
+    unless_closed(io::copy(input, &mut stdout).and_then(|_| stdout.flush()))
 }
 
 /// Says something to the user, on standard error. If that cannot be written, nobody is to know.

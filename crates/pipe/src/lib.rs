@@ -10,7 +10,7 @@ pub use stream::{Failure, Way, compress_stream, way};
 
 use hr_archive::{Archive, Details};
 pub use hr_code::{Focus, Language, Level, Wanted};
-use hr_core::{Handle, Kind, MARK_START, Outline, Source};
+use hr_core::{Block, Handle, Keep, Kind, MARK_START, Outline, Source};
 pub use hr_fit::Budget;
 use hr_fit::{Notice, Selection, is_rendered_json, render, render_json, select};
 use hr_json::Refusal;
@@ -50,6 +50,13 @@ pub enum Format {
     Schema,
 }
 
+/// Up to so many tokens what a command prints that fails is not reduced.
+const FLOOR_OF_FAILURE: usize = 2_000;
+/// Lines at its end that stay: there it says why.
+const LAST_LINES: usize = 30;
+/// What begins there and has more lines than this may go.
+const LONG_BLOCK: usize = 100;
+
 /// Tokens that long values of a small input may take.
 const SMALL_ROOM: usize = 3_200;
 
@@ -81,6 +88,8 @@ pub struct Options {
     pub code: Wanted,
     /// Whether nothing may be left out.
     pub lossless: bool,
+    /// Whether the command that printed the input failed: then more of it stays, and its end does.
+    pub failed: bool,
     /// What the user may know the original by: the command that printed it, or nothing.
     pub label: String,
 }
@@ -88,7 +97,8 @@ pub struct Options {
 impl Options {
     /// How much may be printed of an input of so many tokens.
     fn budget_for(&self, tokens: usize) -> Result<Budget, Unchanged> {
-        let floor = self.floor.unwrap_or(Budget::FLOOR);
+        let floor =
+            self.floor.unwrap_or(if self.failed { FLOOR_OF_FAILURE } else { Budget::FLOOR });
         let default = Budget::for_source_over(floor, tokens);
         let default = default.ok_or_else(|| Unchanged::because("it is small enough"))?;
         Ok(match (self.budget, &self.baseline) {
@@ -261,7 +271,12 @@ fn reduce<'a>(
         (Format::Json, _) => of_json(hr_json::outline_for_json(&source)),
         (Format::Schema, _) => of_json(hr_json::schema(&source)),
     };
-    let Some(outline) = outline else { return Err(Unchanged { kind, reason, warning: None }) };
+    let Some(mut outline) = outline else {
+        return Err(Unchanged { kind, reason, warning: None });
+    };
+    if options.failed {
+        keep_end(&mut outline, &source);
+    }
     if options.is_disabled(kind) {
         let reason = format!("{reason}; {kind} is switched off");
         return Err(Unchanged { kind: Kind::Other, reason, warning: None });
@@ -302,6 +317,16 @@ fn reduce<'a>(
         warning: None,
     };
     Ok(Compressed { output: Cow::Owned(output), report })
+}
+
+/// Makes the last lines of `source` evidence.
+fn keep_end(outline: &mut Outline, source: &Source<'_>) {
+    let first = source.line_count().saturating_sub(LAST_LINES);
+    let start = if source.line_count() > 0 { source.line_span(first).start } else { 0 };
+    let is_at_end = |block: &Block| block.span.end > start && block.address.count() <= LONG_BLOCK;
+    for block in outline.blocks_mut().filter(|block| is_at_end(block)) {
+        block.keep = Keep::Evidence;
+    }
 }
 
 /// What an input is found to be that is asked to be JSON.

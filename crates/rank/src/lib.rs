@@ -48,6 +48,11 @@ const STOP_WORDS: [&str; 76] = [
     "what", "when", "where", "which", "who", "whose", "why", "will", "with", "you", "your",
 ];
 
+/// Whether `word` is one that a question is made of and an answer need not hold, in any case of its letters.
+pub fn is_stop_word(word: &[u8]) -> bool {
+    STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop.as_bytes()))
+}
+
 /// What a reader wants to know, as the words to look for.
 #[derive(Clone, Debug)]
 pub struct Query {
@@ -69,9 +74,7 @@ impl Query {
         let mut query = Self { terms: FxHashMap::default(), first_letters: [false; 256] };
         let mut before: Option<&[u8]> = None;
         for word in words(text.as_bytes()) {
-            let is_stop_word =
-                STOP_WORDS.iter().any(|stop| word.eq_ignore_ascii_case(stop.as_bytes()));
-            if is_stop_word || !is_wanted(word) {
+            if is_stop_word(word) || !is_wanted(word) {
                 before = None;
                 continue;
             }

@@ -1,0 +1,423 @@
+//! `hr-run`: runs a command, and prints what is worth reading of its output.
+
+mod command;
+mod draft;
+mod output;
+mod reader;
+mod screen;
+mod shell;
+
+pub(crate) use shell::{command as shell_command, shell};
+
+use crate::exit_code::Exit;
+use crate::filter::is_off;
+use crate::follow::{Limits, follow};
+use crate::programs::Line;
+use crate::record;
+use crate::reduce::Reducer;
+use crate::settings::Settings;
+use crate::streams::{Incoming, Input, MOST_HELD, Rest, pass_on, print, say, unless_closed};
+use crate::upkeep;
+use crate::user_filter::UserFilters;
+use anyhow::Context;
+use clap::{CommandFactory, Parser, ValueEnum};
+use command::{Running, code_of, end_as, start};
+use draft::Drafts;
+use hr_archive::Archive;
+use hr_core::Kind;
+use hr_fit::write_mark;
+use hr_pipe::{Options, Report};
+use output::Gathered;
+use reader::Reader;
+use screen::Screen;
+use std::ffi::{OsStr, OsString};
+use std::io::Write;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, ExitCode, ExitStatus};
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+/// Seconds after which the output of a command that still runs is printed as it comes.
+const STREAM_AFTER: f64 = 5.0;
+/// When a part ends of what is printed so.
+const PART: Limits = Limits { time: Duration::from_secs(600), lines: 100_000 };
+/// Bytes and lines at the end of a long output that are printed again if its command failed.
+const END: usize = 4 << 10;
+const END_LINES: usize = 30;
+
+const NOT_PRINTED: &str = "cannot write to standard output";
+
+/// Run a command and print what is worth reading of its output, in the order it was written
+///
+/// What the command writes to standard output and standard error is printed, on standard output, when it ends: as
+/// hr-route would, or unchanged where it is short. If the command fails more of it stays, and its end does. Source code
+/// is printed as it is, and so is what hr-retrieve prints. After some seconds what is new, fails or stands out is printed
+/// at once, as by hr-log --follow. Signals are passed on. The exit code is that of the command.
+#[derive(Debug, Parser)]
+#[command(name = "hr-run", version, after_help = after_help())]
+struct Arguments {
+    /// The command and its arguments
+    #[arg(trailing_var_arg = true, required_unless_present = "script", value_name = "COMMAND")]
+    command: Vec<OsString>,
+
+    /// Run this script with sh
+    #[arg(short = 'c', value_name = "SCRIPT", conflicts_with = "command")]
+    script: Option<OsString>,
+
+    /// Be what this client starts its commands by: COMMAND is the one script that it gives. See hr-hook install
+    #[arg(long = "as", value_name = "CLIENT", conflicts_with = "script")]
+    client: Option<Client>,
+
+    /// Print about this many tokens. What reports a failure is printed even beyond that
+    #[arg(short, long, value_name = "TOKENS")]
+    budget: Option<usize>,
+
+    /// What the reader wants to know: lines and rows about it are kept first
+    #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true)]
+    query: Option<String>,
+
+    /// What to know the original by [default: the command]
+    #[arg(short, long, value_name = "TEXT")]
+    label: Option<OsString>,
+
+    /// Print what comes after so many seconds as it comes; 0 at once, inf never
+    #[arg(long, value_name = "SECONDS", env = "HR_STREAM_AFTER", default_value_t = STREAM_AFTER)]
+    stream_after: f64,
+
+    /// Say on standard error what the output was taken for, what was done and why
+    #[arg(long)]
+    explain: bool,
+}
+
+/// A program that runs commands for a model.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Client {
+    /// Claude Code, by its CLAUDE_CODE_SHELL_PREFIX; the same as hr-shell
+    Claude,
+}
+
+fn after_help() -> String {
+    format!(
+        "Examples:
+  hr-run -- cargo test
+  hr-run -c 'make && make check'
+  hr-run -q 'connection refused' --stream-after 60 -- docker compose up --abort-on-container-exit
+  HR_OFF=1 hr-run -- cargo test    (as if hr-run was not there)
+
+Environment:\n{}
+  HR_BUDGET, HR_FLOOR  as for hr-route
+  HR_OFF               1 runs the command and nothing else
+  HR_STREAM_AFTER      what --stream-after is otherwise (default: 5)
+
+Exit codes:
+  that of the command, and its signal if one ends it; 127 and 126 if it cannot be started
+  2  wrong arguments",
+        upkeep::ENVIRONMENT
+    )
+}
+
+/// The command line.
+pub(crate) fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// What is run, and for whom.
+struct Job {
+    /// How messages name us.
+    program: &'static str,
+    command: Command,
+    /// What the original is known by.
+    label: String,
+    query: Option<String>,
+    budget: Option<usize>,
+    /// Until when all of the output is held.
+    deadline: Option<Instant>,
+    reader: Reader,
+    explain: bool,
+}
+
+/// Runs `hr-run` to its end.
+pub(crate) fn run(line: Line) -> ExitCode {
+    let arguments = Arguments::parse_from(line);
+    let mut words = arguments.command.iter();
+    if let Some(Client::Claude) = arguments.client {
+        return match (words.next(), words.next()) {
+            (Some(script), None) => shell::run("hr-run", script),
+            _ => {
+                say(format_args!("hr-run: --as claude takes one script, as Claude Code gives it"));
+                Exit::Usage.into()
+            }
+        };
+    }
+    let (mut command, words) = match &arguments.script {
+        Some(script) => {
+            let mut command = Command::new("sh");
+            command.arg("-c").arg(script);
+            (command, vec![script.clone()])
+        }
+        None => {
+            let mut command = Command::new(words.next().map_or(OsStr::new(""), |it| it));
+            command.args(words);
+            (command, arguments.command)
+        }
+    };
+    let spelled = words.join(OsStr::new(" "));
+    if is_off() || shell::is_exact(&spelled.to_string_lossy()) {
+        return replace("hr-run", &mut command);
+    }
+    let label = arguments.label.or_else(|| std::env::var_os("HR_LABEL")).unwrap_or(spelled);
+    execute(Job {
+        program: "hr-run",
+        command,
+        label: record::label(&label),
+        query: arguments.query,
+        budget: arguments.budget,
+        deadline: deadline(arguments.stream_after),
+        reader: Reader::Any,
+        explain: arguments.explain,
+    })
+}
+
+/// Becomes the command. Returns only where that fails.
+fn replace(program: &str, command: &mut Command) -> ExitCode {
+    let error = command.exec();
+    not_started(program, command, &error)
+}
+
+fn not_started(program: &str, command: &Command, error: &std::io::Error) -> ExitCode {
+    say(format_args!("{program}: cannot start '{}': {error}", command.get_program().display()));
+    code_of(error).into()
+}
+
+/// The time after so many seconds, if it ever comes.
+fn deadline(seconds: f64) -> Option<Instant> {
+    Duration::try_from_secs_f64(seconds.max(0.0)).ok().and_then(|it| Instant::now().checked_add(it))
+}
+
+/// Runs the command, prints what is worth reading, and gives how it ended.
+fn execute(mut job: Job) -> ExitCode {
+    // A fault in a filter is told in one line, and the output comes out unchanged.
+    std::panic::set_hook(Box::new(|_| {}));
+    let settings = Settings::here();
+    for warning in settings.warnings() {
+        say(format_args!("{}: {warning}", job.program));
+    }
+    if let Some(fault) = settings.fault() {
+        say(format_args!("{}: nothing is left out, because {fault}", job.program));
+        return replace(job.program, &mut job.command);
+    }
+    let command = std::mem::replace(&mut job.command, Command::new(""));
+    let name = command.get_program().to_owned();
+    let running = match start(command) {
+        Ok(running) => running,
+        Err(error) => return not_started(job.program, &Command::new(name), &error),
+    };
+    let archive = settings.archive().map_err(|why| {
+        say(format_args!("{}: nothing is left out, because {why}", job.program));
+    });
+    let session = Session { job: &job, settings: &settings, archive: archive.ok() };
+    let (printed, status) = session.print(running);
+    if let Err(error) = printed {
+        say(format_args!("{}: {error:#}", job.program));
+    }
+    match status {
+        Ok(status) => end_as(status),
+        Err(error) => {
+            say(format_args!("{}: it is not known how the command ended: {error}", job.program));
+            Exit::Failure.into()
+        }
+    }
+}
+
+/// What is needed to print.
+struct Session<'a> {
+    job: &'a Job,
+    settings: &'a Settings,
+    archive: Option<Archive>,
+}
+
+type Ended = std::io::Result<ExitStatus>;
+
+impl Session<'_> {
+    /// Prints what is worth reading of what the command prints, and waits for its end.
+    fn print(&self, mut running: Running) -> (anyhow::Result<()>, Ended) {
+        let screen = match self.job.reader {
+            Reader::Claude => Screen::of_stdout(),
+            Reader::Any => None,
+        };
+        if let Some(screen) = screen {
+            return self.write_file(screen, running);
+        }
+        let gathered = running.output.gather(self.job.deadline);
+        match gathered.context("cannot read what the command prints") {
+            Err(error) => (Err(error), running.status()),
+            Ok(Gathered::All(bytes)) => {
+                let nothing = Incoming::new(std::io::empty(), running.output.pipe);
+                let input = Input { bytes, rest: Rest::Nothing };
+                let mut stdout = std::io::stdout().lock();
+                if running.is_told() {
+                    // Whoever told it so does not wait for ever.
+                    let printed = self.reduce(input, nothing, true, &mut stdout);
+                    return (printed.map(drop), running.status());
+                }
+                let status = running.status();
+                let failed = status.as_ref().is_ok_and(|status| !status.success());
+                (self.reduce(input, nothing, failed, &mut stdout).map(drop), status)
+            }
+            Ok(Gathered::Start(bytes)) if bytes.len() as u64 > MOST_HELD => {
+                let (incoming, rest) = running.split();
+                let input = Input { bytes, rest: Rest::More };
+                let printed = self.reduce(input, incoming, false, &mut std::io::stdout().lock());
+                let (seen, status) = rest.end();
+                (printed.and_then(|_| self.print_end(&seen, &status)), status)
+            }
+            Ok(Gathered::Start(bytes)) => self.follow(bytes, running),
+        }
+    }
+
+    /// The same where standard output is a file that is written anew as the command goes on.
+    fn write_file(&self, mut screen: Screen, mut running: Running) -> (anyhow::Result<()>, Ended) {
+        let options = self.options(false);
+        let mut drafts = Drafts::new(&options, self.archive.as_ref(), &mut screen);
+        let gathered = drafts.follow(&mut running.output);
+        let (is_raw, shown) = (drafts.is_raw, drafts.shown);
+        match gathered.context("cannot write what the command prints") {
+            Err(error) => (Err(error), running.status()),
+            Ok(Gathered::All(bytes)) => {
+                let nothing = Incoming::new(std::io::empty(), running.output.pipe);
+                let is_told = running.is_told();
+                let status = running.status();
+                let failed = is_told || status.as_ref().is_ok_and(|status| !status.success());
+                let input = Input { bytes, rest: Rest::Nothing };
+                let mut text = Vec::new();
+                let printed = self.reduce(input, nothing, failed, &mut text).and_then(|is_same| {
+                    let start = if is_raw && is_same { shown } else { 0 };
+                    if start == 0 {
+                        screen.start_over();
+                    }
+                    unless_closed(screen.write_all(&text[start..])).context(NOT_PRINTED)
+                });
+                (printed, status)
+            }
+            Ok(Gathered::Start(bytes)) => {
+                let (incoming, rest) = running.split();
+                screen.start_over();
+                let input = Input { bytes, rest: Rest::More };
+                let printed = self.reduce(input, incoming, false, &mut screen);
+                let (seen, status) = rest.end();
+                (printed.and_then(|_| self.print_end(&seen, &status)), status)
+            }
+        }
+    }
+
+    /// Prints to `out` what is worth reading of an input. Gives whether that is the input itself.
+    fn reduce(
+        &self,
+        input: Input,
+        incoming: Incoming,
+        failed: bool,
+        out: &mut impl Write,
+    ) -> anyhow::Result<bool> {
+        let started = Instant::now();
+        let reach = self.job.reader.reach(&input.bytes, failed);
+        let options = self.options(failed);
+        let mut report = self.reducer(&options).reduce_started(input, incoming, out)?;
+        let is_same = report.handle.is_none() && report.bytes_in == report.bytes_out;
+        reach.limit(&mut report);
+        self.end(&report, started);
+        Ok(is_same)
+    }
+
+    fn reducer<'o>(&'o self, options: &'o Options) -> Reducer<'o> {
+        Reducer {
+            program: self.job.program,
+            options,
+            filters: UserFilters { asked: None, all: self.settings.filters() },
+            archive: self.archive.as_ref(),
+            may_archive: true,
+        }
+    }
+
+    fn options(&self, failed: bool) -> Options {
+        let mut disabled = self.settings.disabled();
+        // Who prints source code wants to read it, or to change it.
+        disabled.push(Kind::Code);
+        Options {
+            query: self.job.query.clone(),
+            budget: self.settings.budget(self.job.budget).map(|(tokens, _)| tokens),
+            floor: self.settings.floor().map(|(tokens, _)| tokens),
+            label: self.job.label.clone(),
+            disabled,
+            failed,
+            ..Options::default()
+        }
+    }
+
+    /// Prints at once what is worth it of a command that takes its time.
+    fn follow(&self, start: Vec<u8>, running: Running) -> (anyhow::Result<()>, Ended) {
+        let (incoming, rest) = running.split();
+        let mut incoming = incoming.after(start);
+        let never = AtomicBool::new(false);
+        let left_out = match &self.archive {
+            Some(archive) => {
+                let (program, label) = (self.job.program, &self.job.label);
+                follow(program, incoming, PART, archive, self.settings, label, &never)
+            }
+            None => pass_on(&mut incoming).map(|()| false).context("cannot pass the output on"),
+        };
+        let (seen, status) = rest.end();
+        let printed = match left_out {
+            Ok(true) => self.print_end(&seen, &status),
+            other => other.map(drop),
+        };
+        (printed, status)
+    }
+
+    /// Prints once more what matters of a failing command's output, of which much was left out while it flowed by: then
+    /// it was not known that it would fail.
+    fn print_end(&self, seen: &output::Seen, status: &Ended) -> anyhow::Result<()> {
+        let Some(status) = status.as_ref().ok().filter(|status| !status.success()) else {
+            return Ok(());
+        };
+        let mut mark = Vec::new();
+        if seen.forgotten == 0 && self.archive.is_some() {
+            write_mark(&mut mark, format_args!("{status}: all of the output once more, in short"));
+            print(&mark).context(NOT_PRINTED)?;
+            let started = Instant::now();
+            let options = self.options(true);
+            let mut stdout = std::io::stdout().lock();
+            let mut report = self.reducer(&options).held(&seen.bytes, None, &mut stdout)?;
+            drop(stdout);
+            // It was counted when it was printed first.
+            (report.bytes_in, report.tokens_in) = (0, 0);
+            self.end(&report, started);
+            return Ok(());
+        }
+        let end = last_lines(&seen.bytes);
+        write_mark(&mut mark, format_args!("{status}: the end of the output once more"));
+        mark.extend_from_slice(end);
+        print(&mark).context(NOT_PRINTED)
+    }
+
+    fn end(&self, report: &Report, started: Instant) {
+        if let Some(warning) = &report.warning {
+            say(format_args!("{}: nothing is left out, because {warning}", self.job.program));
+        }
+        if self.job.explain {
+            say(format_args!("{}: {}", self.job.program, crate::filter::explanation(report)));
+        }
+        if let Some(archive) = &self.archive {
+            record::reduction(report, archive, started);
+            upkeep::keep_house(archive, self.settings);
+        }
+    }
+}
+
+/// The last lines of `bytes`, as many as are worth printing twice.
+fn last_lines(bytes: &[u8]) -> &[u8] {
+    let end = &bytes[bytes.len().saturating_sub(END)..];
+    let body = end.strip_suffix(b"\n").unwrap_or(end);
+    let ends = memchr::memrchr_iter(b'\n', body);
+    let start = ends.take(END_LINES).last().map_or(0, |end| end + 1);
+    &end[start..]
+}

@@ -1,0 +1,212 @@
+//! What a command prints: its standard output and standard error, in the order in which they are written.
+
+use crate::streams::{MOST_HELD, pipe_of};
+use hr_archive::Pipe;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io::{self, PipeReader, Read};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Bytes that are read at a time, and how many such blocks may wait.
+const BLOCK: usize = 64 << 10;
+const BLOCKS: usize = 16;
+/// How often it is seen whether the command has ended although its pipe is still open.
+const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+/// How long a command that is told to end may go on printing.
+const GRACE: Duration = Duration::from_millis(500);
+/// Bytes at the end that are remembered of what is too long to be held.
+const TAIL: usize = 16 << 10;
+
+/// Tells the reader of the pipe what became of the command.
+#[derive(Debug, Default)]
+pub(super) struct Fate {
+    /// It has ended: what it printed is in the pipe.
+    pub(super) has_ended: AtomicBool,
+    /// It was told to end.
+    pub(super) is_told: AtomicBool,
+}
+
+/// What was printed so far.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// All of it, or its end.
+    pub(super) bytes: Vec<u8>,
+    /// Bytes before that.
+    pub(super) forgotten: usize,
+}
+
+impl Seen {
+    fn add(&mut self, block: &[u8]) {
+        self.bytes.extend_from_slice(block);
+        if self.forgotten + self.bytes.len() > MOST_HELD as usize && self.bytes.len() > 2 * TAIL {
+            let before = self.bytes.len() - TAIL;
+            self.bytes.drain(..before);
+            self.forgotten += before;
+        }
+    }
+}
+
+/// The output of a command that runs.
+pub(super) struct Output {
+    blocks: Receiver<io::Result<Vec<u8>>>,
+    block: Vec<u8>,
+    /// Bytes of `block` that were read.
+    read: usize,
+    pub(super) pipe: Option<Pipe>,
+    pub(super) seen: Arc<Mutex<Seen>>,
+}
+
+/// What comes next.
+pub(super) enum Next {
+    Block(Vec<u8>),
+    /// Nothing yet.
+    Nothing,
+    End,
+}
+
+/// How far it was read.
+pub(super) enum Gathered {
+    /// To its end.
+    All(Vec<u8>),
+    /// As far as it may be held, or it goes on for too long.
+    Start(Vec<u8>),
+}
+
+impl Output {
+    /// What comes out of `pipe`, until all who write to it have closed it, or the command has ended that `fate` is of.
+    /// Processes that it leaves behind may go on writing, into the void.
+    pub(super) fn of(pipe: PipeReader, fate: Arc<Fate>) -> Self {
+        let (sender, blocks) = sync_channel(BLOCKS);
+        let (id, seen) = (pipe_of(&pipe), Arc::new(Mutex::new(Seen::default())));
+        let noted = Arc::clone(&seen);
+        thread::spawn(move || {
+            let mut reader = Reader { pipe, is_closed: false, fate, told: None };
+            while let Some(block) = reader.next() {
+                if let Ok(block) = &block {
+                    noted.lock().unwrap_or_else(PoisonError::into_inner).add(block);
+                }
+                let is_fault = block.is_err();
+                if sender.send(block).is_err() || is_fault {
+                    return;
+                }
+            }
+            if !reader.is_closed {
+                reader.leave();
+            }
+        });
+        Self { blocks, block: vec![], read: 0, pipe: id, seen }
+    }
+
+    /// Reads until the end, for no longer than to `deadline`, and no more than may be held.
+    pub(super) fn gather(&mut self, deadline: Option<Instant>) -> io::Result<Gathered> {
+        let mut bytes = Vec::new();
+        while bytes.len() as u64 <= MOST_HELD {
+            match self.next(deadline)? {
+                Next::Block(block) => bytes.extend_from_slice(&block),
+                Next::End => return Ok(Gathered::All(bytes)),
+                Next::Nothing => break,
+            }
+        }
+        Ok(Gathered::Start(bytes))
+    }
+
+    /// Waits for what comes next, for no longer than to `deadline`.
+    pub(super) fn next(&mut self, deadline: Option<Instant>) -> io::Result<Next> {
+        let block = match deadline {
+            None => self.blocks.recv().map_err(RecvTimeoutError::from),
+            Some(deadline) => {
+                self.blocks.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            }
+        };
+        match block {
+            Ok(block) => block.map(Next::Block),
+            Err(RecvTimeoutError::Disconnected) => Ok(Next::End),
+            Err(RecvTimeoutError::Timeout) => Ok(Next::Nothing),
+        }
+    }
+}
+
+impl Read for Output {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.read == self.block.len() {
+            match self.blocks.recv() {
+                Ok(block) => (self.block, self.read) = (block?, 0),
+                Err(_) => return Ok(0),
+            }
+        }
+        let read = (&self.block[self.read..]).read(buffer)?;
+        self.read += read;
+        Ok(read)
+    }
+}
+
+/// Reads the pipe, in a thread of its own: a command must not wait for what becomes of its output.
+struct Reader {
+    pipe: PipeReader,
+    /// Nobody writes to it any more.
+    is_closed: bool,
+    fate: Arc<Fate>,
+    /// When the command was told to end.
+    told: Option<Instant>,
+}
+
+impl Reader {
+    /// The next bytes, or `None` at the end.
+    fn next(&mut self) -> Option<io::Result<Vec<u8>>> {
+        loop {
+            // What is written before the end is in the pipe when the end is known, so that is looked at first.
+            let has_ended = self.fate.has_ended.load(Ordering::Acquire);
+            let mut pipe = [PollFd::new(&self.pipe, PollFlags::IN)];
+            let has_more = match poll(&mut pipe, Some(&TICK)) {
+                Ok(ready) => ready > 0,
+                Err(rustix::io::Errno::INTR) => continue,
+                Err(error) => return Some(Err(error.into())),
+            };
+            if self.is_late() || !has_more && has_ended {
+                return None;
+            }
+            if has_more {
+                return self.read().transpose();
+            }
+        }
+    }
+
+    /// Whether the command was told to end and did not.
+    fn is_late(&mut self) -> bool {
+        if !self.fate.is_told.load(Ordering::Acquire) {
+            return false;
+        }
+        self.told.get_or_insert_with(Instant::now).elapsed() > GRACE
+    }
+
+    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut block = vec![0; BLOCK];
+        loop {
+            match self.pipe.read(&mut block) {
+                Ok(0) => {
+                    self.is_closed = true;
+                    return Ok(None);
+                }
+                Ok(len) => {
+                    block.truncate(len);
+                    return Ok(Some(block));
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Leaves the pipe to a process that reads on: who still writes to it must not be killed by that.
+    fn leave(self) {
+        let mut drain = Command::new("cat");
+        drain.stdin(self.pipe).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        // Without it, writers are told that nobody reads on.
+        let _ = drain.spawn();
+    }
+}

@@ -1,0 +1,52 @@
+//! What would reach the reader of a command's output without us.
+
+use hr_pipe::Report;
+use hr_tokens::Counter;
+
+/// Claude Code 2.1 shows a model no more characters than this of a command that succeeds: of a longer output it shows the
+/// start alone.
+const LONGEST: usize = 30_000;
+const PREVIEW: usize = 2_000;
+/// No more than this of one that fails.
+const LONGEST_FAILURE: usize = 10_000;
+
+/// Who reads what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// A person, or a program that cuts nothing.
+    Any,
+    /// A model, through Claude Code.
+    Claude,
+}
+
+/// What would reach it, if that is less than all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Bytes from which on only `shown` reaches it.
+    longest: usize,
+    bytes: usize,
+    tokens: usize,
+}
+
+impl Reader {
+    /// What would reach it of an output that starts with `start`.
+    pub(super) fn reach(self, start: &[u8], failed: bool) -> Reach {
+        let (longest, shown) = match (self, failed) {
+            (Reader::Any, _) => (usize::MAX, 0),
+            (Reader::Claude, false) => (LONGEST, PREVIEW),
+            (Reader::Claude, true) => (LONGEST_FAILURE, LONGEST_FAILURE),
+        };
+        let shown = &start[..start.len().min(shown)];
+        Reach { longest, bytes: shown.len(), tokens: Counter::Estimate.count(shown) }
+    }
+}
+
+impl Reach {
+    /// Lets `report` count no more than would have reached the reader: nobody saves what was never shown.
+    pub(super) fn limit(self, report: &mut Report) {
+        if report.bytes_in > self.longest {
+            report.bytes_in = self.bytes;
+            report.tokens_in = self.tokens.min(report.tokens_in);
+        }
+    }
+}

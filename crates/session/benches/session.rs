@@ -1,0 +1,4 @@
+//! How long a tool result waits: `cargo bench -p hr-session`.
+fn main() {
+    divan::main();
+}

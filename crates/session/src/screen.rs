@@ -1,0 +1,194 @@
+//! What a reader has before it: the results of a file that count.
+
+use crate::digest::Digest;
+use crate::longest::{self, Shown};
+use crate::seen::{Call, Run, Seen};
+use crate::showing::{self, HEADER, Showing};
+use crate::text::{self, MOST_LINES, Text};
+use hr_core::Source;
+use rustc_hash::FxHashMap;
+
+/// Seconds without a result after which all before is forgotten. Hosts clear the results that a reader
+/// has when an hour passed without a request.
+const PAUSE: u64 = 50 * 60;
+/// By so many seconds a result may seem to be later than the next: several processes write, and clocks
+/// are set right now and then.
+const BACK: u64 = 60;
+/// No more results count, the newest ones.
+const MOST_RESULTS: usize = 400;
+
+/// A run of fewer lines stays: blank lines and closing brackets are everywhere, and a reader is served
+/// better by three lines than by a mark.
+const FEWEST_LINES: usize = 4;
+/// What has fewer bytes stays: a mark with its label and handle takes about 100.
+const FEWEST_BYTES: usize = 160;
+
+/// So many bytes of a file may be of results that do not count any more. To write anew what counts
+/// takes longer than to read over this.
+const MOST_DEAD: usize = 256 << 10;
+
+/// The contents of a reader's file.
+pub(crate) struct Screen {
+    /// The file, byte for byte. Empty if there is none that is worth anything.
+    bytes: Vec<u8>,
+    /// What counts of it, the oldest first.
+    showings: Vec<Showing>,
+}
+
+impl Screen {
+    /// What counts at the time `now` of a file that has these `bytes`. None of it, if any of it is
+    /// damaged: what is lost might say that something else does not count any more.
+    pub(crate) fn read(bytes: Vec<u8>, now: u64) -> Screen {
+        match showings(&bytes) {
+            Some(mut showings) => {
+                forget(&mut showings, now);
+                Screen { bytes, showings }
+            }
+            None => Screen { bytes: vec![], showings: vec![] },
+        }
+    }
+
+    /// The contents of the file.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Writes down that at the time `now` the tool gave `text` for `call`, and the reader got
+    /// `delivered`. Gives the place from which on the file is new.
+    pub(crate) fn add(
+        &mut self,
+        now: u64,
+        call: &Call,
+        text: &[u8],
+        delivered: &[u8],
+        withheld: bool,
+    ) -> usize {
+        let delivered_text = Text::of(&Source::new(delivered));
+        let whole = if text == delivered { delivered_text.whole } else { Digest::of(text) };
+        if self.bytes.is_empty() {
+            self.bytes.extend(HEADER);
+        }
+        let mut new_from = if self.bytes.len() == HEADER.len() { 0 } else { self.bytes.len() };
+        let at = self.bytes.len();
+        self.bytes.extend(showing::encode(now, call, whole, &delivered_text, withheld));
+        self.showings.extend(showing::decode(&self.bytes, at));
+        forget(&mut self.showings, now);
+        let alive: usize = self.showings.iter().map(|showing| showing.frame.len()).sum();
+        if self.bytes.len() - alive > MOST_DEAD {
+            self.drop_dead();
+            new_from = 0;
+        }
+        new_from
+    }
+
+    /// Leaves only what counts in the file.
+    fn drop_dead(&mut self) {
+        let from = self.showings.first().map_or(self.bytes.len(), |first| first.frame.start);
+        self.bytes.drain(HEADER.len()..from);
+        self.showings = showings(&self.bytes).unwrap_or_default();
+    }
+
+    /// What the reader was shown before of `text`, which the tool gave for `call`.
+    pub(crate) fn seen(&self, call: &Call, text: &[u8]) -> Seen {
+        let key = Digest::of(call.key.as_bytes());
+        let same_call = self.showings.iter().rev().find(|showing| showing.key == key);
+        if text.len() < FEWEST_BYTES || same_call.is_some_and(|showing| showing.withheld) {
+            return Seen::Nothing;
+        }
+        let source = Source::new(text);
+        let text = Text::of(&source);
+        let current = self.current();
+        let is_same = |&&place: &&usize| self.showings[place].delivered == text.whole;
+        if let Some(&place) = current.iter().rev().find(is_same)
+            && !text::has_mark(&source)
+        {
+            return Seen::Whole { label: self.label(place) };
+        }
+        self.seen_lines(&source, &text, &current)
+    }
+
+    fn seen_lines(&self, source: &Source, text: &Text, current: &[usize]) -> Seen {
+        let all_shown = current.iter().map(|&place| {
+            let showing = &self.showings[place];
+            let digests = &self.bytes[showing.lines.clone()];
+            Shown { digests, is_open: showing.is_open, place: place as u32 }
+        });
+        let fewest = FEWEST_LINES.min(text.lines.len());
+        let found = longest::longest(text, all_shown, fewest);
+        let mut runs = vec![];
+        let mut end = text.lines.len();
+        while end > 0 {
+            let lines = found[end].lines as usize;
+            let label = || self.label(found[end].place as usize);
+            if lines == text.lines.len() {
+                return Seen::Whole { label: label() };
+            }
+            let start = end - lines;
+            if lines >= FEWEST_LINES && bytes_of(source, start, end) >= FEWEST_BYTES {
+                runs.push(Run { lines: start..end, label: label() });
+                end = start;
+            } else {
+                end -= 1;
+            }
+        }
+        runs.reverse();
+        if runs.is_empty() { Seen::Nothing } else { Seen::Lines(runs) }
+    }
+
+    /// Where the showings are that the reader goes by: where the same call gave another text later, it
+    /// goes by that. The oldest first.
+    fn current(&self) -> Vec<usize> {
+        let mut last = FxHashMap::default();
+        let mut current = vec![];
+        for (place, showing) in self.showings.iter().enumerate().rev() {
+            if *last.entry(showing.key).or_insert(showing.text) == showing.text {
+                current.push(place);
+            }
+        }
+        current.reverse();
+        current
+    }
+
+    fn label(&self, place: usize) -> String {
+        String::from_utf8_lossy(&self.bytes[self.showings[place].label.clone()]).into_owned()
+    }
+}
+
+/// The bytes of the lines from `start` to before `end`, which is more than `start`.
+fn bytes_of(source: &Source, start: usize, end: usize) -> usize {
+    source.line_span(end - 1).end - source.line_span(start).start
+}
+
+/// All that a file holds; `None` if it is no file of ours, or damaged.
+fn showings(bytes: &[u8]) -> Option<Vec<Showing>> {
+    let mut at = HEADER.len();
+    let mut showings = vec![];
+    if !bytes.starts_with(&HEADER) {
+        return None;
+    }
+    while at < bytes.len() {
+        let showing = showing::decode(bytes, at)?;
+        at = showing.frame.end;
+        showings.push(showing);
+    }
+    Some(showings)
+}
+
+/// Drops the showings that do not count any more at the time `now`.
+fn forget(showings: &mut Vec<Showing>, now: u64) {
+    let (mut count, mut lines, mut next) = (0, 0, now);
+    for showing in showings.iter().rev().take(MOST_RESULTS) {
+        lines += showing.line_count();
+        if is_pause(showing.time, next) || lines > MOST_LINES {
+            break;
+        }
+        (count, next) = (count + 1, showing.time);
+    }
+    showings.drain(..showings.len() - count);
+}
+
+/// Whether so much time lies between two results that the first is forgotten. That is not known of a
+/// clock that was turned back.
+fn is_pause(time: u64, next: u64) -> bool {
+    next.saturating_sub(time) > PAUSE || time.saturating_sub(next) > BACK
+}

@@ -1,0 +1,35 @@
+//! What is asked, and what is answered.
+
+use std::ops::Range;
+
+/// A call of a tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call<'a> {
+    /// The same for the same call: the tool and its input in canonical form.
+    pub key: &'a str,
+    /// How the reader knows the call: `Read src/main.rs`. It is stored as it is, up to some 250 bytes.
+    pub label: &'a str,
+}
+
+/// What of a text the reader was shown before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing that is worth a mark, or nothing may be left out: the reader asks for it again.
+    Nothing,
+    /// All of it, in one piece.
+    Whole {
+        /// The call that it stands in.
+        label: String,
+    },
+    /// Some of it. The runs are in the order of the text and do not overlap.
+    Lines(Vec<Run>),
+}
+
+/// Lines of a text that stand, one after the other, in what was delivered for one call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The lines, counted from 0.
+    pub lines: Range<usize>,
+    /// The call that they stand in.
+    pub label: String,
+}
