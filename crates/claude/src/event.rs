@@ -5,6 +5,7 @@ use crate::output::Output;
 use crate::shape::output_of;
 use crate::tool::Tool;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// Bytes that are no event.
@@ -149,6 +150,12 @@ impl<'a> Event<'a> {
     /// The text that `tool_input` has under `name`.
     pub(crate) fn input(&self, name: &str) -> Option<&str> {
         self.tool_input.get(name)?.as_str()
+    }
+
+    /// The texts of `tool_input`, in the order in which they were written.
+    pub(crate) fn input_texts(&self) -> impl Iterator<Item = Cow<'a, str>> {
+        let members = self.input.and_then(Node::members).map(|members| members.0);
+        members.into_iter().flatten().filter_map(|member| member.value.string())
     }
 }
 

@@ -5,7 +5,6 @@ use crate::event::Event;
 use crate::tool::Tool;
 use crate::transcript::{LastWords, last_words_in};
 use crate::words::{Words, telling};
-use serde_json::Value;
 
 /// How many words there are in all at most, when the tool's input, the user's and the agent's words are in. A query of
 /// `hr_rank` has 64 terms, and each word is one, and one with the word before it.
@@ -49,18 +48,14 @@ fn asked(event: &Event<'_>) -> String {
         Tool::Read => &["file_path"],
         Tool::WebFetch => &["prompt"],
         Tool::Task => &["description", "prompt"],
-        Tool::Mcp | Tool::Other => return texts(&event.tool_input),
+        Tool::Mcp | Tool::Other => {
+            let texts: Vec<_> = event.input_texts().collect();
+            return start_of(&texts.join(" ")).to_owned();
+        }
     };
     let texts: Vec<&str> =
         fields.iter().filter_map(|field| event.input(field)).map(start_of).collect();
     texts.join(" ")
-}
-
-/// The texts of an object.
-fn texts(input: &Value) -> String {
-    let values = input.as_object().into_iter().flat_map(|input| input.values());
-    let texts: Vec<&str> = values.filter_map(Value::as_str).map(start_of).collect();
-    start_of(&texts.join(" ")).to_owned()
 }
 
 /// The first [`MAX_TEXT`] bytes of `text`.
@@ -76,7 +71,7 @@ fn end_of(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
     use std::fs;
     use std::path::Path;
 
