@@ -137,7 +137,7 @@ mod tests {
         let of = |start: char| query.split(' ').filter(move |word| word.starts_with(start));
         assert_eq!((of('i').count(), of('u').count(), of('a').count()), (12, 12, 8));
         // The first of what was asked, and the last of what the agent says.
-        assert_eq!((of('u').next(), of('a').last()), (Some("uword0"), Some("aword199")));
+        assert_eq!((of('u').next(), of('a').next_back()), (Some("uword0"), Some("aword199")));
         // What the one does not use the next may.
         let query = query_of("mcp__a__b", &json!({}), &path).unwrap();
         assert_eq!(query.split(' ').filter(|word| word.starts_with('u')).count(), 24);

@@ -105,7 +105,7 @@ proptest! {
     ) {
         let json = event_of(tool, &input, &response);
         let event = Event::read(json.as_bytes()).unwrap();
-        (key(&event), label(&event), query(&event));
+        let _ = (key(&event), label(&event), query(&event));
         if let Some(output) = event.output() {
             let same = output.with(&vec![None; output.parts().len()]);
             prop_assert_eq!(&same, event.tool_response().unwrap());

@@ -186,7 +186,7 @@ fn every_event_is_read() {
             let event = Event::read(&bytes).unwrap();
             assert!(path.file_name().unwrap().to_str().unwrap().starts_with(event.name.as_str()));
             assert!(!matches!(event.name, EventName::Other(_)));
-            (key(&event), label(&event), query(&event));
+            let _ = (key(&event), label(&event), query(&event));
             count += 1;
         }
     }
