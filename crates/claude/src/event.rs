@@ -108,8 +108,7 @@ impl<'a> Event<'a> {
     /// Reads an event from what a hook gets on stdin.
     pub fn read(bytes: &'a [u8]) -> Result<Self, Error> {
         let json = str::from_utf8(bytes).map_err(|error| Error::NotText(error.valid_up_to()))?;
-        let root = Node::root(json).map_err(Error::NotJson)?;
-        let fields = root.members().ok_or(Error::NotAnEvent)?;
+        let fields = Members::read(json).map_err(Error::NotJson)?.ok_or(Error::NotAnEvent)?;
         let name = fields.string("hook_event_name").ok_or(Error::NotAnEvent)?;
         Ok(Self::of(EventName::of(&name), &fields))
     }

@@ -95,7 +95,7 @@ fn last_words(lines: &[u8], is_subagent: bool) -> LastWords {
 
 /// The object that `line` is, if it is of this agent.
 fn entry(line: &[u8], is_subagent: bool) -> Option<Members<'_>> {
-    let entry = Node::root(str::from_utf8(line).ok()?).ok()?.members()?;
+    let entry = Members::read(str::from_utf8(line).ok()?).ok()??;
     (is_subagent || !entry.is_true("isSidechain")).then_some(entry)
 }
 

@@ -1,4 +1,5 @@
 //! Events that the real client gave to a hook.
+#![allow(clippy::unwrap_used)] // also in the helpers
 
 use hr_claude::{Event, EventName, Hint, key, label, query};
 use std::fs;
