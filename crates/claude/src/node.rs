@@ -1,5 +1,6 @@
 //! JSON values as they were written, and where they stand.
 
+use crate::escapes::unescaped;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -73,7 +74,7 @@ impl<'a> Node<'a> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
         match memchr::memchr(b'\\', inner.as_bytes()) {
             None => Some(Cow::Borrowed(inner)),
-            Some(_) => serde_json::from_str(self.text).ok().map(Cow::Owned),
+            Some(_) => unescaped(inner).map(Cow::Owned),
         }
     }
 
