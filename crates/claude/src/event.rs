@@ -97,7 +97,7 @@ pub struct Event<'a> {
     pub error: Option<String>,
     /// Whether the tool failed because the user stopped it.
     pub is_interrupt: bool,
-    /// Why a session starts: `startup`, `resume`, `clear` or `compact`.
+    /// Why a session starts: `startup`, `resume`, `fork`, `clear` or `compact`.
     pub source: Option<String>,
     /// `tool_input` and `tool_response` as they came.
     pub(crate) input: Option<Node<'a>>,
