@@ -158,7 +158,9 @@ fn events(number: usize, turn: &Option<Call>) -> String {
         json!({"type": "message_stop"}),
     ]
     .iter()
-    .map(|event| format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap_or_default()))
+    .map(|event| {
+        format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap_or_default())
+    })
     .collect()
 }
 

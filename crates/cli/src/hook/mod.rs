@@ -1,17 +1,27 @@
 //! `hr-hook`: between an agent and its tools.
 
 mod claude;
+mod doctor;
+mod install;
+mod rehearsal;
 mod result;
 
 use crate::exit_code::Exit;
 use crate::programs::Line;
 use clap::{CommandFactory, Parser, Subcommand};
+use install::Target;
 use std::process::ExitCode;
 
 const AFTER_HELP: &str = "\
+Examples:
+  hr-hook install claude              in front of Claude Code's tools, in all projects
+  hr-hook install claude --local      only in this project, only for you
+  hr-hook doctor                      does it work?
+  hr-hook uninstall claude
+
 Exit codes:
   0  done; for an event also: nothing is to be done, or it cannot be
-  1  it cannot be done
+  1  it cannot be done; of doctor: something is wrong
   2  wrong arguments";
 
 /// Stand between an agent and its tools: the hook itself, and how to install it
@@ -30,6 +40,18 @@ enum Action {
     /// before in the session is named and not repeated. Files that are read stay exact. Nothing is printed where there
     /// is nothing to do, and where anything fails.
     Claude,
+
+    /// Put hr into the settings of an agent: the shell prefix and the hooks
+    ///
+    /// Claude Code's settings.json keeps everything else byte for byte. A copy is made before the first change. To
+    /// install again changes nothing, or only where our programs are.
+    Install(Target),
+
+    /// Take hr out of the settings of an agent, which are then what they were before, byte for byte
+    Uninstall(Target),
+
+    /// Show that results are really reduced, as they are installed to be; say what is wrong, and what mends it
+    Doctor,
 }
 
 /// The command line.
@@ -44,5 +66,8 @@ pub(crate) fn hook(line: Line) -> ExitCode {
             claude::answer_event();
             Exit::Success.into()
         }
+        Action::Install(target) => target.install().into(),
+        Action::Uninstall(target) => target.uninstall().into(),
+        Action::Doctor => doctor::doctor().into(),
     }
 }
