@@ -75,14 +75,15 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn event(texts: Vec<Vec<u8>>) -> impl Strategy<Value = Event> {
-    // Texts come back as they were, as a part, or with something before them.
-    let text = (prop::sample::select(texts), 0..4usize, 0..30usize).prop_map(|(text, how, at)| {
+    // Texts come back as they were, as a part, or with something before, in or after them.
+    let text = (prop::sample::select(texts), 0..6usize, 0..30usize).prop_map(|(text, how, at)| {
         let lines = lines(&text);
         let at = at.min(lines.len());
         match how {
             0 => lines[at..].concat(),
             1 => [b"a line that is new\n".to_vec(), text].concat(),
             2 => [&lines[..at], &[b"a changed line\n".as_slice()], &lines[at..]].concat().concat(),
+            3 => [text, b"\nand more\n".to_vec()].concat(),
             _ => text,
         }
     });
