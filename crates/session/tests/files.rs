@@ -1,4 +1,5 @@
 //! The directory and its files: private, never in the way, and worth nothing when damaged.
+#![allow(clippy::unwrap_used)] // also in the helpers
 
 use hr_session::{Call, Seen, Session};
 use proptest::prelude::*;
@@ -228,6 +229,22 @@ fn a_full_or_forbidden_place_is_told() {
     fs::write(&file, "").unwrap();
     let error = hr_session::start(&file, "s").unwrap_err().to_string();
     assert!(error.contains(file.to_str().unwrap()) && error.contains("Make room"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_written_is_told_and_counts_as_empty() {
+    let (dir, text) = (tempdir().unwrap(), text());
+    let dir = dir.path();
+    hr_session::start(dir, "s").unwrap();
+    show(dir, "s", &text);
+    let path = reader(dir);
+    fs::remove_file(&path).unwrap();
+    symlink("/dev/full", &path).unwrap();
+    let mut session = open(dir, "s");
+    let error = session.shown(&READ, &text, &text, false).unwrap_err().to_string();
+    assert!(error.contains(path.to_str().unwrap()), "{error}");
+    assert_eq!(session.seen(&CAT, &text), Seen::Nothing);
 }
 
 proptest! {

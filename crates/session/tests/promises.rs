@@ -2,6 +2,7 @@
 //!
 //! The model is the screens of two readers: the texts that were delivered to each since the session
 //! started, in full.
+#![allow(clippy::unwrap_used)] // also in the helpers
 
 use hr_session::{Call, Seen, Session};
 use proptest::prelude::*;
@@ -182,11 +183,11 @@ fn deliver(text: &[u8], seen: &Seen, delivery: &Delivery) -> (Vec<u8>, bool) {
     let withheld = matches!(delivery, Delivery::Withhold) && *seen != Seen::Nothing;
     match (delivery, seen) {
         (Delivery::Cut(cut), _) => {
-            marked.push(cut.start.min(lines.len())..cut.end.min(lines.len()))
+            marked.push(cut.start.min(lines.len())..cut.end.min(lines.len()));
         }
         (Delivery::Withhold, Seen::Whole { .. }) => marked.push(0..lines.len()),
         (Delivery::Withhold, Seen::Lines(runs)) => {
-            marked.extend(runs.iter().map(|run| run.lines.clone()))
+            marked.extend(runs.iter().map(|run| run.lines.clone()));
         }
         _ => {}
     }
