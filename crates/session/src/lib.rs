@@ -23,6 +23,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What counts is what the reader goes by now. A result of the same call with another text makes the
+//! earlier one of no account, a new start and a pause of 50 minutes all results, and only the last 400
+//! results with the last 64 Ki lines count.
+//!
 //! What is said to have been shown was: each run is, line by line and byte for byte, a piece of one
 //! text that was delivered, with no mark inside. The rest only costs savings: nothing is synced, and a
 //! file that is damaged in any way counts as empty.

@@ -192,3 +192,97 @@ fn forget(showings: &mut Vec<Showing>, now: u64) {
 fn is_pause(time: u64, next: u64) -> bool {
     next.saturating_sub(time) > PAUSE || time.saturating_sub(next) > BACK
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_795_000_000;
+
+    /// A text of `count` lines that no other number has.
+    fn text(number: usize, count: usize) -> Vec<u8> {
+        let line = |at| format!("{number}: line {at} is only in this one of all the texts\n");
+        (0..count).map(line).collect::<String>().into_bytes()
+    }
+
+    fn add(screen: &mut Screen, number: usize, text: &[u8]) -> usize {
+        let name = number.to_string();
+        screen.add(NOW, &Call { key: &name, label: &name }, text, text, false)
+    }
+
+    fn is_seen(screen: &Screen, text: &[u8]) -> bool {
+        let again = Screen::read(screen.bytes().to_vec(), NOW);
+        let call = Call { key: "another", label: "another" };
+        let seen = screen.seen(&call, text);
+        assert_eq!(again.seen(&call, text), seen, "as it is on disk");
+        seen != Seen::Nothing
+    }
+
+    #[test]
+    fn the_last_400_results_count() {
+        let mut screen = Screen::read(vec![], NOW);
+        for number in 0..MOST_RESULTS + 2 {
+            add(&mut screen, number, &text(number, 4));
+        }
+        assert!(!is_seen(&screen, &text(0, 4)) && !is_seen(&screen, &text(1, 4)));
+        assert!(is_seen(&screen, &text(2, 4)));
+    }
+
+    #[test]
+    fn the_last_64_ki_lines_count() {
+        let mut screen = Screen::read(vec![], NOW);
+        for number in 0..5 {
+            add(&mut screen, number, &text(number, 16 << 10));
+        }
+        assert!(!is_seen(&screen, &text(0, 100)));
+        assert!(is_seen(&screen, &text(1, 100)));
+    }
+
+    #[test]
+    fn a_text_of_more_lines_is_known_as_a_whole() {
+        let mut screen = Screen::read(vec![], NOW);
+        let long = text(0, MOST_LINES + 1);
+        add(&mut screen, 0, &long);
+        assert!(is_seen(&screen, &long));
+        assert!(!is_seen(&screen, &text(0, 100)));
+        assert!(!is_seen(&screen, &text(0, MOST_LINES + 2)));
+    }
+
+    #[test]
+    fn the_file_does_not_grow_for_ever() {
+        let mut screen = Screen::read(vec![], NOW);
+        let mut file: Vec<u8> = vec![];
+        for number in 0..500 {
+            let new_from = add(&mut screen, number, &text(number, 600));
+            file.truncate(new_from);
+            file.extend(&screen.bytes()[new_from..]);
+            assert_eq!(file, screen.bytes(), "what is written is what is meant");
+        }
+        assert!(file.len() < MOST_LINES * 16 + MOST_DEAD + 400 * 350, "{}", file.len());
+        assert!(is_seen(&screen, &text(499, 600)) && is_seen(&screen, &text(400, 600)));
+        assert!(!is_seen(&screen, &text(300, 600)));
+    }
+
+    #[test]
+    fn short_runs_are_not_worth_a_mark() {
+        let mut screen = Screen::read(vec![], NOW);
+        add(&mut screen, 0, &text(0, 20));
+        let filler = text(1, 5);
+        let with = |lines: usize| [filler.clone(), text(0, lines), filler.clone()].concat();
+        assert!(!is_seen(&screen, &with(3)) && is_seen(&screen, &with(4)));
+        add(&mut screen, 2, &"}\n".repeat(80).into_bytes());
+        let brackets = |count| [filler.clone(), "}\n".repeat(count).into_bytes()].concat();
+        assert!(!is_seen(&screen, &brackets(79)) && is_seen(&screen, &brackets(80)));
+        let short = "x".repeat(159).into_bytes();
+        add(&mut screen, 3, &short);
+        assert!(!is_seen(&screen, &short));
+    }
+
+    #[test]
+    fn one_long_line_is_seen() {
+        let mut screen = Screen::read(vec![], NOW);
+        let line = "{\"a\":1}".repeat(100).into_bytes();
+        add(&mut screen, 0, &line);
+        assert!(is_seen(&screen, &line));
+    }
+}

@@ -109,12 +109,12 @@ fn lock(file: &File) -> io::Result<bool> {
     }
 }
 
-/// All of `file`; nothing of one that is too large to be ours.
+/// All of `file`; nothing of one that is too large to be ours, or no file at all.
 fn read(mut file: &File) -> io::Result<Vec<u8>> {
-    let len = file.metadata()?.len();
+    let metadata = file.metadata()?;
     let mut bytes = vec![];
-    if len <= MOST_BYTES {
-        bytes.reserve_exact(len as usize);
+    if metadata.is_file() && metadata.len() <= MOST_BYTES {
+        bytes.reserve_exact(metadata.len() as usize);
         file.read_to_end(&mut bytes)?;
     }
     Ok(bytes)

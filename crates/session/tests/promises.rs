@@ -2,6 +2,7 @@
 //!
 //! The model is the screens of two readers: the texts that were delivered to each since the session
 //! started, in full.
+#![allow(clippy::unwrap_used)] // also in the helpers
 
 use hr_session::{Call, Seen, Session};
 use proptest::prelude::*;
@@ -75,14 +76,15 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn event(texts: Vec<Vec<u8>>) -> impl Strategy<Value = Event> {
-    // Texts come back as they were, as a part, or with something before them.
-    let text = (prop::sample::select(texts), 0..4usize, 0..30usize).prop_map(|(text, how, at)| {
+    // Texts come back as they were, as a part, or with something before, in or after them.
+    let text = (prop::sample::select(texts), 0..6usize, 0..30usize).prop_map(|(text, how, at)| {
         let lines = lines(&text);
         let at = at.min(lines.len());
         match how {
             0 => lines[at..].concat(),
             1 => [b"a line that is new\n".to_vec(), text].concat(),
             2 => [&lines[..at], &[b"a changed line\n".as_slice()], &lines[at..]].concat().concat(),
+            3 => [text, b"\nand more\n".to_vec()].concat(),
             _ => text,
         }
     });
@@ -181,11 +183,11 @@ fn deliver(text: &[u8], seen: &Seen, delivery: &Delivery) -> (Vec<u8>, bool) {
     let withheld = matches!(delivery, Delivery::Withhold) && *seen != Seen::Nothing;
     match (delivery, seen) {
         (Delivery::Cut(cut), _) => {
-            marked.push(cut.start.min(lines.len())..cut.end.min(lines.len()))
+            marked.push(cut.start.min(lines.len())..cut.end.min(lines.len()));
         }
         (Delivery::Withhold, Seen::Whole { .. }) => marked.push(0..lines.len()),
         (Delivery::Withhold, Seen::Lines(runs)) => {
-            marked.extend(runs.iter().map(|run| run.lines.clone()))
+            marked.extend(runs.iter().map(|run| run.lines.clone()));
         }
         _ => {}
     }
