@@ -87,6 +87,8 @@ pub struct Event<'a> {
     pub transcript_path: Option<PathBuf>,
     /// The directory in which the agent is.
     pub cwd: Option<PathBuf>,
+    /// The call of a tool, and no other.
+    pub tool_use_id: Option<String>,
     /// The tool.
     pub tool: Tool,
     /// What Claude Code calls it.
@@ -123,6 +125,7 @@ impl<'a> Event<'a> {
             agent_id: string("agent_id"),
             transcript_path: string("transcript_path").map(PathBuf::from),
             cwd: string("cwd").map(PathBuf::from),
+            tool_use_id: string("tool_use_id"),
             tool: tool_name.as_deref().map_or(Tool::Other, Tool::of),
             tool_name,
             tool_input: input

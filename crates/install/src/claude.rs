@@ -203,7 +203,7 @@ fn next_steps(scope: Scope, parts: Parts) -> Vec<String> {
                 "Keep .claude/settings.json.hr-* out of the repository.".to_owned(),
             );
             next.push(match parts.prefix {
-                true => "Whoever works in this project without hr-run on PATH can no longer run any command there: \
+                true => "Whoever works in this project without hr-shell on PATH can no longer run any command there: \
                          leave the shell prefix out, unless all have it."
                     .to_owned(),
                 false => "Whoever works in this project without hr-hook on PATH sees an error of the hook at each \

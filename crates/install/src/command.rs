@@ -5,7 +5,9 @@ use std::path::Path;
 /// The program that answers hooks.
 pub(crate) const HOOK: &str = "hr-hook";
 /// The program that commands are run by.
-pub(crate) const RUN: &str = "hr-run";
+pub(crate) const RUN: &str = "hr-shell";
+/// The same, where somebody has written it by hand with arguments: hr-run --as claude.
+const OTHER: &str = "hr-run";
 
 /// The command line for a shell that has `program` answer a hook.
 pub(crate) fn hook(program: &str) -> String {
@@ -27,8 +29,7 @@ pub(crate) fn hook_program(line: &str) -> Option<String> {
 pub(crate) fn prefix_program(prefix: &str) -> Option<&str> {
     let program = prefix.rfind(" -").map_or(prefix, |end| &prefix[..end]);
     let name = name(program)?;
-    let is_ours = name == RUN || name.strip_prefix(RUN).is_some_and(|rest| rest.starts_with('-'));
-    is_ours.then_some(program)
+    (name == RUN || name == OTHER).then_some(program)
 }
 
 /// Whether the client takes the whole of `program` for a program.
@@ -77,7 +78,7 @@ mod tests {
             ("hr-run", Some("hr-run")),
             ("/a b/hr-run", Some("/a b/hr-run")),
             ("/a b/hr-run --as claude", Some("/a b/hr-run")),
-            ("/a/hr-run-claude", Some("/a/hr-run-claude")),
+            ("/a/hr-shell", Some("/a/hr-shell")),
             ("/a -b/hr-run", None),
             ("hr-runner", None),
             ("/hr-run/other", None),

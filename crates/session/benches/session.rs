@@ -28,7 +28,7 @@ fn text(number: usize) -> String {
 }
 
 fn call(label: &str) -> Call<'_> {
-    Call { key: label, label }
+    Call { id: None, key: label, label }
 }
 
 /// What was shown before is the texts of `shown`; then each `text` is asked for and shown.

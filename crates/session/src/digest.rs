@@ -13,6 +13,9 @@ impl Digest {
     /// Stands for a line that was not the source's. It is the digest of nothing.
     pub(crate) const MARK: Digest = Digest(0);
 
+    /// Stands for what is not known.
+    pub(crate) const NONE: Digest = Digest(0);
+
     /// The digest of `bytes`.
     pub(crate) fn of(bytes: &[u8]) -> Digest {
         let mut first = [0; LEN];

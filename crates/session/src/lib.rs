@@ -12,12 +12,12 @@
 //! # let dir = home.path().join("sessions");
 //! hr_session::start(&dir, "s-1")?;
 //! let text = "one line of a file that is long enough to be worth a mark\n".repeat(4);
-//! let read = Call { key: "Read {\"file_path\":\"a.txt\"}", label: "Read a.txt" };
+//! let read = Call { id: None, key: "Read {\"file_path\":\"a.txt\"}", label: "Read a.txt" };
 //! let mut session = Session::open(&dir, "s-1", None)?.ok_or("it was started")?;
 //! assert_eq!(session.seen(&read, text.as_bytes()), Seen::Nothing);
 //! session.shown(&read, text.as_bytes(), text.as_bytes(), false)?;
 //!
-//! let cat = Call { key: "Bash {\"command\":\"cat a.txt\"}", label: "Bash cat a.txt" };
+//! let cat = Call { id: None, key: "Bash {\"command\":\"cat a.txt\"}", label: "Bash cat a.txt" };
 //! let seen = session.seen(&cat, text.as_bytes());
 //! assert_eq!(seen, Seen::Whole { label: "Read a.txt".to_owned() });
 //! # Ok::<(), Box<dyn std::error::Error>>(())

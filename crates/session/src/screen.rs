@@ -91,13 +91,15 @@ impl Screen {
     /// What the reader was shown before of `text`, which the tool gave for `call`.
     pub(crate) fn seen(&self, call: &Call, text: &[u8]) -> Seen {
         let key = Digest::of(call.key.as_bytes());
-        let same_call = self.showings.iter().rev().find(|showing| showing.key == key);
+        let id = showing::id_of(call);
+        let mut earlier = self.showings.iter().rev().filter(|showing| showing.is_before(id));
+        let same_call = earlier.find(|showing| showing.key == key);
         if text.len() < FEWEST_BYTES || same_call.is_some_and(|showing| showing.withheld) {
             return Seen::Nothing;
         }
         let source = Source::new(text);
         let text = Text::of(&source);
-        let current = self.current();
+        let current = self.current(id);
         let is_same = |&&place: &&usize| self.showings[place].delivered == text.whole;
         if let Some(&place) = current.iter().rev().find(is_same)
             && !text::has_mark(&source)
@@ -136,11 +138,12 @@ impl Screen {
     }
 
     /// Where the showings are that the reader goes by: where the same call gave another text later, it
-    /// goes by that. The oldest first.
-    fn current(&self) -> Vec<usize> {
+    /// goes by that. The oldest first. What is known of the call `id` itself does not count.
+    fn current(&self, id: Digest) -> Vec<usize> {
         let mut last = FxHashMap::default();
         let mut current = vec![];
-        for (place, showing) in self.showings.iter().enumerate().rev() {
+        let earlier = self.showings.iter().enumerate().rev().filter(|(_, it)| it.is_before(id));
+        for (place, showing) in earlier {
             if *last.entry(showing.key).or_insert(showing.text) == showing.text {
                 current.push(place);
             }
@@ -199,6 +202,23 @@ mod tests {
 
     const NOW: u64 = 1_795_000_000;
 
+    #[test]
+    fn who_is_told_of_a_call_twice_finds_what_was_known_before_it() {
+        let mut screen = Screen::read(vec![], NOW);
+        let call = |id| Call { id: Some(id), key: "Read a.txt", label: "Read a.txt" };
+        let text = text(1, 20);
+        for _ in 0..2 {
+            assert_eq!(screen.seen(&call("first"), &text), Seen::Nothing);
+            screen.add(NOW, &call("first"), &text, &text, false);
+        }
+        for _ in 0..2 {
+            let label = "Read a.txt".to_owned();
+            assert_eq!(screen.seen(&call("second"), &text), Seen::Whole { label });
+            screen.add(NOW, &call("second"), &text, b"[hr 20 lines]\n", true);
+        }
+        assert_eq!(screen.seen(&call("third"), &text), Seen::Nothing);
+    }
+
     /// A text of `count` lines that no other number has.
     fn text(number: usize, count: usize) -> Vec<u8> {
         let line = |at| format!("{number}: line {at} is only in this one of all the texts\n");
@@ -207,12 +227,12 @@ mod tests {
 
     fn add(screen: &mut Screen, number: usize, text: &[u8]) -> usize {
         let name = number.to_string();
-        screen.add(NOW, &Call { key: &name, label: &name }, text, text, false)
+        screen.add(NOW, &Call { id: None, key: &name, label: &name }, text, text, false)
     }
 
     fn is_seen(screen: &Screen, text: &[u8]) -> bool {
         let again = Screen::read(screen.bytes().to_vec(), NOW);
-        let call = Call { key: "another", label: "another" };
+        let call = Call { id: None, key: "another", label: "another" };
         let seen = screen.seen(&call, text);
         assert_eq!(again.seen(&call, text), seen, "as it is on disk");
         seen != Seen::Nothing

@@ -5,6 +5,9 @@ use std::ops::Range;
 /// A call of a tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Call<'a> {
+    /// This one call and no other, if that is known: whoever is told of it a second time, as by a hook that is installed
+    /// twice, finds what was known before it.
+    pub id: Option<&'a str>,
     /// The same for the same call: the tool and its input in canonical form.
     pub key: &'a str,
     /// How the reader knows the call: `Read src/main.rs`. It is stored as it is, up to some 250 bytes.

@@ -8,6 +8,7 @@
 //! | 4 | length of what follows the checksum |
 //! | 8 | XXH3-64 of what follows |
 //! | 8 | when, in seconds since 1970 |
+//! | 16 | digest of the id of the call; zeros if it has none |
 //! | 16 | digest of the key of the call |
 //! | 16 | digest of the text that the tool gave |
 //! | 16 | digest of what was delivered |
@@ -25,7 +26,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What a file starts with: its format.
-pub(crate) const HEADER: [u8; 8] = *b"hr-seen1";
+pub(crate) const HEADER: [u8; 8] = *b"hr-seen2";
 
 const WITHHELD: u8 = 1;
 const OPEN: u8 = 2;
@@ -36,6 +37,7 @@ pub(crate) struct Showing {
     pub(crate) frame: Range<usize>,
     /// In seconds since 1970.
     pub(crate) time: u64,
+    pub(crate) id: Digest,
     pub(crate) key: Digest,
     /// Of what the tool gave.
     pub(crate) text: Digest,
@@ -49,6 +51,11 @@ pub(crate) struct Showing {
 }
 
 impl Showing {
+    /// Whether it is of another call than `id`.
+    pub(crate) fn is_before(&self, id: Digest) -> bool {
+        id == Digest::NONE || self.id != id
+    }
+
     /// How many lines are known of it.
     pub(crate) fn line_count(&self) -> usize {
         self.lines.len() / digest::LEN
@@ -65,9 +72,9 @@ pub(crate) fn encode(
 ) -> Vec<u8> {
     let label = cut(call.label);
     let flags = (u8::from(withheld) * WITHHELD) | (u8::from(delivered.is_open) * OPEN);
-    let mut body = Vec::with_capacity(64 + label.len() + delivered.lines.len() * digest::LEN);
+    let mut body = Vec::with_capacity(80 + label.len() + delivered.lines.len() * digest::LEN);
     body.extend(time.to_le_bytes());
-    for digest in [Digest::of(call.key.as_bytes()), text, delivered.whole] {
+    for digest in [id_of(call), Digest::of(call.key.as_bytes()), text, delivered.whole] {
         body.extend(digest.to_bytes());
     }
     body.push(flags);
@@ -81,6 +88,11 @@ pub(crate) fn encode(
     frame.extend(xxh3_64(&body).to_le_bytes());
     frame.extend(body);
     frame
+}
+
+/// What stands for the id of `call`.
+pub(crate) fn id_of(call: &Call) -> Digest {
+    call.id.map_or(Digest::NONE, |id| Digest::of(id.as_bytes()))
 }
 
 /// As much of `label` as one byte can tell the length of.
@@ -99,6 +111,7 @@ pub(crate) fn decode(bytes: &[u8], at: usize) -> Option<Showing> {
         return None;
     }
     let time = u64::from_le_bytes(take(&mut body)?);
+    let id = Digest::from_bytes(take(&mut body)?);
     let key = Digest::from_bytes(take(&mut body)?);
     let text = Digest::from_bytes(take(&mut body)?);
     let delivered = Digest::from_bytes(take(&mut body)?);
@@ -109,6 +122,7 @@ pub(crate) fn decode(bytes: &[u8], at: usize) -> Option<Showing> {
     (lines.len() % digest::LEN == 0).then_some(Showing {
         frame: at..end,
         time,
+        id,
         key,
         text,
         delivered,
@@ -134,7 +148,7 @@ mod tests {
 
     fn frame(label: &str, delivered: &[u8]) -> Vec<u8> {
         let delivered = Text::of(&Source::new(delivered));
-        encode(7, &Call { key: "key", label }, Digest::of(b"text"), &delivered, true)
+        encode(7, &Call { id: None, key: "key", label }, Digest::of(b"text"), &delivered, true)
     }
 
     #[test]

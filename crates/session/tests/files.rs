@@ -10,8 +10,8 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 use tempfile::tempdir;
 
-const READ: Call = Call { key: "Read a.txt", label: "Read a.txt" };
-const CAT: Call = Call { key: "Bash cat a.txt", label: "Bash cat a.txt" };
+const READ: Call = Call { id: None, key: "Read a.txt", label: "Read a.txt" };
+const CAT: Call = Call { id: None, key: "Bash cat a.txt", label: "Bash cat a.txt" };
 
 fn text() -> Vec<u8> {
     (0..20)
@@ -155,7 +155,7 @@ fn nothing_is_lost_when_several_write_at_once() {
                 for number in 0..20 {
                     let text = text_of(writer, number);
                     let label = format!("{writer} {number}");
-                    let call = Call { key: &label, label: &label };
+                    let call = Call { id: None, key: &label, label: &label };
                     let mut session = loop {
                         if let Some(session) = Session::open(dir, "s", None).unwrap() {
                             break session;

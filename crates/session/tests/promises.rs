@@ -231,7 +231,7 @@ proptest! {
                     }
                     last_used[*reader] = now;
                     let (name, label) = (format!("key {key}"), format!("Call {number}"));
-                    let call = Call { key: &name, label: &label };
+                    let call = Call { id: None, key: &name, label: &label };
                     let mut session = open(dir.path(), *reader, now);
                     let seen = session.seen(&call, text);
                     check(&seen, screen, *key, text)?;

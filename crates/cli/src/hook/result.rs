@@ -62,7 +62,7 @@ pub(super) fn replaced(
         }
         let started = Instant::now();
         let key = format!("{key} {number}");
-        let call = Call { key: &key, label: &label };
+        let call = Call { id: work.event.tool_use_id.as_deref(), key: &key, label: &label };
         let known = match &session {
             Some(session) if !is_cut => known(work, session, &call, part, &options)?,
             _ => None,

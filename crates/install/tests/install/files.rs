@@ -52,10 +52,10 @@ fn other_programs_take_the_place_of_ours_alone() {
     home.install(Parts::ALL).unwrap();
     let old = home.text();
     let bin = home.root.path().join("new place");
-    for name in ["hr-hook", "hr-run"] {
+    for name in ["hr-hook", "hr-shell"] {
         program(&bin.join(name));
     }
-    (home.places.hook, home.places.run) = (bin.join("hr-hook"), bin.join("hr-run"));
+    (home.places.hook, home.places.run) = (bin.join("hr-hook"), bin.join("hr-shell"));
     let done = home.install(Parts::ALL).unwrap();
     assert_eq!(done.changes.len(), 7, "{done}");
     let place = |place: &str| format!("{}/{place}/", home.root.path().display());
@@ -102,7 +102,9 @@ fn links_stay_links_and_permissions_stay() {
     let backup = home.install(Parts::ALL).unwrap().backup.unwrap();
     assert_eq!(mode(), 0o640);
     assert_eq!(fs::metadata(&backup).unwrap().permissions().mode() & 0o7777, 0o640);
-    assert!(home.settings().is_symlink() && fs::read_to_string(&real).unwrap().contains("hr-run"));
+    assert!(
+        home.settings().is_symlink() && fs::read_to_string(&real).unwrap().contains("hr-shell")
+    );
     assert_eq!(names(&dotfiles), ["claude.json"], "nothing of ours is in somebody's repository");
     home.uninstall(Parts::ALL).unwrap();
     assert_eq!((fs::read_to_string(&real).unwrap().as_str(), mode()), ("{}", 0o640));

@@ -24,7 +24,7 @@ impl Home {
     pub(crate) fn with_programs_in(bin: &str) -> Self {
         let root = tempfile::tempdir().unwrap();
         let bin = root.path().join(bin);
-        for name in ["hr-hook", "hr-run"] {
+        for name in ["hr-hook", "hr-shell"] {
             program(&bin.join(name));
         }
         let project = root.path().join("project");
@@ -34,7 +34,7 @@ impl Home {
             claude: None,
             project,
             hook: bin.join("hr-hook"),
-            run: bin.join("hr-run"),
+            run: bin.join("hr-shell"),
             path: bin.into_os_string(),
         };
         Self { root, places }

@@ -68,7 +68,7 @@ fn what_is_put_in_looks_like_what_is_around_it() {
         hook("SubagentStop", ""),
         hook("SessionEnd", ""),
     ];
-    let prefix = "\"CLAUDE_CODE_SHELL_PREFIX\": \"~/bin/hr-run\"";
+    let prefix = "\"CLAUDE_CODE_SHELL_PREFIX\": \"~/bin/hr-shell\"";
     let fresh = format!(
         "{{\n  \"env\": {{\n    {prefix}\n  }},\n  \"hooks\": {{\n{}\n  }}\n}}\n",
         events.join(",\n")
@@ -83,7 +83,7 @@ fn what_is_put_in_looks_like_what_is_around_it() {
     ));
     assert!(
         windows
-            .contains("hr-run\"\r\n\t },\r\n\t\"hooks\": {\r\n\t\t\"PostToolUse\": [\r\n\t\t\t{")
+            .contains("hr-shell\"\r\n\t },\r\n\t\"hooks\": {\r\n\t\t\"PostToolUse\": [\r\n\t\t\t{")
     );
     assert!(windows.ends_with("\r\n\t\t]\r\n\t},\r\n}\r\n"), "{windows}");
     assert_eq!(windows.matches('\n').count(), windows.matches("\r\n").count());

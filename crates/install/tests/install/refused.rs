@@ -66,7 +66,7 @@ fn programs_that_cannot_be_run_are_not_installed() {
     assert!(home.install(Parts::ALL).is_ok());
     let mut home = Home::with_programs_in("my -tools");
     assert!(home.install(Parts::ALL).is_ok());
-    assert!(home.text().contains("\"CLAUDE_CODE_SHELL_PREFIX\": \"hr-run\""), "{}", home.text());
+    assert!(home.text().contains("\"CLAUDE_CODE_SHELL_PREFIX\": \"hr-shell\""), "{}", home.text());
     home.uninstall(Parts::ALL).unwrap();
     home.places.path = "/nowhere".into();
     let error = home.install(Parts::ALL).unwrap_err();

@@ -13,7 +13,7 @@ fn settings_that_others_share_name_no_place_of_this_machine() {
     assert!(done.to_string().contains("can no longer run any command"), "{done}");
     let text = fs::read_to_string(&file).unwrap();
     assert!(!text.contains(home.root.path().to_str().unwrap()), "{text}");
-    assert!(text.contains("\"hr-run\"") && text.contains("\"hr-hook claude\""));
+    assert!(text.contains("\"hr-shell\"") && text.contains("\"hr-hook claude\""));
     uninstall(Client::Claude, &home.places, Scope::Project, Parts::ALL).unwrap();
     assert_eq!(names(&home.places.project), Vec::<String>::new());
 
