@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::command;
-use crate::document::Document;
+use crate::document::{Document, Fault};
 use crate::done::Done;
 use crate::error::Error;
 use crate::file::SettingsFile;
@@ -24,6 +24,8 @@ pub struct Installed {
     pub found: Found,
     /// Whether they are still what we wrote, so that taking ours out gives back what was before.
     pub is_untouched: bool,
+    /// Why the client does not read these settings, if it does not: then nothing in them has any effect.
+    pub unread: Option<String>,
 }
 
 /// Puts `parts` into the settings of `scope`. What is there already stays; with other programs it is changed to those
@@ -44,7 +46,7 @@ pub fn install(client: Client, places: &Places, scope: Scope, parts: Parts) -> R
     let known = Record::read(&path);
     if changes.is_empty() {
         let backup = known.and_then(|record| record.backup);
-        return Ok(Done { file: path, changes, backup, next: Vec::new() });
+        return Ok(Done { file: path, changes, backup, next: unread(text).into_iter().collect() });
     }
     let written = blake3::hash(new.as_bytes());
     let backup = match known {
@@ -65,7 +67,8 @@ pub fn install(client: Client, places: &Places, scope: Scope, parts: Parts) -> R
             backup
         }
     };
-    Ok(Done { file: path, changes, backup, next: next_steps(scope, parts) })
+    let next = unread(text).into_iter().chain(next_steps(scope, parts)).collect();
+    Ok(Done { file: path, changes, backup, next })
 }
 
 /// Makes the first change: `new` instead of what is in `file`. Gives the copy of that.
@@ -167,7 +170,8 @@ pub fn installed(client: Client, places: &Places, scope: Scope) -> Result<Instal
     let text = file.text()?;
     let is_untouched = Record::read(&path).is_some_and(|record| record.knows(text.as_bytes()));
     let found = found(text, &path)?;
-    Ok(Installed { is_there: file.bytes.is_some(), found, is_untouched, file: path })
+    let unread = unread(text);
+    Ok(Installed { is_there: file.bytes.is_some(), found, is_untouched, unread, file: path })
 }
 
 fn path(client: Client, places: &Places, scope: Scope) -> Result<PathBuf, Error> {
@@ -177,6 +181,15 @@ fn path(client: Client, places: &Places, scope: Scope) -> Result<PathBuf, Error>
 fn found(text: &str, path: &Path) -> Result<Found, Error> {
     let document = settings::read(text).map_err(|refusal| refused(refusal, path))?;
     Ok(Found::of(&document))
+}
+
+/// Why the client does not read these settings, if it does not.
+fn unread(text: &str) -> Option<String> {
+    let Fault { line, column, what } = Fault::strict(text)?;
+    Some(format!(
+        "Claude Code does not read this file, nor what hr put there: it takes neither comments nor commas at the end \
+         (line {line}, column {column}: {what}). Take them out for it to have an effect."
+    ))
 }
 
 fn refused(refusal: Refusal, path: &Path) -> Error {

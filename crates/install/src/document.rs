@@ -2,6 +2,7 @@
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
+use jsonc_parser::errors::ParseError;
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 use std::ops::Range;
@@ -19,6 +20,10 @@ const DIALECT: ParseOptions = ParseOptions {
     allow_non_finite_numbers: false,
     allow_extended_string_escapes: false,
 };
+
+/// Nothing but JSON.
+const STRICT: ParseOptions =
+    ParseOptions { allow_comments: false, allow_trailing_commas: false, ..DIALECT };
 
 /// Where a text is not JSON, and why.
 #[derive(Debug, PartialEq, Eq)]
@@ -76,17 +81,30 @@ enum MarkKind {
     Line,
 }
 
+impl Fault {
+    fn of(error: &ParseError) -> Self {
+        Self {
+            line: error.line_display(),
+            column: error.column_display(),
+            what: error.kind().to_string(),
+        }
+    }
+
+    /// Where `text` has what strict readers do not take: a comment or a trailing comma.
+    pub(crate) fn strict(text: &str) -> Option<Self> {
+        let text = text.trim_start_matches('\u{feff}');
+        parse_to_ast(text, &CollectOptions::default(), &STRICT).err().map(|error| Self::of(&error))
+    }
+}
+
 impl<'a> Document<'a> {
     /// Reads `text`. A byte order mark before it is no part of any value.
     pub(crate) fn read(text: &'a str) -> Result<Self, Fault> {
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
         let collect =
             CollectOptions { comments: CommentCollectionStrategy::AsTokens, tokens: true };
-        let parsed = parse_to_ast(&text[start..], &collect, &DIALECT).map_err(|error| Fault {
-            line: error.line_display(),
-            column: error.column_display(),
-            what: error.kind().to_string(),
-        })?;
+        let parsed =
+            parse_to_ast(&text[start..], &collect, &DIALECT).map_err(|error| Fault::of(&error))?;
         let tokens = parsed.tokens.unwrap_or_default();
         let marks = tokens.iter().filter_map(|token| {
             let kind = match token.token {
@@ -246,6 +264,16 @@ mod tests {
         }
         let Fault { line, column, .. } = fault("{\r\n  \"ä\": 1,\r\n  \"b\": }");
         assert_eq!((line, column), (3, 8));
+    }
+
+    #[test]
+    fn what_strict_readers_do_not_take_is_found() {
+        for text in ["", "{}", "\u{feff}{\"a\": [\"// b\"]}"] {
+            assert_eq!(Fault::strict(text), None, "{text:?}");
+        }
+        for text in ["{\n}// a", "{\n/* a */}", "{\"a\":\n[1,]}"] {
+            assert_eq!(Fault::strict(text).map(|fault| fault.line), Some(2), "{text:?}");
+        }
     }
 
     #[test]

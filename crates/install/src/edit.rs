@@ -152,3 +152,59 @@ fn spliced(text: &str, mut splices: Vec<(Range<usize>, String)>) -> String {
     }
     spliced + &text[done..]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `text` with 7 at the end of its array.
+    fn appended(text: &str) -> String {
+        let document = Document::read(text).unwrap();
+        append(&document, document.root.as_ref().unwrap(), None, &Json::Number(7))
+    }
+
+    /// `text` without the part `index` of its array.
+    fn cut(text: &str, index: usize) -> String {
+        let document = Document::read(text).unwrap();
+        without(&document, document.root.as_ref().unwrap(), index)
+    }
+
+    #[test]
+    fn what_is_appended_follows_what_is_said_of_the_last() {
+        for (before, after) in [
+            ("[1]", "[1, 7]"),
+            ("[1,]", "[1, 7,]"),
+            ("[1 /* one */]", "[1, /* one */ 7]"),
+            ("[1 // one\n]", "[1, // one\n7\n]"),
+            ("[\n  1, // one\n  // end\n]", "[\n  1, // one\n  7,\n  // end\n]"),
+            ("[\n\t1 /* a\n b */ // c\n]", "[\n\t1, /* a\n b */ // c\n\t7\n]"),
+            ("[1\n]", "[1, 7\n]"),
+            ("[\r\n 1\r\n]", "[\r\n 1,\r\n 7\r\n]"),
+            ("[]", "[\n  7\n]"),
+            ("[ // none\r]", "[ // none\n  7\n\r]"),
+        ] {
+            assert_eq!(appended(before), after);
+        }
+    }
+
+    #[test]
+    fn what_is_taken_out_takes_its_comma_and_no_comment() {
+        for (before, index, after) in [
+            ("[7]", 0, "[]"),
+            ("[ 7 , ]", 0, "[]"),
+            ("[1, 7]", 1, "[1]"),
+            ("[7, 1]", 0, "[ 1]"),
+            ("[1, 7,]", 1, "[1,]"),
+            ("[1, /* one */ 7]", 1, "[1 /* one */]"),
+            ("[1, // one  \n7]", 1, "[1 // one  \n]"),
+            ("[1, // one  \n7\n]", 1, "[1 // one  \n]"),
+            ("[ // a\n7, 1]", 0, "[ // a\n 1]"),
+            ("[// a\n7]", 0, "[// a\n]"),
+            ("[7 // a\n]", 0, "[ // a\n]"),
+        ] {
+            let result = cut(before, index);
+            assert_eq!(result, after);
+            assert!(Document::read(&result).is_ok());
+        }
+    }
+}

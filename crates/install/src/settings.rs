@@ -4,6 +4,7 @@ use crate::command;
 use crate::document::{Document, Fault, Kind, Value};
 use crate::edit;
 use crate::json::Json;
+use crate::places::Scope;
 use crate::plain::Plain;
 
 /// The variable with the program that commands are run by.
@@ -40,6 +41,12 @@ pub struct Parts {
 impl Parts {
     /// The shell prefix and the hooks.
     pub const ALL: Parts = Parts { prefix: true, hooks: true };
+
+    /// What to install where nobody says: in settings that others share no prefix, for who does not have the program
+    /// could run no command at all.
+    pub fn usual(scope: Scope) -> Self {
+        Parts { prefix: scope != Scope::Project, hooks: true }
+    }
 }
 
 /// What is to be in the settings.
@@ -78,20 +85,28 @@ pub struct Hook {
     pub program: String,
 }
 
-/// What of ours is in the settings.
+/// What of ours is in the settings, and what is in its way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The shell prefix.
     pub prefix: Option<String>,
     /// The hooks.
     pub hooks: Vec<Hook>,
+    /// The shell prefix, if it is another's.
+    pub other_prefix: Option<String>,
+    /// Whether the settings turn all hooks off.
+    pub are_hooks_off: bool,
 }
 
 impl Found {
     /// What of ours `document` has.
     pub(crate) fn of(document: &Document<'_>) -> Self {
         let Some(root) = &document.root else { return Self::default() };
-        let prefix = prefix(root).map(str::to_owned);
+        let prefix = document.member(&["env", PREFIX]).and_then(Value::text).map(str::to_owned);
+        let is_ours = prefix.as_deref().is_some_and(|it| command::prefix_program(it).is_some());
+        let (prefix, other_prefix) = if is_ours { (prefix, None) } else { (None, prefix) };
+        let off = document.member(&["disableAllHooks"]);
+        let are_hooks_off = off.is_some_and(|off| &document.text[off.span.clone()] == "true");
         let hooks = hooks(root).filter_map(|(event, group, hook)| {
             let command = hook.member("command")?.value.text()?.to_owned();
             let matcher = group.member("matcher").and_then(|matcher| matcher.value.text());
@@ -102,10 +117,15 @@ impl Found {
                 command,
             })
         });
-        Self { prefix, hooks: hooks.collect() }
+        Self { prefix, hooks: hooks.collect(), other_prefix, are_hooks_off }
     }
 
-    /// Whether there is nothing.
+    /// The program of the shell prefix.
+    pub fn prefix_program(&self) -> Option<&str> {
+        command::prefix_program(self.prefix.as_deref()?)
+    }
+
+    /// Whether there is nothing of ours.
     pub fn is_empty(&self) -> bool {
         self.prefix.is_none() && self.hooks.is_empty()
     }
@@ -115,12 +135,6 @@ impl Found {
         let is_missing = |event: &&str| !self.hooks.iter().any(|hook| hook.event == *event);
         EVENTS.into_iter().map(|(event, _)| event).filter(is_missing).collect()
     }
-}
-
-/// The shell prefix, if it is ours.
-fn prefix(root: &Value) -> Option<&str> {
-    let prefix = root.member("env")?.value.member(PREFIX)?.value.text()?;
-    command::prefix_program(prefix).map(|_| prefix)
 }
 
 /// All hooks: the event, the group and the hook itself.

@@ -183,3 +183,43 @@ fn what_cannot_be_read_or_written_is_named() {
     let error = home.install(HOOKS).unwrap_err().to_string();
     assert!(error.contains("settings.json") && error.contains("not a regular file"), "{error}");
 }
+
+#[test]
+fn settings_that_the_client_wrote_anew_lose_only_what_is_ours() {
+    let mut theirs = serde_json::json!({"env": {"A": "b"}, "hooks": {"Stop": []}, "model": "opus"});
+    let home = Home::with_settings(theirs.to_string().as_bytes());
+    home.install(Parts::ALL).unwrap();
+    let mut both: serde_json::Value = serde_json::from_str(&home.text()).unwrap();
+    for settings in [&mut both, &mut theirs] {
+        settings["model"] = "sonnet".into();
+        settings["new"] = serde_json::json!([1, {}]);
+    }
+    fs::write(home.settings(), serde_json::to_string_pretty(&both).unwrap()).unwrap();
+    let done = home.uninstall(Parts::ALL).unwrap();
+    assert!(done.to_string().contains("changed since"), "{done}");
+    assert_eq!(home.text(), serde_json::to_string_pretty(&theirs).unwrap());
+    assert_eq!(home.names(), ["settings.json", "settings.json.hr-backup"]);
+}
+
+#[test]
+fn what_is_in_the_way_is_said() {
+    let home = Home::with_settings(b"{\n  \"disableAllHooks\": true, // for now\n}");
+    for _ in 0..2 {
+        let done = home.install(HOOKS).unwrap();
+        assert!(
+            done.next[0].contains("does not read this file") && done.next[0].contains("line 2"),
+            "{done}"
+        );
+    }
+    let state = installed(Client::Claude, &home.places, Scope::User).unwrap();
+    assert!(state.found.are_hooks_off && state.unread.is_some());
+    assert_eq!(state.found.other_prefix, None);
+
+    let home = Home::with_settings(
+        br#"{"env": {"CLAUDE_CODE_SHELL_PREFIX": "nice"}, "disableAllHooks": false}"#,
+    );
+    assert!(!home.install(HOOKS).unwrap().to_string().contains("does not read"));
+    let state = installed(Client::Claude, &home.places, Scope::User).unwrap();
+    assert_eq!(state.found.other_prefix.as_deref(), Some("nice"));
+    assert!(!state.found.are_hooks_off && state.unread.is_none());
+}
