@@ -16,13 +16,12 @@ pub const PREFIX: &str = "CLAUDE_CODE_SHELL_PREFIX";
 pub const TOOLS: &str = "^(Agent|Bash|Glob|Grep|Read|Task|WebFetch|mcp__.*)$";
 
 /// Each event that is answered, and which of its tools.
-pub const EVENTS: [(&str, Option<&str>); 6] = [
+pub const EVENTS: [(&str, Option<&str>); 5] = [
     ("PostToolUse", Some(TOOLS)),
     ("PostToolUseFailure", Some("Bash")),
     // What a session was shown is forgotten when it starts, is resumed, cleared or compacted.
     ("SessionStart", None),
     ("PreCompact", None),
-    ("SubagentStop", None),
     ("SessionEnd", None),
 ];
 

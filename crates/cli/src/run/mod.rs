@@ -120,6 +120,14 @@ pub(crate) fn command() -> clap::Command {
     Arguments::command()
 }
 
+/// What the reader wants to know.
+enum Asked {
+    /// What it says.
+    Said(Option<String>),
+    /// What is behind this command of a model.
+    Meant(String),
+}
+
 /// What is run, and for whom.
 struct Job {
     /// How messages name us.
@@ -127,7 +135,7 @@ struct Job {
     command: Command,
     /// What the original is known by.
     label: String,
-    query: Option<String>,
+    query: Asked,
     budget: Option<usize>,
     /// Until when all of the output is held.
     deadline: Option<Instant>,
@@ -169,7 +177,7 @@ pub(crate) fn run(line: Line) -> ExitCode {
         program: "hr-run",
         command,
         label: record::label(&label),
-        query: arguments.query,
+        query: Asked::Said(arguments.query),
         budget: arguments.budget,
         deadline: deadline(arguments.stream_after),
         reader: Reader::Any,
@@ -211,10 +219,15 @@ fn execute(mut job: Job) -> ExitCode {
         Ok(running) => running,
         Err(error) => return not_started(job.program, &Command::new(name), &error),
     };
+    // While the command runs there is time.
+    let query = match std::mem::replace(&mut job.query, Asked::Said(None)) {
+        Asked::Said(query) => query,
+        Asked::Meant(command) => shell::meant(&command),
+    };
     let archive = settings.archive().map_err(|why| {
         say(format_args!("{}: nothing is left out, because {why}", job.program));
     });
-    let session = Session { job: &job, settings: &settings, archive: archive.ok() };
+    let session = Session { job: &job, query, settings: &settings, archive: archive.ok() };
     let (printed, status) = session.print(running);
     if let Err(error) = printed {
         say(format_args!("{}: {error:#}", job.program));
@@ -231,6 +244,7 @@ fn execute(mut job: Job) -> ExitCode {
 /// What is needed to print.
 struct Session<'a> {
     job: &'a Job,
+    query: Option<String>,
     settings: &'a Settings,
     archive: Option<Archive>,
 }
@@ -342,7 +356,7 @@ impl Session<'_> {
         // Who prints source code wants to read it, or to change it.
         disabled.push(Kind::Code);
         Options {
-            query: self.job.query.clone(),
+            query: self.query.clone(),
             budget: self.settings.budget(self.job.budget).map(|(tokens, _)| tokens),
             floor: self.settings.floor().map(|(tokens, _)| tokens),
             label: self.job.label.clone(),

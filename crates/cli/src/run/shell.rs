@@ -4,14 +4,17 @@
 //! command, which carries its own set-up; but also the command line of each hook, and of each MCP server that talks over
 //! standard input and output.
 
-use super::{Job, STREAM_AFTER, deadline, execute, replace};
+use super::{Asked, Job, STREAM_AFTER, deadline, execute, replace};
 use crate::exit_code::Exit;
 use crate::filter::is_off;
 use crate::programs::Line;
 use crate::reach::Reader;
 use crate::record;
-use std::ffi::{OsStr, OsString};
+use serde_json::json;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::{env, fs};
 
 const ABOUT: &str =
     "Run what Claude Code starts: Bash tool commands as hr-run does, anything else untouched";
@@ -70,12 +73,12 @@ pub(super) fn run(program: &'static str, script: &OsStr) -> ExitCode {
     if is_off() || is_exact(&command) {
         return replace(program, &mut whole);
     }
-    let seconds = std::env::var("HR_STREAM_AFTER").ok().and_then(|it| it.trim().parse().ok());
+    let seconds = env::var("HR_STREAM_AFTER").ok().and_then(|it| it.trim().parse().ok());
     execute(Job {
         program,
         command: whole,
-        label: record::label(&OsString::from(command)),
-        query: None,
+        label: record::label(OsStr::new(&command)),
+        query: Asked::Meant(command),
         budget: None,
         deadline: deadline(seconds.unwrap_or(STREAM_AFTER)),
         reader: Reader::Claude,
@@ -85,7 +88,7 @@ pub(super) fn run(program: &'static str, script: &OsStr) -> ExitCode {
 
 /// Whether it is Claude Code's own, such as a hook or an MCP server: it says so, since 2.1.
 fn is_of_harness() -> bool {
-    std::env::var("AI_AGENT").is_ok_and(|agent| agent.ends_with("_harness"))
+    env::var("AI_AGENT").is_ok_and(|agent| agent.ends_with("_harness"))
 }
 
 /// The command of the Bash tool that `script` carries, if it is such a script: it takes over a snapshot of the user's
@@ -97,6 +100,29 @@ fn bash_command(script: &str) -> Option<String> {
     let words = shlex::split(script)?;
     let mut after = words.into_iter().skip_while(|word| word != "eval");
     after.nth(1)
+}
+
+/// What a model wants to know that runs `command`: by that, and by what was said last in its session.
+pub(super) fn meant(command: &str) -> Option<String> {
+    let event = json!({
+        "hook_event_name": "PostToolUse", "tool_name": "Bash", "tool_input": {"command": command},
+        "transcript_path": transcript(),
+    });
+    let event = event.to_string();
+    hr_claude::Event::read(event.as_bytes()).ok().and_then(|event| hr_claude::query(&event))
+}
+
+/// The file of the session: one of its name in one of the directories, of which each project has its own.
+fn transcript() -> Option<PathBuf> {
+    let session = env::var("CLAUDE_CODE_SESSION_ID").ok()?;
+    if session.is_empty() || session.contains(['/', '.']) {
+        return None;
+    }
+    let own = || env::var_os("HOME").map(|home| Path::new(&home).join(".claude"));
+    let home = env::var_os("CLAUDE_CONFIG_DIR").map(PathBuf::from).or_else(own)?;
+    let projects = fs::read_dir(home.join("projects")).ok()?;
+    let name = format!("{session}.jsonl");
+    projects.flatten().map(|project| project.path().join(&name)).find(|path| path.is_file())
 }
 
 /// Whether what `command` prints is to be left as it is: it asks for what was left out, or says so.

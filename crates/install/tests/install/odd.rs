@@ -65,7 +65,6 @@ fn what_is_put_in_looks_like_what_is_around_it() {
         hook("PostToolUseFailure", "        \"matcher\": \"Bash\",\n"),
         hook("SessionStart", ""),
         hook("PreCompact", ""),
-        hook("SubagentStop", ""),
         hook("SessionEnd", ""),
     ];
     let prefix = "\"CLAUDE_CODE_SHELL_PREFIX\": \"~/bin/hr-shell\"";
@@ -100,7 +99,7 @@ fn what_is_put_in_looks_like_what_is_around_it() {
         remarks.contains("\"a\" } ] } // last\n      , /* end */\n      {\n        \"matcher\""),
         "{remarks}"
     );
-    assert!(remarks.contains("],\n    \"SubagentStop\""), "{remarks}");
+    assert!(remarks.contains("],\n    \"SessionEnd\""), "{remarks}");
 }
 
 #[test]
