@@ -57,7 +57,7 @@ fn other_programs_take_the_place_of_ours_alone() {
     }
     (home.places.hook, home.places.run) = (bin.join("hr-hook"), bin.join("hr-shell"));
     let done = home.install(Parts::ALL).unwrap();
-    assert_eq!(done.changes.len(), 7, "{done}");
+    assert_eq!(done.changes.len(), 6, "{done}");
     let place = |place: &str| format!("{}/{place}/", home.root.path().display());
     let quoted = format!("'{}hr-hook' claude", place("new place"));
     let expected = old

@@ -33,7 +33,7 @@ fn taking_out_gives_every_byte_back() {
     for (index, before) in ODD.iter().enumerate() {
         let (home, _) = installed(index);
         let done = home.uninstall(Parts::ALL).unwrap();
-        assert_eq!(done.changes.len(), 7, "{before:?}");
+        assert_eq!(done.changes.len(), 6, "{before:?}");
         assert_eq!(home.text(), *before);
         assert_eq!(home.names(), ["settings.json"], "{before:?}");
     }
