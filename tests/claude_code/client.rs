@@ -36,13 +36,14 @@ impl Client {
     /// The client that `HR_CLAUDE` names, as it comes. `None`, and a word on standard error, if it names none.
     pub(crate) fn without_hr() -> Option<Self> {
         let Some(program) = env::var_os("HR_CLAUDE").filter(|program| !program.is_empty()) else {
-            eprintln!("skipped: HR_CLAUDE does not name the client; tests/claude_code/run.sh installs it");
+            eprintln!(
+                "skipped: HR_CLAUDE does not name the client; tests/claude_code/run.sh installs it"
+            );
             return None;
         };
         let dir = tempfile::tempdir().expect("a temporary directory");
         let program = fs::canonicalize(program).expect("HR_CLAUDE is the path of the client");
-        let client =
-            Self { program, dir, session: None, environment: vec![], server: None };
+        let client = Self { program, dir, session: None, environment: vec![], server: None };
         for place in [client.home().join(".claude"), client.project(), client.temporary()] {
             fs::create_dir_all(place).expect("a new directory");
         }
@@ -236,7 +237,10 @@ pub(crate) fn read(path: &str) -> Step {
 /// The first handle in a mark of `text`.
 pub(crate) fn handle(text: &str) -> Option<String> {
     let words = text.split("[hr ").skip(1).flat_map(|mark| mark.lines().next());
-    words.flat_map(|mark| mark.split([' ', ']', ';', ','])).find(|word| is_handle(word)).map(str::to_owned)
+    words
+        .flat_map(|mark| mark.split([' ', ']', ';', ',']))
+        .find(|word| is_handle(word))
+        .map(str::to_owned)
 }
 
 fn is_handle(word: &str) -> bool {

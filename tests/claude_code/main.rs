@@ -17,7 +17,9 @@ fn log() -> String {
         1234 => format!("2026-11-20T06:20:34Z {ERROR}\n"),
         _ => {
             let (minute, second, time) = (number / 60, number % 60, 3 + number * 7919 % 11);
-            format!("2026-11-20T06:{minute:02}:{second:02}Z INFO  processed item {number} in {time}ms\n")
+            format!(
+                "2026-11-20T06:{minute:02}:{second:02}Z INFO  processed item {number} in {time}ms\n"
+            )
         }
     };
     (1..=2000).map(line).collect()
@@ -27,8 +29,9 @@ const FAILURE: &str = "assertion `left == right` failed: the order is paid twice
 
 /// The output of a test run (300 KB) whose last lines say what is wrong.
 fn test_run() -> String {
-    let mut run: String =
-        (1..=6000).map(|number| format!("test orders::tests::case_{number}_of_many_orders ... ok\n")).collect();
+    let mut run: String = (1..=6000)
+        .map(|number| format!("test orders::tests::case_{number}_of_many_orders ... ok\n"))
+        .collect();
     run += "test orders::tests::pays_once ... FAILED\n\nfailures:\n\n---- orders::tests::pays_once stdout ----\n";
     run += "thread 'orders::tests::pays_once' panicked at src/orders.rs:88:9:\n";
     run += FAILURE;
@@ -49,7 +52,11 @@ fn assert_reduced(result: &ToolResult, evidence: &str) {
 #[test]
 fn a_small_output_of_bash_is_as_it_was() {
     let Some(mut client) = Client::with_hr() else { return };
-    let results = client.run(vec![bash("echo small; echo and >&2; printf last"), bash("true"), bash("exit 3")]);
+    let results = client.run(vec![
+        bash("echo small; echo and >&2; printf last"),
+        bash("true"),
+        bash("exit 3"),
+    ]);
     assert_eq!(results[0].text, "small\nand\nlast");
     assert_eq!(results[1].text, "(Bash completed with no output)");
     assert_eq!((results[2].text.as_str(), results[2].is_error), ("Exit code 3", true));
@@ -156,7 +163,10 @@ fn the_directory_is_carried_to_the_next_command() {
     fs::create_dir(&below).expect("a new directory");
     let results = client.run(vec![bash("cd below && echo moved"), bash("pwd -P")]);
     let below = fs::canonicalize(below).expect("a directory");
-    assert_eq!((results[0].text.as_str(), results[1].text.as_str()), ("moved", below.to_str().unwrap()));
+    assert_eq!(
+        (results[0].text.as_str(), results[1].text.as_str()),
+        ("moved", below.to_str().unwrap())
+    );
 }
 
 #[test]
@@ -175,7 +185,9 @@ fn the_next_turn_gets_the_original_back() {
 
 /// A source file, and as the model reads it.
 fn source() -> (String, String) {
-    let line = |number: usize| format!("    let value_{number} = orders.get({number}).map(Order::total);\n");
+    let line = |number: usize| {
+        format!("    let value_{number} = orders.get({number}).map(Order::total);\n")
+    };
     let source: String = (1..=200).map(line).collect();
     let numbered = source.lines().enumerate().map(|(at, line)| format!("{}\t{line}\n", at + 1));
     let numbered = numbered.collect();
@@ -203,8 +215,11 @@ fn a_file_is_read_exactly_and_named_when_it_is_read_again_unchanged() {
 fn a_file_that_has_changed_is_not_named_as_unchanged() {
     let Some(mut client) = Client::with_hr() else { return };
     let path = client.file("orders.rs", &source().0);
-    let results =
-        client.run(vec![read(&path), bash("sed -i 's/value_99 /total_99 /' orders.rs"), read(&path)]);
+    let results = client.run(vec![
+        read(&path),
+        bash("sed -i 's/value_99 /total_99 /' orders.rs"),
+        read(&path),
+    ]);
     assert!(results[2].text.contains("total_99"), "{results:?}");
 }
 
@@ -246,7 +261,10 @@ fn many_hits_of_grep_are_reduced() {
     let few = json!({"pattern": "upstream timed out", "output_mode": "content", "-n": true});
     let results = client.run(vec![call("Grep", all), call("Grep", few)]);
     assert_reduced(&results[0], "app.log");
-    assert!(results[1].text.contains(&format!("app.log:1234:2026-11-20T06:20:34Z {ERROR}")), "{results:?}");
+    assert!(
+        results[1].text.contains(&format!("app.log:1234:2026-11-20T06:20:34Z {ERROR}")),
+        "{results:?}"
+    );
     assert_eq!(handle(&results[1].text), None, "few hits stay: {results:?}");
 }
 
@@ -282,10 +300,12 @@ fn another_hook_starts_as_it_is_told_and_the_settings_come_back_to_the_byte() {
     assert_ne!(fs::read_to_string(client.settings()).expect("settings"), settings);
     let output = client.converse(vec![Script { prompt: PROMPT, steps: vec![bash("echo hello")] }]);
     assert_eq!(output[0].results[0].text, "hello");
-    let event = fs::read(client.project().join("event.json")).expect("the hook was given the event");
+    let event =
+        fs::read(client.project().join("event.json")).expect("the hook was given the event");
     let event: serde_json::Value = serde_json::from_slice(&event).expect("a whole event");
     assert_eq!(event["tool_response"]["stdout"], "hello");
-    let started = fs::read_to_string(client.project().join("started")).expect("the hook ran to its end");
+    let started =
+        fs::read_to_string(client.project().join("started")).expect("the hook ran to its end");
     assert_eq!(started, "a  b\n");
     let conversation = output[0].conversation.to_string();
     assert!(conversation.contains("a word of the other hook"), "{conversation}");
