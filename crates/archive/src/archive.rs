@@ -73,6 +73,15 @@ impl Archive {
         Original::open(&self.home, prefix)
     }
 
+    /// The originals that `prefixes` stand for, ready to be read, each or why it cannot be had. That is faster than
+    /// to open one after the other.
+    pub fn open_all(
+        &self,
+        prefixes: &[HandlePrefix],
+    ) -> Result<Vec<Result<Original, Error>>, Error> {
+        Original::open_all(&self.home, prefixes)
+    }
+
     /// Writes the wanted `part` of the original that `prefix` stands for to `out`, as
     /// [`Original::read`] does, and gives what is known of it.
     pub fn read(

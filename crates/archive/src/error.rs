@@ -104,6 +104,37 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 
+    /// A file or directory of an export cannot be read or written.
+    #[error("'{}' cannot be used: {source}", path.display())]
+    Exchange {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the file system said.
+        source: io::Error,
+    },
+
+    /// There is something else where an export is to write.
+    #[error(
+        "'{}' is something else than what is exported, and stays: export to another directory",
+        .0.display()
+    )]
+    InTheWay(PathBuf),
+
+    /// There is no export in this directory.
+    #[error(
+        "there is no export in '{}': give the directory that holds files such as 3f9a1c0b7e42.txt",
+        .0.display()
+    )]
+    NoExport(PathBuf),
+
+    /// A file is not what its name says, so it is not imported.
+    #[error(
+        "'{}' is not the original that its name stands for: it is not imported. Do not retry: fetch \
+         the export again",
+        .0.display()
+    )]
+    NotTheOriginal(PathBuf),
+
     /// What was read could not be written to where it should go: no fault of the archive.
     #[error("cannot write the original: {0}")]
     Output(#[source] io::Error),

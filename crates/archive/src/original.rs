@@ -1,5 +1,6 @@
 //! Reading an original, and parts of it.
 
+use crate::Error;
 use crate::chunk::{Chunk, Unpacker};
 use crate::entry::Entry;
 use crate::home::Home;
@@ -7,7 +8,7 @@ use crate::manifest::Manifest;
 use crate::pack::{Location, Packs, Unread};
 use crate::part::Part;
 use crate::record::Sort;
-use crate::{Error, session};
+use crate::session::{self, Session};
 use hr_core::HandlePrefix;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
@@ -21,6 +22,8 @@ pub struct Original {
     home: Home,
     packs: Packs,
     manifest: Manifest,
+    /// Where its chunks were when it was opened together with others.
+    located: Option<HashMap<[u8; 32], Location>>,
 }
 
 impl Original {
@@ -31,7 +34,30 @@ impl Original {
             session.manifest(&stored)
         })?;
         let manifest = manifest.ok_or_else(|| Error::NotStored(prefix.clone()))?;
-        Ok(Original { home: home.clone(), packs: home.packs(), manifest })
+        Ok(Original { home: home.clone(), packs: home.packs(), manifest, located: None })
+    }
+
+    /// The originals that `prefixes` stand for, each or why it cannot be had. The index is asked once for all.
+    pub(crate) fn open_all(
+        home: &Home,
+        prefixes: &[HandlePrefix],
+    ) -> Result<Vec<Result<Original, Error>>, Error> {
+        let opened = session::with(home, false, |session| {
+            let open = |prefix: &HandlePrefix| {
+                let stored = session.index.find(prefix)?;
+                let manifest = session.manifest(&stored)?;
+                let located = Some(locations(session, manifest.chunks.iter())?);
+                Ok(Original { home: home.clone(), packs: home.packs(), manifest, located })
+            };
+            let opened = prefixes.iter().map(open).map(|original| match original {
+                // That is no fault of this one.
+                Err(error @ Error::Index { .. }) => Err(error),
+                original => Ok(original),
+            });
+            opened.collect::<Result<Vec<_>, _>>()
+        })?;
+        let not_stored = |prefix: &HandlePrefix| Err(Error::NotStored(prefix.clone()));
+        Ok(opened.unwrap_or_else(|| prefixes.iter().map(not_stored).collect()))
     }
 
     /// What the archive knows of it.
@@ -60,7 +86,7 @@ impl Original {
         parts: &[Part],
         mut take: impl FnMut(usize, &[u8]) -> io::Result<()>,
     ) -> Result<(), Error> {
-        let Original { home, packs, manifest } = self;
+        let Original { home, packs, manifest, .. } = self;
         let mut locations = self.locate(parts)?;
         let mut unpacker = Unpacker::new().map_err(Error::io(home.dir()))?;
         // Parts that follow each other are often in the same chunk.
@@ -83,19 +109,31 @@ impl Original {
 
     /// Where the chunks of `parts` are.
     fn locate(&self, parts: &[Part]) -> Result<HashMap<[u8; 32], Location>, Error> {
-        let chunks = parts.iter().flat_map(|part| self.manifest.chunks_with(part));
-        let hashes: HashSet<[u8; 32]> = chunks.map(|(_, chunk)| chunk.hash).collect();
-        let locations = session::with(&self.home, false, |session| {
-            let mut locations = HashMap::with_capacity(hashes.len());
-            for hash in &hashes {
-                if let Some(location) = session.index.chunk(hash)? {
-                    locations.insert(*hash, location);
-                }
-            }
-            Ok(locations)
-        })?;
-        Ok(locations.unwrap_or_default())
+        if let Some(located) = &self.located {
+            return Ok(located.clone());
+        }
+        let chunks = || {
+            let chunks = parts.iter().flat_map(|part| self.manifest.chunks_with(part));
+            chunks.map(|(_, chunk)| chunk)
+        };
+        let located = session::with(&self.home, false, |session| locations(session, chunks()))?;
+        Ok(located.unwrap_or_default())
     }
+}
+
+/// Where `chunks` are. What is not found is not in the result.
+fn locations<'a>(
+    session: &Session,
+    chunks: impl Iterator<Item = &'a Chunk>,
+) -> Result<HashMap<[u8; 32], Location>, Error> {
+    let hashes: HashSet<[u8; 32]> = chunks.map(|chunk| chunk.hash).collect();
+    let mut locations = HashMap::with_capacity(hashes.len());
+    for hash in hashes {
+        if let Some(location) = session.index.chunk(&hash)? {
+            locations.insert(hash, location);
+        }
+    }
+    Ok(locations)
 }
 
 /// The frame of a chunk, wherever housekeeping has moved it.

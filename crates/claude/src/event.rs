@@ -5,6 +5,7 @@ use crate::output::Output;
 use crate::shape::output_of;
 use crate::tool::Tool;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// Bytes that are no event.
@@ -96,7 +97,7 @@ pub struct Event<'a> {
     pub error: Option<String>,
     /// Whether the tool failed because the user stopped it.
     pub is_interrupt: bool,
-    /// Why a session starts: `startup`, `resume`, `clear` or `compact`.
+    /// Why a session starts: `startup`, `resume`, `fork`, `clear` or `compact`.
     pub source: Option<String>,
     /// `tool_input` and `tool_response` as they came.
     pub(crate) input: Option<Node<'a>>,
@@ -107,8 +108,7 @@ impl<'a> Event<'a> {
     /// Reads an event from what a hook gets on stdin.
     pub fn read(bytes: &'a [u8]) -> Result<Self, Error> {
         let json = str::from_utf8(bytes).map_err(|error| Error::NotText(error.valid_up_to()))?;
-        let root = Node::root(json).map_err(Error::NotJson)?;
-        let fields = root.members().ok_or(Error::NotAnEvent)?;
+        let fields = Members::read(json).map_err(Error::NotJson)?.ok_or(Error::NotAnEvent)?;
         let name = fields.string("hook_event_name").ok_or(Error::NotAnEvent)?;
         Ok(Self::of(EventName::of(&name), &fields))
     }
@@ -149,6 +149,12 @@ impl<'a> Event<'a> {
     /// The text that `tool_input` has under `name`.
     pub(crate) fn input(&self, name: &str) -> Option<&str> {
         self.tool_input.get(name)?.as_str()
+    }
+
+    /// The texts of `tool_input`, in the order in which they were written.
+    pub(crate) fn input_texts(&self) -> impl Iterator<Item = Cow<'a, str>> {
+        let members = self.input.and_then(Node::members).map(|members| members.0);
+        members.into_iter().flatten().filter_map(|member| member.value.string())
     }
 }
 

@@ -25,7 +25,7 @@ pub fn label(event: &Event<'_>) -> String {
         Tool::Task => event.input("description").map(|about| format!("{tool} {about}")),
         Tool::Mcp | Tool::Other => None,
     };
-    short(&label.unwrap_or_else(|| any(tool, &event.tool_input)))
+    short(&label.unwrap_or_else(|| any(tool, event)))
 }
 
 /// The first line of a command, and whether there are more.
@@ -62,9 +62,8 @@ fn lines(input: &Value) -> String {
 }
 
 /// The name of a tool that is not known, and the first text that it was asked.
-fn any(tool: &str, input: &Value) -> String {
-    let texts = input.as_object().into_iter().flat_map(|input| input.values());
-    match texts.filter_map(Value::as_str).next() {
+fn any(tool: &str, event: &Event<'_>) -> String {
+    match event.input_texts().next() {
         Some(text) => format!("{tool} {text}"),
         None => tool.to_owned(),
     }

@@ -24,6 +24,7 @@
 
 mod answer;
 mod command;
+mod escapes;
 mod event;
 mod key;
 mod label;

@@ -1,5 +1,6 @@
 //! JSON values as they were written, and where they stand.
 
+use crate::escapes::unescaped;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -18,7 +19,7 @@ pub(crate) struct Node<'a> {
 #[derive(Debug)]
 pub(crate) struct Member<'a> {
     pub(crate) name: Cow<'a, str>,
-    /// The offset at which its name starts, in the text that [`Node::root`] was given.
+    /// The offset at which its name starts, in the text that [`Members::read`] was given.
     pub(crate) start: usize,
     pub(crate) value: Node<'a>,
 }
@@ -28,12 +29,6 @@ pub(crate) struct Member<'a> {
 pub(crate) struct Members<'a>(pub(crate) Vec<Member<'a>>);
 
 impl<'a> Node<'a> {
-    /// The value that `json` is.
-    pub(crate) fn root(json: &'a str) -> serde_json::Result<Self> {
-        let raw: &RawValue = serde_json::from_str(json)?;
-        Ok(Self { text: raw.get(), start: 0 })
-    }
-
     /// The same value as a whole of its own, whose offsets are counted from its own start.
     pub(crate) fn as_root(self) -> Self {
         Self { start: 0, ..self }
@@ -44,7 +39,7 @@ impl<'a> Node<'a> {
         self.text
     }
 
-    /// Where it is in the text of the root.
+    /// Where it is in the text that was read, or in the root.
     pub(crate) fn span(self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
@@ -54,7 +49,10 @@ impl<'a> Node<'a> {
         if !self.text.starts_with('{') {
             return None;
         }
-        let Pairs(pairs) = serde_json::from_str(self.text).ok()?;
+        self.members_of(serde_json::from_str(self.text).ok()?)
+    }
+
+    fn members_of(self, Pairs(pairs): Pairs<'a>) -> Option<Members<'a>> {
         let member = |(name, value): (&'a RawValue, &'a RawValue)| {
             let name = self.child(name);
             Some(Member { name: name.string()?, start: name.start, value: self.child(value) })
@@ -76,7 +74,7 @@ impl<'a> Node<'a> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
         match memchr::memchr(b'\\', inner.as_bytes()) {
             None => Some(Cow::Borrowed(inner)),
-            Some(_) => serde_json::from_str(self.text).ok().map(Cow::Owned),
+            Some(_) => unescaped(inner).map(Cow::Owned),
         }
     }
 
@@ -101,6 +99,16 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Members<'a> {
+    /// The members of the object that `json` is; `None` if it is another value, or has names that are no text.
+    pub(crate) fn read(json: &'a str) -> serde_json::Result<Option<Self>> {
+        let root = Node { text: json, start: 0 };
+        match serde_json::from_str(json) {
+            Ok(pairs) => Ok(root.members_of(pairs)),
+            Err(error) if error.is_data() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The value of the member called `name`, unless it is null, or there are two: whoever reads an object with a name
     /// twice takes the one or the other.
     pub(crate) fn get(&self, name: &str) -> Option<Node<'a>> {
@@ -175,7 +183,7 @@ mod tests {
 
     fn without(json: &str, names: &[&str]) -> String {
         let mut json = json.to_owned();
-        let cuts = Node::root(&json).unwrap().members().unwrap().without(names);
+        let cuts = Members::read(&json).unwrap().unwrap().without(names);
         for cut in cuts.into_iter().rev() {
             json.replace_range(cut, "");
         }
@@ -184,9 +192,8 @@ mod tests {
 
     #[test]
     fn offsets_are_those_of_the_root() {
-        let json = r#" {"a": [1, {"\u0062": "x\n"}]}"#.trim_start();
-        let root = Node::root(json).unwrap();
-        let a = root.members().unwrap().get("a").unwrap();
+        let json = r#" {"a": [1, {"\u0062": "x\n"}]}"#;
+        let a = Members::read(json).unwrap().unwrap().get("a").unwrap();
         let object = a.elements().unwrap()[1];
         let b = object.members().unwrap().get("b").unwrap();
         assert_eq!(&json[b.span()], r#""x\n""#);
@@ -199,14 +206,14 @@ mod tests {
 
     #[test]
     fn half_a_surrogate_pair_is_no_text() {
-        assert!(Node::root(r#""\ud800""#).unwrap().string().is_none());
-        assert!(Node::root(r#"{"\ud800": 1}"#).unwrap().members().is_none());
+        let members = Members::read(r#"{"a": "\ud800"}"#).unwrap().unwrap();
+        assert!(members.get("a").is_some() && members.string("a").is_none());
+        assert!(Members::read(r#"{"\ud800": 1}"#).unwrap().is_none());
     }
 
     #[test]
     fn a_name_that_stands_twice_has_no_value() {
-        let root = Node::root(r#"{"a": 1, "b": 2, "\u0061": 3}"#).unwrap();
-        let members = root.members().unwrap();
+        let members = Members::read(r#"{"a": 1, "b": 2, "\u0061": 3}"#).unwrap().unwrap();
         assert!(members.get("a").is_none() && members.get("b").is_some());
     }
 

@@ -5,7 +5,6 @@ use crate::event::Event;
 use crate::tool::Tool;
 use crate::transcript::{LastWords, last_words_in};
 use crate::words::{Words, telling};
-use serde_json::Value;
 
 /// How many words there are in all at most, when the tool's input, the user's and the agent's words are in. A query of
 /// `hr_rank` has 64 terms, and each word is one, and one with the word before it.
@@ -49,18 +48,14 @@ fn asked(event: &Event<'_>) -> String {
         Tool::Read => &["file_path"],
         Tool::WebFetch => &["prompt"],
         Tool::Task => &["description", "prompt"],
-        Tool::Mcp | Tool::Other => return texts(&event.tool_input),
+        Tool::Mcp | Tool::Other => {
+            let texts: Vec<_> = event.input_texts().collect();
+            return start_of(&texts.join(" ")).to_owned();
+        }
     };
     let texts: Vec<&str> =
         fields.iter().filter_map(|field| event.input(field)).map(start_of).collect();
     texts.join(" ")
-}
-
-/// The texts of an object.
-fn texts(input: &Value) -> String {
-    let values = input.as_object().into_iter().flat_map(|input| input.values());
-    let texts: Vec<&str> = values.filter_map(Value::as_str).map(start_of).collect();
-    start_of(&texts.join(" ")).to_owned()
 }
 
 /// The first [`MAX_TEXT`] bytes of `text`.
@@ -76,7 +71,7 @@ fn end_of(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
     use std::fs;
     use std::path::Path;
 
@@ -142,7 +137,7 @@ mod tests {
         let of = |start: char| query.split(' ').filter(move |word| word.starts_with(start));
         assert_eq!((of('i').count(), of('u').count(), of('a').count()), (12, 12, 8));
         // The first of what was asked, and the last of what the agent says.
-        assert_eq!((of('u').next(), of('a').last()), (Some("uword0"), Some("aword199")));
+        assert_eq!((of('u').next(), of('a').next_back()), (Some("uword0"), Some("aword199")));
         // What the one does not use the next may.
         let query = query_of("mcp__a__b", &json!({}), &path).unwrap();
         assert_eq!(query.split(' ').filter(|word| word.starts_with('u')).count(), 24);

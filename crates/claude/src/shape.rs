@@ -99,3 +99,44 @@ fn blocks(content: Node<'_>, hint: Hint) -> Option<Vec<Part<'_>>> {
     }
     Some(parts)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Event;
+
+    /// The texts of the result `response` of an MCP server's tool, if it has any.
+    fn answers(response: &str) -> Option<Vec<String>> {
+        let json = format!(
+            r#"{{"hook_event_name": "PostToolUse", "tool_name": "mcp__a__b", "tool_response": {response}}}"#
+        );
+        let output = Event::read(json.as_bytes()).unwrap().output()?;
+        Some(output.parts().iter().map(|part| part.text.to_string()).collect())
+    }
+
+    #[test]
+    fn a_server_answers_in_one_of_four_ways() {
+        let texts = Some(vec!["a\n".to_owned()]);
+        assert_eq!(answers(r#""a\n""#), texts);
+        assert_eq!(answers(r#"[{"type": "image"}, {"type": "text", "text": "a\n"}]"#), texts);
+        assert_eq!(answers(r#"{"content": "a\n", "isError": false}"#), texts);
+        assert_eq!(answers(r#"{"content": [{"type": "text", "text": "a\n"}]}"#), texts);
+    }
+
+    #[test]
+    fn any_other_answer_is_left_alone() {
+        for response in [
+            "5",
+            "{}",
+            "[]",
+            r#"{"rows": []}"#,
+            r#"["a"]"#,
+            r#"[{"text": "a"}]"#,
+            r#"[{"type": "image", "data": "a"}]"#,
+            r#"[{"type": "text", "text": "a"}, {"type": "text"}]"#,
+            r#"[{"type": "text", "text": "a", "text": "b"}]"#,
+            r#"[{"type": "text", "text": "a \ud800"}]"#,
+        ] {
+            assert_eq!(answers(response), None, "{response}");
+        }
+    }
+}

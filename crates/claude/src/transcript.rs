@@ -85,7 +85,7 @@ fn last_words(lines: &[u8], is_subagent: bool) -> LastWords {
             }
             // Noted again and again; the message itself may be too far back.
             Some("last-prompt") if prompt.is_none() => {
-                prompt = of_user(texts(entry.get("lastPrompt")))
+                prompt = of_user(&texts(entry.get("lastPrompt")));
             }
             _ => (),
         }
@@ -95,7 +95,7 @@ fn last_words(lines: &[u8], is_subagent: bool) -> LastWords {
 
 /// The object that `line` is, if it is of this agent.
 fn entry(line: &[u8], is_subagent: bool) -> Option<Members<'_>> {
-    let entry = Node::root(str::from_utf8(line).ok()?).ok()?.members()?;
+    let entry = Members::read(str::from_utf8(line).ok()?).ok()??;
     (is_subagent || !entry.is_true("isSidechain")).then_some(entry)
 }
 
@@ -105,14 +105,14 @@ fn said_by_user(entry: &Members<'_>) -> Option<String> {
         return None;
     }
     let Some(attachment) = entry.get("attachment").and_then(Node::members) else {
-        return of_user(texts(message(entry)));
+        return of_user(&texts(message(entry)));
     };
     let is_queued = attachment.string("type").as_deref() == Some("queued_command");
-    is_queued.then(|| of_user(texts(attachment.get("prompt"))))?
+    is_queued.then(|| of_user(&texts(attachment.get("prompt"))))?
 }
 
 /// Those of `texts` that the user wrote.
-fn of_user(texts: Vec<String>) -> Option<String> {
+fn of_user(texts: &[String]) -> Option<String> {
     let mut texts = texts.iter().map(|text| without_reminders(text)).filter(|text| {
         let text = text.trim_start();
         !text.is_empty() && !NOT_THE_USER.iter().any(|start| text.starts_with(start))

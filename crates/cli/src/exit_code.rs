@@ -47,7 +47,7 @@ impl Exit {
         match error {
             Error::NotStored(_) => Exit::NotStored,
             Error::Ambiguous { .. } => Exit::Ambiguous,
-            Error::Damaged { .. } => Exit::Damaged,
+            Error::Damaged { .. } | Error::NotTheOriginal(_) => Exit::Damaged,
             Error::Expired { .. } => Exit::Expired,
             Error::Forgotten { .. } => Exit::Forgotten,
             _ => Exit::Failure,

@@ -2,6 +2,7 @@
 
 use crate::archive::{self, archive};
 use crate::filter::{self, filter};
+use crate::hook::{self, hook};
 use crate::program::Program;
 use crate::retrieve::{self, retrieve};
 use crate::run::{self, shell};
@@ -39,7 +40,7 @@ const ARCHIVE: &str = "The archive";
 const SETTINGS: &str = "Settings (by hr alone: hr trust FILE)";
 
 /// All of them, in the order in which they are listed.
-pub(crate) static BUILT_IN: [BuiltIn; 15] = [
+pub(crate) static BUILT_IN: [BuiltIn; 16] = [
     Filter(Program::Route),
     Filter(Program::Log),
     Filter(Program::Json),
@@ -51,6 +52,7 @@ pub(crate) static BUILT_IN: [BuiltIn; 15] = [
     Filter(Program::Text),
     Other { name: "hr-run", group: AGENTS, command: run::command, run: run::run },
     Other { name: "hr-shell", group: AGENTS, command: run::shell_command, run: shell },
+    Other { name: "hr-hook", group: AGENTS, command: hook::command, run: hook },
     Other { name: "hr-retrieve", group: ARCHIVE, command: retrieve::command, run: retrieve },
     Other { name: "hr-archive", group: ARCHIVE, command: archive::command, run: archive },
     Other { name: "hr-stats", group: ARCHIVE, command: stats::command, run: stats },

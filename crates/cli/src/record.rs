@@ -17,6 +17,16 @@ const LONGEST_NAME: usize = 64;
 /// Writes down that an input was reduced and printed. `archive` has the original; `started` is when the
 /// program began to work on it.
 pub(crate) fn reduction(report: &Report, archive: &Archive, started: Instant) {
+    reduction_in(report, archive, started, None);
+}
+
+/// The same in a session that is known otherwise than by the environment.
+pub(crate) fn reduction_in(
+    report: &Report,
+    archive: &Archive,
+    started: Instant,
+    session: Option<&str>,
+) {
     let Some(handle) = report.handle else { return };
     append(archive, |reader| {
         Record::Reduction(Reduction {
@@ -29,7 +39,7 @@ pub(crate) fn reduction(report: &Report, archive: &Archive, started: Instant) {
             tokens_out: report.tokens_out as u64,
             millis: millis_since(started),
             agent: reader.agent,
-            session: reader.session,
+            session: reader.session.or_else(|| session.and_then(name)),
         })
     });
 }

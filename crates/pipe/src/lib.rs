@@ -3,8 +3,10 @@
 //! [`compress`] wires the stages together: detect, outline, select, render, archive. Whatever goes
 //! wrong on the way, its result holds all that the reader needs: at worst the input itself.
 
+mod again;
 mod stream;
 
+pub use again::{Known, leave_out_known, name_whole};
 pub use hr_route::StreamRoute;
 pub use stream::{Failure, Way, compress_stream, way};
 

@@ -16,5 +16,6 @@ mod segment;
 mod view;
 
 pub use detect::{Detection, StreamDetection, StreamRoute, detect, detect_stream, force};
+pub use report::keep as keep_reports;
 pub use routes::{ROUTES, Route, StreamFrom};
 pub use view::View;

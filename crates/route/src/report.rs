@@ -40,7 +40,7 @@ const PARTS: [&[u8]; 5] =
     [b"panicked at ", b"core dumped", b"exit code ", b"exit status ", b"Exit status "];
 
 /// Makes evidence of the Blocks of `outline` with lines that report a failure, of each kind of report the first.
-pub(crate) fn keep(outline: &mut Outline, source: &Source<'_>) {
+pub fn keep(outline: &mut Outline, source: &Source<'_>) {
     let mut kinds = BTreeSet::new();
     for block in outline.blocks_mut() {
         if block.keep == Keep::Evidence || block.span.is_empty() {

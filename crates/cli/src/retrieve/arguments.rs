@@ -4,7 +4,9 @@ use crate::ranges::UnitRanges;
 use crate::upkeep::ENVIRONMENT;
 use clap::Parser;
 use jiff::{Span, SpanRelativeTo, Unit};
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use std::time::Duration;
 #[command(name = "hr-retrieve", version, after_help = after_help())]
 pub(crate) struct Arguments {
     /// The handle that the first line of the shortened output names, or its first 6 digits or more
-    #[arg(value_name = "HANDLE", required_unless_present_any = ["list", "find", "older_than", "all", "verify", "compact"])]
+    #[arg(value_name = "HANDLE", required_unless_present_any = ["list", "find", "older_than", "all", "verify", "compact", "export", "import"])]
     pub(crate) handle: Option<String>,
 
     /// Print nothing if it would be more than about this many tokens; say how much it is instead
@@ -33,6 +35,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) archive: ArchiveArguments,
+
+    #[command(flatten)]
+    pub(crate) exchange: ExchangeArguments,
 }
 
 /// What is wanted of the original: one of these, or all of it.
@@ -160,6 +165,23 @@ pub(crate) struct ArchiveArguments {
     pub(crate) compact: bool,
 }
 
+/// What is to go from one archive to another.
+#[derive(clap::Args, Debug)]
+#[command(next_help_heading = "From one archive to another")]
+pub(crate) struct ExchangeArguments {
+    /// Write these originals, or all that are archived, to a directory: each as it is to HANDLE.txt, with a line in
+    /// hr-export.jsonl. What is in the directory already stays
+    #[arg(
+        long, value_names = ["DIR", "HANDLE"], num_args = 1.., group = "task",
+        conflicts_with_all = ["part", "budget", "find", "list", "compact", "at", "older_than", "all"]
+    )]
+    pub(crate) export: Vec<OsString>,
+
+    /// Archive all originals that an export has in this directory
+    #[arg(long, value_name = "DIR", exclusive = true)]
+    pub(crate) import: Option<PathBuf>,
+}
+
 /// How old something is: `2d`, `12h`, `90min`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Age(pub(crate) Duration);
@@ -191,16 +213,18 @@ Examples:
   hr-retrieve 3f9a1c0b7e42 -b 2000              all of it, if that is no more than 2,000 tokens
   hr-retrieve --find 'acquirer timeout'         in which originals it is
   hr-retrieve --forget --older-than 2d          all that is older than two days
+  hr-retrieve --export originals                every original as a file, such as for a CI artifact
+  hr-retrieve --import originals                and into the archive of whoever fetched that
 ";
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  printed
-  1  the archive cannot be used, or the original has no such part, or nothing matches
+  1  the archive or a directory cannot be used, or the original has no such part, or nothing matches
   2  wrong arguments, or no handle
   3  no such original was ever stored; do not retry
   4  the digits stand for several originals: give more
-  5  the original is damaged; do not retry
+  5  the original is damaged, or a file to import is not what its name says; do not retry
   6  it would be more than the tokens of -b; nothing is printed
   7  the original expired; do not retry
   8  the original was forgotten on request; do not retry";

@@ -3,6 +3,7 @@
 mod arguments;
 mod budget;
 mod columns;
+mod exchange;
 mod find;
 mod jq;
 mod lines;
@@ -31,6 +32,7 @@ use crate::upkeep::keep_house;
 use arguments::Arguments;
 use budget::within_budget;
 use clap::{Command, CommandFactory, Parser};
+use exchange::exchange;
 use find::print_found;
 use hr_archive::{Archive, Entry, Error};
 use hr_core::HandlePrefix;
@@ -108,7 +110,7 @@ fn has_done_other(
     archive: &Archive,
     settings: &Settings,
     handle: Option<&HandlePrefix>,
-    Arguments { archive: asked, around, .. }: &Arguments,
+    Arguments { archive: asked, exchange: asked_for, around, .. }: &Arguments,
     out: &mut impl Write,
 ) -> Result<bool, Stop> {
     match (handle, &asked.find) {
@@ -120,6 +122,7 @@ fn has_done_other(
         (Some(handle), None) if asked.stat => {
             print_stat(&Original::open(archive, handle)?, units::now(), out)?;
         }
+        _ if exchange(archive, settings, handle, asked_for, out)? => {}
         _ => return keep_up(archive, settings, handle, asked, out),
     }
     Ok(true)

@@ -19,6 +19,8 @@ pub(crate) enum Stop {
     OverBudget(String),
     /// It is not known what the user has set.
     Unsettled(String),
+    /// So many originals of all could not be exported or imported; each was told.
+    NotAll { count: usize, total: usize, done: &'static str, exit: Exit },
     /// So many originals of those that were verified are damaged; each was told.
     SomeDamaged(usize),
 }
@@ -32,6 +34,7 @@ impl Stop {
             Stop::NoPart(_) | Stop::Unsettled(_) => Exit::Failure,
             Stop::OverBudget(_) => Exit::OverBudget,
             Stop::SomeDamaged(_) => Exit::Damaged,
+            Stop::NotAll { exit, .. } => *exit,
         }
     }
 }
@@ -66,6 +69,9 @@ impl fmt::Display for Stop {
             | Stop::NoPart(message)
             | Stop::OverBudget(message)
             | Stop::Unsettled(message) => message.fmt(f),
+            Stop::NotAll { count, total, done, .. } => {
+                write!(f, "{count} of {total} could not be {done}")
+            }
             Stop::SomeDamaged(count) => {
                 write!(
                     f,

@@ -3,16 +3,16 @@
 mod command;
 mod draft;
 mod output;
-mod reader;
 mod screen;
 mod shell;
 
-pub(crate) use shell::{command as shell_command, shell};
+pub(crate) use shell::{command as shell_command, is_exact, shell};
 
 use crate::exit_code::Exit;
 use crate::filter::is_off;
 use crate::follow::{Limits, follow};
 use crate::programs::Line;
+use crate::reach::Reader;
 use crate::record;
 use crate::reduce::Reducer;
 use crate::settings::Settings;
@@ -28,7 +28,6 @@ use hr_core::Kind;
 use hr_fit::write_mark;
 use hr_pipe::{Options, Report};
 use output::Gathered;
-use reader::Reader;
 use screen::Screen;
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
@@ -243,7 +242,7 @@ impl Session<'_> {
     fn print(&self, mut running: Running) -> (anyhow::Result<()>, Ended) {
         let screen = match self.job.reader {
             Reader::Claude => Screen::of_stdout(),
-            Reader::Any => None,
+            _ => None,
         };
         if let Some(screen) = screen {
             return self.write_file(screen, running);
@@ -319,7 +318,7 @@ impl Session<'_> {
         out: &mut impl Write,
     ) -> anyhow::Result<bool> {
         let started = Instant::now();
-        let reach = self.job.reader.reach(&input.bytes, failed);
+        let reach = self.job.reader.of(&input.bytes, failed);
         let options = self.options(failed);
         let mut report = self.reducer(&options).reduce_started(input, incoming, out)?;
         let is_same = report.handle.is_none() && report.bytes_in == report.bytes_out;

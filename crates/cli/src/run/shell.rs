@@ -4,11 +4,11 @@
 //! command, which carries its own set-up; but also the command line of each hook, and of each MCP server that talks over
 //! standard input and output.
 
-use super::reader::Reader;
 use super::{Job, STREAM_AFTER, deadline, execute, replace};
 use crate::exit_code::Exit;
 use crate::filter::is_off;
 use crate::programs::Line;
+use crate::reach::Reader;
 use crate::record;
 use std::ffi::{OsStr, OsString};
 use std::process::{Command, ExitCode};
@@ -100,7 +100,7 @@ fn bash_command(script: &str) -> Option<String> {
 }
 
 /// Whether what `command` prints is to be left as it is: it asks for what was left out, or says so.
-pub(super) fn is_exact(command: &str) -> bool {
+pub(crate) fn is_exact(command: &str) -> bool {
     command.contains("hr-retrieve")
         || command.contains("hr retrieve")
         || command.contains("HR_OFF=1")

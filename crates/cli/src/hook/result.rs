@@ -1,0 +1,192 @@
+//! What a model is to read in place of a tool's result.
+
+use crate::reach::Reader;
+use crate::record;
+use crate::run::is_exact;
+use crate::settings::Settings;
+use crate::upkeep;
+use hr_archive::Archive;
+use hr_claude::{Event, Hint, Output, Part, Tool};
+use hr_core::{Kind, Source};
+use hr_pipe::{Known, Options, Report, compress, leave_out_known, name_whole};
+use hr_session::{Call, Seen, Session};
+use rustix::fs::OFlags;
+use std::borrow::Cow;
+use std::fs::OpenOptions;
+use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::Instant;
+
+/// Longer texts of a result are cut by the client, so that the model is not shown all of them.
+const MOST_SHOWN: usize = 30_000;
+/// The same of a file that is read.
+const MOST_SHOWN_OF_FILE: usize = 100_000;
+/// No file with all of an output is read that has more bytes.
+const LARGEST: u64 = 64 << 20;
+
+/// What has no more bytes has few tokens.
+const SMALL: usize = 1_000;
+
+/// What there is to do.
+pub(super) struct Work<'a> {
+    pub(super) event: &'a Event<'a>,
+    pub(super) settings: &'a Settings,
+    pub(super) archive: &'a Archive,
+    /// Where the ledgers of sessions are.
+    pub(super) sessions: &'a Path,
+    /// Whether the output is that of hr-shell.
+    pub(super) is_run_by_us: bool,
+}
+
+/// What the model is to read in place of the parts of `output`; `None` for one that stays.
+pub(super) fn replaced(
+    work: &Work<'_>,
+    output: &Output<'_>,
+) -> anyhow::Result<Vec<Option<String>>> {
+    let mut texts: Vec<Option<String>> = vec![None; output.parts().len()];
+    if asks_for_more(work.event) {
+        return Ok(texts);
+    }
+    let whole = output.persisted().and_then(|persisted| read(&persisted.path));
+    let is_cut = output.persisted().is_some();
+    let (key, label) = (hr_claude::key(work.event), hr_claude::label(work.event));
+    let mut session = open_session(work);
+    let mut options = options_of(work, &label);
+    for (number, part) in output.parts().iter().enumerate() {
+        let is_cut = is_cut && number == 0;
+        let whole = if is_cut { whole.as_deref() } else { None };
+        let text = whole.map_or(Cow::Borrowed(part.text.as_bytes()), Cow::Borrowed);
+        if text.is_empty() || is_cut && whole.is_none() {
+            continue;
+        }
+        let started = Instant::now();
+        let key = format!("{key} {number}");
+        let call = Call { key: &key, label: &label };
+        let known = match &session {
+            Some(session) if !is_cut => known(work, session, &call, part, &options)?,
+            _ => None,
+        };
+        let is_known = known.is_some();
+        let result = match known {
+            Some(result) => Some(result),
+            None if is_exact_part(work, part) => None,
+            None if text.len() <= SMALL => None,
+            None => {
+                options.query = options.query.take().or_else(|| hr_claude::query(work.event));
+                short(&text, &options, work.archive)
+            }
+        };
+        let result =
+            result.and_then(|(output, report)| Some((String::from_utf8(output).ok()?, report)));
+        if let Some(session) = &mut session {
+            let delivered = result.as_ref().map_or(&*text, |(output, _)| output.as_bytes());
+            if delivered.len() <= most_shown(part) && !(is_cut && result.is_none()) {
+                // Without it, something is shown twice.
+                let _ = session.shown(&call, &text, delivered, is_known);
+            }
+        }
+        if let Some((output, mut report)) = result {
+            reach(part).of(&text, false).limit(&mut report);
+            record::reduction_in(&report, work.archive, started, work.event.session_id.as_deref());
+            texts[number] = Some(output);
+        }
+    }
+    upkeep::keep_house(work.archive, work.settings);
+    Ok(texts)
+}
+
+/// What hr-retrieve prints, and what is said to be left as it is, is.
+fn asks_for_more(event: &Event<'_>) -> bool {
+    let command = event.tool_input.get("command").and_then(|command| command.as_str());
+    event.tool == Tool::Bash && command.is_some_and(is_exact)
+}
+
+/// Whether a part is not to be made shorter: edits need what is in files, and hr-shell has done what there is to do.
+fn is_exact_part(work: &Work<'_>, part: &Part<'_>) -> bool {
+    part.hint == Hint::File || work.is_run_by_us
+}
+
+/// What the model was shown so far, if that is known.
+fn open_session(work: &Work<'_>) -> Option<Session> {
+    let session = work.event.session_id.as_deref()?;
+    Session::open(work.sessions, session, work.event.agent_id.as_deref()).ok().flatten()
+}
+
+fn options_of(work: &Work<'_>, label: &str) -> Options {
+    let mut disabled = work.settings.disabled();
+    // Who looks at source code wants to read it, or to change it.
+    disabled.push(Kind::Code);
+    Options {
+        budget: work.settings.budget(None).map(|(tokens, _)| tokens),
+        floor: work.settings.floor().map(|(tokens, _)| tokens),
+        label: label.to_owned(),
+        disabled,
+        ..Options::default()
+    }
+}
+
+type Shorter = Option<(Vec<u8>, Report)>;
+
+/// A part without what the model was shown before in this session.
+fn known(
+    work: &Work<'_>,
+    session: &Session,
+    call: &Call<'_>,
+    part: &Part<'_>,
+    options: &Options,
+) -> anyhow::Result<Shorter> {
+    let text = part.text.as_bytes();
+    Ok(match session.seen(call, text) {
+        Seen::Nothing => None,
+        Seen::Whole { label } => name_whole(text, &label, options, work.archive)?,
+        // Of a file all is shown, or nothing; marks of ours stand for lines of another text.
+        Seen::Lines(_) if part.hint == Hint::File || has_mark(text) => None,
+        Seen::Lines(runs) => {
+            let known: Vec<Known> =
+                runs.into_iter().map(|run| Known { lines: run.lines, label: run.label }).collect();
+            let without = leave_out_known(text, &known, options, work.archive)?;
+            // What is new may be much.
+            let floor = options.floor.unwrap_or(hr_pipe::Budget::FLOOR);
+            without.filter(|(_, report)| report.tokens_out <= floor)
+        }
+    })
+}
+
+fn has_mark(text: &[u8]) -> bool {
+    hr_pipe::has_mark(&Source::new(text))
+}
+
+/// What is worth reading of a text, if that is shorter.
+fn short(text: &[u8], options: &Options, archive: &Archive) -> Shorter {
+    let compressed = compress(text, options, Some(archive));
+    let report = compressed.report;
+    report.handle.is_some().then(|| (compressed.output.into_owned(), report))
+}
+
+/// All of an output that the client has cut, if it is text in a file that can be read.
+fn read(path: &Path) -> Option<Vec<u8>> {
+    let nonblocking = i32::try_from(OFlags::NONBLOCK.bits()).ok()?;
+    let file = OpenOptions::new().read(true).custom_flags(nonblocking).open(path).ok()?;
+    let data = file.metadata().ok()?;
+    if !data.is_file() || data.len() > LARGEST {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// How many bytes of a part the client shows.
+fn most_shown(part: &Part<'_>) -> usize {
+    if part.hint == Hint::File { MOST_SHOWN_OF_FILE } else { MOST_SHOWN }
+}
+
+/// What of a part would reach the model.
+fn reach(part: &Part<'_>) -> Reader {
+    match part.hint {
+        Hint::File => Reader::Any,
+        Hint::Answer => Reader::ClaudeMcp,
+        _ => Reader::Claude,
+    }
+}
