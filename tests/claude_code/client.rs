@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Once;
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -36,9 +38,9 @@ impl Client {
     /// The client that `HR_CLAUDE` names, as it comes. `None`, and a word on standard error, if it names none.
     pub(crate) fn without_hr() -> Option<Self> {
         let Some(program) = env::var_os("HR_CLAUDE").filter(|program| !program.is_empty()) else {
-            eprintln!(
-                "skipped: HR_CLAUDE does not name the client; tests/claude_code/run.sh installs it"
-            );
+            SKIPPED.call_once(|| {
+                tell("Skipped: HR_CLAUDE names no client. tests/claude_code/run.sh installs one.")
+            });
             return None;
         };
         let dir = tempfile::tempdir().expect("a temporary directory");
@@ -187,6 +189,13 @@ impl Client {
         }
         command.envs(self.environment.iter().copied());
     }
+}
+
+static SKIPPED: Once = Once::new();
+
+/// Prints past the test runner's capture.
+fn tell(line: &str) {
+    let _ = io::stderr().write_all(format!("{line}\n").as_bytes());
 }
 
 /// Waits for the end of `command`. Who takes too long is killed.

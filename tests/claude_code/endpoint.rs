@@ -1,6 +1,7 @@
 //! Plays the model: an endpoint on loopback that answers the client by a script, and keeps what the client sends.
 
 use serde_json::{Value, json};
+use std::fmt;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use tiny_http::{Header, Method, Request, Response, Server};
@@ -24,11 +25,23 @@ pub(crate) struct Script {
 }
 
 /// What the model receives for a call.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct ToolResult {
     /// All its texts, as they come.
     pub(crate) text: String,
     pub(crate) is_error: bool,
+}
+
+impl fmt::Debug for ToolResult {
+    /// Its start and its end, if it is long.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text: Vec<char> = self.text.chars().collect();
+        let is_error = if self.is_error { "error, " } else { "" };
+        let (start, end) = text.split_at(text.len().min(800));
+        let end = &end[end.len().saturating_sub(400)..];
+        let (start, end) = (String::from_iter(start), String::from_iter(end));
+        write!(f, "\n<{is_error}{} bytes> {start} ... {end}", self.text.len())
+    }
 }
 
 impl ToolResult {
