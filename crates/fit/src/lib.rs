@@ -18,7 +18,7 @@ mod shell;
 pub use budget::Budget;
 pub use json::{is_rendered_json, render_json};
 pub use mark::{with_commas, write_mark};
-pub use markdown::{About, MOST as MOST_MARKDOWN, render_markdown, render_too_long};
+pub use markdown::{About, render_markdown, render_too_long};
 pub use render::{Notice, render};
 pub use select::{Selection, select};
 pub use shell::shell_word;

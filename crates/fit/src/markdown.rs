@@ -5,7 +5,7 @@ use hr_core::{MARK_START, Source};
 use std::fmt::Write;
 
 /// Most bytes of a document: a step of a job on GitHub may have 1 MiB of summary, and all of it is refused if it is more.
-pub const MOST: usize = 1 << 20;
+const MOST: usize = 1 << 20;
 
 /// What a document tells beside what is printed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,7 +20,7 @@ pub struct About<'a> {
 /// that tells what it is and how to have the original. Nothing in it can end the block. Escape sequences of terminals
 /// are left out, and counted.
 ///
-/// `None` if that is more than [`MOST`] bytes.
+/// `None` if that is more than 1 MiB.
 pub fn render_markdown(printed: &[u8], about: About<'_>) -> Option<Vec<u8>> {
     let notice = Notice::of(printed);
     let what = match &notice {
@@ -100,6 +100,10 @@ impl<'a> Notice<'a> {
         let (first, rest) = line.split_once(' ')?;
         let is_handle = first.len() == 12 && first.bytes().all(|byte| byte.is_ascii_hexdigit());
         let (handle, facts) = if is_handle { (Some(first), rest) } else { (None, line) };
+        // A mark for lines that are left out is no notice.
+        if facts.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
         let how = [". More: hr-retrieve ", ". Original: hr-retrieve "];
         let end = how.iter().find_map(|how| facts.find(how)).unwrap_or(facts.len());
         Some(Notice { handle, facts: facts[..end].to_owned() })
