@@ -10,6 +10,8 @@ const PREVIEW: usize = 2_000;
 const LONGEST_ANSWER: usize = 100_000;
 /// No more than this of a command that fails.
 const LONGEST_FAILURE: usize = 10_000;
+/// What the client may add to it.
+const SPARE: usize = 500;
 
 /// Who reads what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,18 @@ impl Reader {
         };
         let shown = &start[..start.len().min(shown)];
         Reach { longest, bytes: shown.len(), tokens: Counter::Estimate.count(shown) }
+    }
+}
+
+impl Reader {
+    /// Bytes of what we print of which it is shown no more.
+    pub(crate) fn most(self, failed: bool) -> Option<usize> {
+        match (self, failed) {
+            (Reader::Any, _) => None,
+            (Reader::Claude, true) => Some(LONGEST_FAILURE - SPARE),
+            (Reader::Claude, false) => Some(LONGEST - SPARE),
+            (Reader::ClaudeMcp, _) => Some(LONGEST_ANSWER - SPARE),
+        }
     }
 }
 

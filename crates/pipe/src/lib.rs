@@ -12,7 +12,7 @@ pub use stream::{Failure, Way, compress_stream, way};
 
 use hr_archive::{Archive, Details};
 pub use hr_code::{Focus, Language, Level, Wanted};
-use hr_core::{Block, Handle, Keep, Kind, MARK_START, Outline, Source};
+use hr_core::{Block, Form, Handle, Keep, Kind, MARK_START, Outline, Source, Unit};
 pub use hr_fit::Budget;
 use hr_fit::{Notice, Selection, is_rendered_json, render, render_json, select};
 use hr_json::Refusal;
@@ -59,6 +59,11 @@ const LAST_LINES: usize = 30;
 /// What begins there and has more lines than this may go.
 const LONG_BLOCK: usize = 100;
 
+/// A budget is not made smaller than this many tokens.
+const LEAST: usize = 200;
+/// Lines at the start of what no filter claims that stay, if it fails and is too long to be shown.
+const FIRST_LINES: usize = 20;
+
 /// Tokens that long values of a small input may take.
 const SMALL_ROOM: usize = 3_200;
 
@@ -92,6 +97,9 @@ pub struct Options {
     pub lossless: bool,
     /// Whether the command that printed the input failed: then more of it stays, and its end does.
     pub failed: bool,
+    /// Bytes of which the reader is shown no more, by whoever stands between us: the budget is made smaller until what
+    /// is printed has no more, or nothing but evidence.
+    pub most: Option<usize>,
     /// What the user may know the original by: the command that printed it, or nothing.
     pub label: String,
 }
@@ -128,6 +136,21 @@ impl Options {
     fn room(&self, budget: Budget, tokens: usize) -> usize {
         let least = if self.budget.is_none() { (tokens * 2 / 5).min(SMALL_ROOM) } else { 0 };
         budget.target.max(least)
+    }
+
+    /// What `print` gives under this budget, or under the largest below it of which the reader is shown all.
+    fn within_most<E>(
+        &self,
+        mut budget: Budget,
+        mut print: impl FnMut(Budget) -> Result<(Selection, Vec<u8>), E>,
+    ) -> Result<(Selection, Vec<u8>), E> {
+        let mut printed = print(budget)?;
+        let most = self.most.unwrap_or(usize::MAX);
+        while printed.1.len() > most && budget.target > LEAST {
+            budget = Budget::of(budget.target / 2);
+            printed = print(budget)?;
+        }
+        Ok(printed)
     }
 
     /// Whether an input that was found to be of this kind is left alone.
@@ -273,32 +296,39 @@ fn reduce<'a>(
         (Format::Json, _) => of_json(hr_json::outline_for_json(&source)),
         (Format::Schema, _) => of_json(hr_json::schema(&source)),
     };
-    let Some(mut outline) = outline else {
-        return Err(Unchanged { kind, reason, warning: None });
+    let outline = outline.filter(|_| !options.is_disabled(kind));
+    // Whoever is shown the start of it alone, would not be shown why it failed.
+    let is_cut = options.failed && options.most.is_some_and(|most| input.len() > most);
+    let Some(mut outline) = outline.or_else(|| is_cut.then(|| ends(&source))) else {
+        let is_off = if options.is_disabled(kind) {
+            format!("; {kind} is switched off")
+        } else {
+            String::new()
+        };
+        return Err(Unchanged { kind: Kind::Other, reason: reason + &is_off, warning: None });
     };
+    let kind = outline.kind();
     if options.failed {
         keep_end(&mut outline, &source);
     }
-    if options.is_disabled(kind) {
-        let reason = format!("{reason}; {kind} is switched off");
-        return Err(Unchanged { kind: Kind::Other, reason, warning: None });
-    }
-
     let budget = options.budget_for_kind(kind, budget, size);
-    let selection = match may_leave_out {
-        true => select(&outline, &source, query.as_ref(), budget, options.counter),
-        false => Selection::all(&outline),
-    };
+    let handle = archive.map(|_| Handle::of(input));
+    let notice = Notice { handle };
+    let (selection, output) = options.within_most(budget, |budget| {
+        let selection = match may_leave_out {
+            true => select(&outline, &source, query.as_ref(), budget, options.counter),
+            false => Selection::all(&outline),
+        };
+        let output = match options.format {
+            Format::Json => render_json(&outline, &source, &selection, notice),
+            Format::Report | Format::Schema => render(&outline, &source, &selection, notice),
+        };
+        Ok::<_, Unchanged>((selection, output))
+    })?;
     if !selection.shows_anything() && !options.may_show_nothing(kind) {
         let reason = format!("{reason}; no part of it is short enough to show");
         return Err(Unchanged { kind, reason, warning: None });
     }
-    let handle = archive.map(|_| Handle::of(input));
-    let notice = Notice { handle };
-    let output = match options.format {
-        Format::Json => render_json(&outline, &source, &selection, notice),
-        Format::Report | Format::Schema => render(&outline, &source, &selection, notice),
-    };
     let tokens_out = options.counter.count(&output);
     if !is_worth_it((input.len(), tokens_in), (output.len(), tokens_out)) {
         let reason = format!("{reason}; a shorter form would save too little");
@@ -319,6 +349,20 @@ fn reduce<'a>(
         warning: None,
     };
     Ok(Compressed { output: Cow::Owned(output), report })
+}
+
+/// An Outline of what no filter claims: its start stays, and what reports a failure.
+fn ends(source: &Source<'_>) -> Outline {
+    let mut builder = Outline::builder(Kind::Text, source.len());
+    builder.section(Unit::Line);
+    for number in 0..source.line_count() {
+        let block = builder.block(source.line_span(number).end, 1, Form::Verbatim);
+        block.keep = if number < FIRST_LINES { Keep::Sample } else { Keep::Optional };
+        block.weight = 1.0;
+    }
+    let mut outline = builder.finish().unwrap_or_else(|fault| panic!("{fault}"));
+    hr_route::keep_reports(&mut outline, source);
+    outline
 }
 
 /// Makes the last lines of `source` evidence.
@@ -369,4 +413,60 @@ impl Unchanged {
 /// Whether a line could be taken for a mark.
 pub fn has_mark(source: &Source<'_>) -> bool {
     source.lines().any(|line| line.starts_with(MARK_START))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is printed of a failing command's output that no filter claims.
+    fn printed(input: &str, options: &Options) -> (String, Report) {
+        let home = tempfile::tempdir().unwrap();
+        let archive = Archive::at(home.path());
+        let compressed = compress(input.as_bytes(), options, Some(&archive));
+        (String::from_utf8(compressed.output.into_owned()).unwrap(), compressed.report)
+    }
+
+    fn code(lines: usize) -> String {
+        let line =
+            |number| format!("pub fn area_{number}(width: u32) -> u32 {{ width * {number} }}\n");
+        (0..lines).map(line).collect()
+    }
+
+    #[test]
+    fn the_end_of_what_fails_is_shown_where_its_reader_would_not_see_it() {
+        let input = code(2_000) + "the last line tells why\n";
+        let disabled = vec![Kind::Code];
+        let options = Options {
+            failed: true,
+            most: Some(9_500),
+            disabled: disabled.clone(),
+            ..Options::default()
+        };
+        let (output, report) = printed(&input, &options);
+        assert!(output.ends_with("the last line tells why\n") && output.len() <= 9_500, "{output}");
+        assert!(report.handle.is_some() && output.contains("area_0("));
+
+        let whole = Options { failed: true, disabled, ..Options::default() };
+        assert_eq!(printed(&input, &whole).0, input);
+    }
+
+    #[test]
+    fn no_more_is_printed_than_is_shown() {
+        let letter = |number: u32| char::from(b'a' + (number % 26) as u8);
+        let word = |number: u32| -> String {
+            [number, number / 26, number / 5].map(letter).iter().collect()
+        };
+        let line = |number: u32| {
+            format!(
+                "2026-11-20T06:00:00Z INFO {} has {} by {}\n",
+                word(number),
+                word(number * 7),
+                word(number * 11)
+            )
+        };
+        let input: String = (0..4_000).map(line).collect();
+        let printed = |most| printed(&input, &Options { most, ..Options::default() }).0.len();
+        assert!(printed(Some(3_000)) <= 3_000 && printed(Some(3_000)) < printed(None));
+    }
 }

@@ -73,6 +73,7 @@ pub(super) fn replaced(
             None if is_exact_part(work, part) => None,
             None if text.len() <= SMALL => None,
             None => {
+                options.most = reach(part).most(false);
                 options.query = options.query.take().or_else(|| hr_claude::query(work.event));
                 short(&text, &options, work.archive)
             }

@@ -9,8 +9,11 @@ use hr_pipe::{Options, compress};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-/// Bytes that are in the file as they came, after what is in short.
-const LATEST: usize = 12 << 10;
+/// Bytes that are in the file as they came, after what is in short. At a time limit Claude Code shows a model 10,000
+/// characters of the file.
+const LATEST: usize = 4 << 10;
+/// Bytes of what is in short, but for evidence.
+pub(super) const SHORT: usize = 5_000;
 /// No draft is made sooner after another.
 const PAUSE: Duration = Duration::from_millis(500);
 /// Of the time that passes, one part in so many is spent on drafts.

@@ -290,7 +290,7 @@ impl Session<'_> {
 
     /// The same where standard output is a file that is written anew as the command goes on.
     fn write_file(&self, mut screen: Screen, mut running: Running) -> (anyhow::Result<()>, Ended) {
-        let options = self.options(false);
+        let options = Options { most: Some(draft::SHORT), ..self.options(false) };
         let mut drafts = Drafts::new(&options, self.archive.as_ref(), &mut screen);
         let gathered = drafts.follow(&mut running.output);
         let (is_raw, shown) = (drafts.is_raw, drafts.shown);
@@ -362,6 +362,7 @@ impl Session<'_> {
             label: self.job.label.clone(),
             disabled,
             failed,
+            most: self.job.reader.most(failed),
             ..Options::default()
         }
     }
