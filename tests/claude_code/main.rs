@@ -99,6 +99,44 @@ fn without_hr_the_model_does_not_receive_the_last_lines_of_a_failing_test_run() 
     assert!(results[0].is_error && !results[0].text.contains(FAILURE), "{results:?}");
 }
 
+/// Many errors, each of which is another one: all of that is worth reading.
+fn errors(count: usize) -> String {
+    let subjects =
+        ["order", "invoice", "parcel", "customer", "refund", "voucher", "stock", "price"];
+    let error = |number: usize| {
+        let subject = subjects[number % subjects.len()];
+        let other = subjects[number / subjects.len() % subjects.len()];
+        let hash = blake3::hash(&number.to_le_bytes()).to_hex();
+        format!(
+            "error[E{:04}]: the {subject} {} has no {other} in {}\n  --> src/{subject}/{}.rs:{number}:5\n\n",
+            number * 37 % 700,
+            &hash[..7],
+            &hash[7..15],
+            &hash[15..23],
+        )
+    };
+    (0..count).map(error).collect()
+}
+
+#[test]
+fn the_client_cuts_nothing_out_of_what_hr_says_of_a_failing_command() {
+    let Some(mut client) = Client::with_hr() else { return };
+    let end = "error: could not compile `shop` (lib) due to 2000 previous errors";
+    client.file("build.txt", &format!("   Compiling shop v1.0.0\n{}{end}\n", errors(2000)));
+    let results = client.run(vec![bash("cat build.txt; exit 101")]);
+    assert_reduced(&results[0], end);
+    assert!(!results[0].text.contains("characters truncated"), "{results:?}");
+}
+
+#[test]
+fn the_client_cuts_nothing_out_of_what_hr_says_of_a_command() {
+    let Some(mut client) = Client::with_hr() else { return };
+    client.file("build.txt", &errors(50_000));
+    let results = client.run(vec![bash("cat build.txt")]);
+    let text = &results[0].text;
+    assert!(handle(text).is_some() && !text.contains("<persisted-output>"), "{results:?}");
+}
+
 #[test]
 fn what_a_command_printed_until_its_timeout_reaches_the_model() {
     let Some(client) = Client::with_hr() else { return };
