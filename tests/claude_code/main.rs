@@ -161,18 +161,18 @@ fn what_a_command_printed_until_it_is_moved_to_the_background_reaches_the_model(
 #[test]
 fn a_command_in_the_background_is_read_while_it_runs_and_when_it_has_ended() {
     let Some(mut client) = Client::with_hr() else { return };
-    let command = "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo step $i of 12; sleep 0.5; done";
+    let command = "for i in $(seq 16); do echo step $i of 16; sleep 0.5; done";
     let background = json!({"command": command, "run_in_background": true});
     let results = client.run(vec![
         call("Bash", background),
         bash("sleep 4"),
         read_output(),
-        bash("sleep 3"),
+        bash("sleep 5"),
         bash_with_output("cat OUTPUT"),
     ]);
     let (during, after) = (&results[2].text, &results[4].text);
-    assert!(during.contains("step 1 of 12") && !during.contains("step 12 of 12"), "{results:?}");
-    let steps: String = (1..=12).map(|number| format!("step {number} of 12\n")).collect();
+    assert!(during.contains("step 1 of 16") && !during.contains("step 16 of 16"), "{results:?}");
+    let steps: String = (1..=16).map(|number| format!("step {number} of 16\n")).collect();
     assert!(format!("{after}\n").starts_with(&steps), "{results:?}");
 }
 
