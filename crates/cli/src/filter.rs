@@ -5,6 +5,7 @@ use crate::baseline;
 use crate::exit_code::Exit;
 use crate::follow::{follow, interrupted};
 use crate::map::print_map;
+use crate::output::{Document, Output};
 use crate::program::Program;
 use crate::programs::Line;
 use crate::record::{self, label};
@@ -12,7 +13,7 @@ use crate::reduce::Reducer;
 use crate::settings::Settings;
 use crate::show_config::settings_as_text;
 use crate::sources;
-use crate::streams::{Incoming, copy, print, say};
+use crate::streams::{Incoming, copy, print, say, unless_closed};
 use crate::taken::Taken;
 use crate::templates;
 use crate::upkeep;
@@ -26,10 +27,13 @@ use hr_rank::Query;
 use hr_tokens::Counter;
 use rustix::process::Signal;
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
+
+/// The variable with the command that brings originals to where a document is read.
+const FETCH: &str = "HR_FETCH";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -41,6 +45,7 @@ const ENVIRONMENT: &str = "  HR_BUDGET    what --budget is otherwise
   HR_FLOOR     up to how many tokens an input is printed unchanged (default: 1000)
   HR_OFF       1 prints every input unchanged, as --raw does
   HR_LABEL     what --label is otherwise
+  HR_FETCH     the command that brings the originals to whoever reads Markdown, which names it
   HR_AGENT, HR_SESSION
                who reads the output, for hr-stats";
 
@@ -97,7 +102,8 @@ pub(crate) fn filter(program: Program, line: Line) -> ExitCode {
         let query = arguments.query.as_deref().and_then(Query::new);
         let (budget, counter) = (arguments.budget, arguments.counter());
         let view = MapView { query: query.as_ref(), budget, counter };
-        return print_map(program.name(), &asked.code.paths, view).into();
+        let out = output(program, &arguments, &asked, "", None);
+        return print_map(program.name(), &asked.code.paths, view, out).into();
     }
     match run(program, &arguments, &asked) {
         Ok(()) => Exit::Success.into(),
@@ -173,7 +179,12 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
     }
     if let Some(fault) = settings.fault() {
         warn(program, &fault);
-        let passed = sources.map_or_else(copy, |sources| print(&sources.bytes));
+        let mut out = output(program, arguments, asked, "", None);
+        let passed = match sources {
+            Some(sources) => unless_closed(out.write_all(&sources.bytes)),
+            None => unless_closed(io::copy(&mut io::stdin().lock(), &mut out).map(drop)),
+        };
+        let passed = passed.and_then(|()| out.finish(None));
         return passed.context("cannot pass the input on").and_then(|()| all_read());
     }
     let taken = Taken::of(asked.name.as_deref(), &settings, program);
@@ -214,14 +225,36 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
             options.label.clone_from(&sources.label);
         }
     }
+    let kept = archive.filter(|_| may_archive);
+    let mut out = output(program, arguments, asked, &options.label, kept);
     let (program, options, filters) = (program.name(), &options, taken.filters);
     let reducer = Reducer { program, options, filters, archive, may_archive };
-    let mut stdout = std::io::stdout().lock();
-    session.end(&match &sources {
-        None => reducer.reduce(Incoming::stdin(), &mut stdout)?,
-        Some(sources) => reducer.held(&sources.bytes, None, &mut stdout)?,
-    });
+    let done = match &sources {
+        None => reducer.reduce(Incoming::stdin(), &mut out),
+        Some(sources) => reducer.held(&sources.bytes, None, &mut out),
+    };
+    // What was read before a fault is printed, too.
+    let finished = out.finish(done.as_ref().ok());
+    session.end(&done?);
+    finished.context("cannot write to standard output")?;
     all_read()
+}
+
+/// Where what is printed goes. `known` is the command that printed the input, if it is known better than by the
+/// `arguments`.
+fn output<'a>(
+    program: Program,
+    arguments: &Arguments,
+    asked: &Asked,
+    known: &str,
+    archive: Option<&'a Archive>,
+) -> Output<'a> {
+    if !asked.is_markdown {
+        return Output::Plain;
+    }
+    let known = if known.is_empty() { label(&arguments.label) } else { known.to_owned() };
+    let fetch = label(&std::env::var_os(FETCH).unwrap_or_default());
+    Output::Markdown(Box::new(Document::new(program.name(), known, fetch, archive)))
 }
 
 /// How many tokens may be printed, if that is said. What is set for all inputs does not stand against what is asked of

@@ -9,6 +9,7 @@ enum FormatName {
     #[default]
     Report,
     Json,
+    Markdown,
 }
 
 /// What may be asked of a program that may get JSON.
@@ -16,7 +17,8 @@ enum FormatName {
 #[command(next_help_heading = "JSON")]
 pub(crate) struct FormatArguments {
     /// Print a report, or JSON: rows that are left out are a string '[hr 5-20: 16 rows]' then, and what is told
-    /// of all of them is under the key "_hr". What is not JSON comes out unchanged
+    /// of all of them is under the key "_hr". What is not JSON comes out unchanged. Markdown is the report, or the
+    /// unchanged input, in a block of code, with a heading, for the job summary of a CI service
     #[arg(long, value_name = "FORMAT", default_value = "report")]
     format: FormatName,
 
@@ -49,8 +51,13 @@ impl JsonArguments {
     pub(crate) fn format(&self) -> Format {
         match self.format.format {
             _ if self.schema => Format::Schema,
-            FormatName::Report => Format::Report,
+            FormatName::Report | FormatName::Markdown => Format::Report,
             FormatName::Json => Format::Json,
         }
+    }
+
+    /// Whether it is to be a document.
+    pub(crate) fn is_markdown(&self) -> bool {
+        matches!(self.format.format, FormatName::Markdown)
     }
 }

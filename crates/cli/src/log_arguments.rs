@@ -46,7 +46,7 @@ pub(crate) struct LogArguments {
 
     /// Read a log that goes on: print what is new, fails or stands out at once, and count the rest. It is
     /// archived in parts, at whose ends their handles are printed
-    #[arg(short, long, conflicts_with_all = ["baseline", "since", "until", "level", "budget", "query", "no_archive"])]
+    #[arg(short, long, conflicts_with_all = ["baseline", "since", "until", "level", "budget", "query", "no_archive", "format"])]
     pub(crate) follow: bool,
 
     /// With --follow, end a part after so many seconds
@@ -59,7 +59,7 @@ pub(crate) struct LogArguments {
 
     /// Print the table of all templates instead: of each its count, its first and last line and time, its
     /// first line as it stands in the log, and the bounds of its numbers
-    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow"])]
+    #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow", "format"])]
     pub(crate) templates: bool,
 
     /// Print the table as one JSON object
@@ -70,7 +70,7 @@ pub(crate) struct LogArguments {
     #[arg(
         long,
         action = ArgAction::SetTrue,
-        conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow", "templates", "merge", "json"]
+        conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow", "templates", "merge", "json", "format"]
     )]
     pub(crate) partial: bool,
 
@@ -80,7 +80,7 @@ pub(crate) struct LogArguments {
         long,
         value_name = "FILE",
         num_args = 1..,
-        conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow", "raw"]
+        conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow", "raw", "format"]
     )]
     pub(crate) merge: Vec<PathBuf>,
 }

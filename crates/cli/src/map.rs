@@ -1,11 +1,12 @@
 //! `hr-code --map`: a map of the code in directories.
 
 use crate::exit_code::Exit;
+use crate::output::Output;
 use crate::paths::{code_files, shown};
-use crate::streams::{print, say};
+use crate::streams::{say, unless_closed};
 use hr_code::{Map, MapView, Tree, map};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
@@ -25,8 +26,13 @@ impl Tree for Disk {
     }
 }
 
-/// Prints a map of the code in `paths`, or here if there are none.
-pub(crate) fn print_map(program: &str, paths: &[PathBuf], view: MapView<'_>) -> Exit {
+/// Prints a map of the code in `paths`, or here if there are none, to `out`.
+pub(crate) fn print_map(
+    program: &str,
+    paths: &[PathBuf],
+    view: MapView<'_>,
+    mut out: Output<'_>,
+) -> Exit {
     let here = [PathBuf::from(".")];
     let mut found = code_files(if paths.is_empty() { &here } else { paths });
     found.paths.sort_unstable();
@@ -41,7 +47,7 @@ pub(crate) fn print_map(program: &str, paths: &[PathBuf], view: MapView<'_>) -> 
     };
     unread.iter().for_each(|(file, error)| faults.add(&tree.paths[*file], error));
     faults.tell(program);
-    if let Err(error) = print(&text) {
+    if let Err(error) = unless_closed(out.write_all(&text)).and_then(|()| out.finish(None)) {
         say(format_args!("{program}: cannot write to standard output: {error}"));
         return Exit::Failure;
     }

@@ -8,7 +8,7 @@ use clap::{ArgAction, Args};
 pub(crate) struct RouteArguments {
     /// Take the input for this, whatever it looks like: a kind, such as log or json, or the name of a filter
     /// in config.toml
-    #[arg(long = "as", value_name = "NAME", conflicts_with_all = ["format", "lossless"])]
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "lossless")]
     pub(crate) name: Option<String>,
 
     /// Print every setting and where it is set, as config.toml would have it, and read no input

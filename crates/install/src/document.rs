@@ -136,12 +136,13 @@ impl<'a> Document<'a> {
         Some(self.marks(within).filter(is_comment).last()?.span.end)
     }
 
-    /// Where the comments end that follow `place` with but blanks between, the first of them in the same line.
+    /// Where the comments end that follow `place`, the end of a last element or of its comma, with but blanks between,
+    /// the first of them in the same line.
     pub(crate) fn remarks_end(&self, place: usize) -> usize {
         let mut end = place;
         for mark in self.marks(place..self.text.len()) {
             let is_next = self.text[end..mark.span.start].chars().all(|c| c == ' ' || c == '\t');
-            if mark.kind == MarkKind::Comma || !is_next {
+            if !is_next {
                 break;
             }
             end = mark.span.end;

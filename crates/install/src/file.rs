@@ -133,3 +133,34 @@ fn replace(
     new.persist(path)?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_wrote_meanwhile_is_not_overwritten() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("settings.json");
+        for before in [None, Some("{}")] {
+            if let Some(before) = before {
+                fs::write(&path, before).unwrap();
+            }
+            let file = SettingsFile::read(&path).unwrap();
+            fs::write(&path, "{\"theirs\": 1}").unwrap();
+            assert!(matches!(file.write(b"ours"), Err(Error::Changed(_))));
+            assert!(matches!(file.remove(), Err(Error::Changed(_))));
+            assert_eq!(fs::read(&path).unwrap(), b"{\"theirs\": 1}");
+        }
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left lying about");
+    }
+
+    #[test]
+    fn links_in_a_circle_have_no_end() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("settings.json");
+        std::os::unix::fs::symlink("settings.json", &path).unwrap();
+        let error = SettingsFile::read(&path).unwrap_err().to_string();
+        assert!(error.contains("circle"), "{error}");
+    }
+}

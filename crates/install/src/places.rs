@@ -124,3 +124,42 @@ fn find(name: &str, path: &OsStr) -> Option<PathBuf> {
 fn is_program(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::Permissions;
+
+    #[test]
+    fn the_path_that_lasts_is_the_one_of_the_link() {
+        let place = tempfile::tempdir().unwrap();
+        let [versioned, bin, other] =
+            ["hr-0.1.0/bin", "bin", "other"].map(|name| place.path().join(name));
+        for directory in [&versioned, &bin, &other] {
+            fs::create_dir_all(directory).unwrap();
+        }
+        for directory in [&versioned, &other] {
+            fs::write(directory.join("hr-run"), "").unwrap();
+            let may_run = Permissions::from_mode(0o755);
+            fs::set_permissions(directory.join("hr-run"), may_run).unwrap();
+        }
+        std::os::unix::fs::symlink(versioned.join("hr-run"), bin.join("hr-run")).unwrap();
+        let program = versioned.join("hr-run");
+        for (path, expected) in [
+            (env::join_paths([&bin, &other]).unwrap(), bin.join("hr-run")),
+            // Another installation comes first.
+            (env::join_paths([&other, &bin]).unwrap(), program.clone()),
+            (OsString::new(), program.clone()),
+        ] {
+            assert_eq!(lasting(&program, &path), expected);
+        }
+    }
+
+    #[test]
+    fn a_relative_directory_of_path_does_not_count() {
+        let relative = "../".repeat(40) + "bin";
+        assert!(Path::new(&relative).join("sh").exists());
+        assert_eq!(find("sh", OsStr::new(&relative)), None);
+        assert_eq!(find("sh", OsStr::new("/bin")), Some("/bin/sh".into()));
+    }
+}

@@ -9,7 +9,7 @@ use crate::on_path;
 use crate::settings::Settings;
 use crate::streams::print;
 use hr_core::Kind;
-use hr_install::{Client, Installed, PREFIX, Places, Scope, installed};
+use hr_install::{Client, Hook, Installed, PREFIX, Places, Scope, TOOLS, installed};
 use std::env;
 use std::ffi::OsStr;
 use std::fmt::Display;
@@ -197,13 +197,30 @@ fn installation(places: &Places, findings: &mut Findings) {
     prefixes.iter().for_each(|prefix| shell_prefix(prefix, &rehearsal, findings));
 }
 
-fn told(Installed { file, found, .. }: &Installed, findings: &mut Findings) {
+fn told(Installed { file, found, unread, .. }: &Installed, findings: &mut Findings) {
     let file = file.display();
+    if let Some(why) = unread {
+        findings.fault(why, format_args!("take out of {file} what is not plain JSON"));
+    }
+    if found.are_hooks_off {
+        findings
+            .fault(format_args!("{file} switches all hooks off"), "take disableAllHooks out of it");
+    }
+    if let Some(other) = &found.other_prefix {
+        findings.note(format_args!("{file}: Bash commands run by another program: {other}"));
+    }
     if let Some(prefix) = &found.prefix {
         findings.good(format_args!("{file}: Bash commands run by {prefix}"));
     }
     if found.hooks.is_empty() {
         return;
+    }
+    let is_older =
+        |hook: &Hook| hook.event == "PostToolUse" && hook.matcher.as_deref() != Some(TOOLS);
+    if found.hooks.iter().any(is_older) {
+        findings.note(format_args!(
+            "{file}: the hook on PostToolUse is for other tools than those that hr knows: {TOOLS}"
+        ));
     }
     match found.missing_events().as_slice() {
         [] => findings.good(format_args!("{file}: hooks for all events")),

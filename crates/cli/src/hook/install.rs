@@ -44,7 +44,7 @@ impl Target {
 
     fn parts(&self) -> Parts {
         match (self.prefix, self.hooks) {
-            (false, false) => Parts::ALL,
+            (false, false) => Parts::usual(self.scope()),
             (prefix, hooks) => Parts { prefix, hooks },
         }
     }

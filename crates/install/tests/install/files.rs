@@ -223,3 +223,30 @@ fn what_is_in_the_way_is_said() {
     assert_eq!(state.found.other_prefix.as_deref(), Some("nice"));
     assert!(!state.found.are_hooks_off && state.unread.is_none());
 }
+
+#[test]
+fn a_remark_that_others_put_beside_ours_stays() {
+    let home = Home::with_settings(b"{}");
+    home.install(Parts::ALL).unwrap();
+    let remark = |text: String, at: &str| text.replacen(at, &format!("{at} /* theirs */"), 1);
+    let text = remark(home.text(), "\"env\": {");
+    fs::write(home.settings(), remark(text, "\"SessionEnd\": [")).unwrap();
+    home.uninstall(Parts::ALL).unwrap();
+    assert_eq!(
+        home.text(),
+        "{\n  \"env\": { /* theirs */\n  },\n  \"hooks\": {\n    \"SessionEnd\": [ /* theirs */\n    ]\n  }\n}"
+    );
+}
+
+#[test]
+fn when_somebody_took_ours_out_by_hand_nothing_of_ours_stays() {
+    for (text, left) in [("{\"a\": 1}", 1), ("{\"a\": 2}", 2)] {
+        let home = Home::with_settings(b"{\"a\": 1}");
+        home.install(Parts::ALL).unwrap();
+        fs::write(home.settings(), text).unwrap();
+        assert!(!home.uninstall(Parts::ALL).unwrap().is_changed());
+        assert_eq!(home.text(), text);
+        // A copy of what is no longer there is theirs to remove.
+        assert_eq!(home.names(), ["settings.json", "settings.json.hr-backup"][..left]);
+    }
+}
