@@ -38,9 +38,7 @@ impl Client {
     /// The client that `HR_CLAUDE` names, as it comes. `None`, and a word on standard error, if it names none.
     pub(crate) fn without_hr() -> Option<Self> {
         let Some(program) = env::var_os("HR_CLAUDE").filter(|program| !program.is_empty()) else {
-            SKIPPED.call_once(|| {
-                tell("Skipped: HR_CLAUDE names no client. tests/claude_code/run.sh installs one.")
-            });
+            SKIPPED.call_once(|| tell(SKIPPED_SAYS));
             return None;
         };
         let dir = tempfile::tempdir().expect("a temporary directory");
@@ -192,6 +190,8 @@ impl Client {
 }
 
 static SKIPPED: Once = Once::new();
+const SKIPPED_SAYS: &str =
+    "Skipped: HR_CLAUDE names no client. tests/claude_code/run.sh installs one.";
 
 /// Prints past the test runner's capture.
 fn tell(line: &str) {

@@ -3,41 +3,13 @@
 
 mod client;
 mod endpoint;
+mod inputs;
 
 use client::{Client, PROMPT, SUBAGENT_PROMPT, bash, bash_with_handle, call, handle, read};
 use endpoint::{Call, Script, Step, ToolResult};
+use inputs::{ERROR, FAILURE, errors, log, source, test_run};
 use serde_json::json;
 use std::fs;
-
-const ERROR: &str = "ERROR checkout: upstream timed out after 9210ms (order 88123)";
-
-/// A log of 2,000 lines (100 KB), of which line 1,234 is an error.
-fn log() -> String {
-    let line = |number: usize| match number {
-        1234 => format!("2026-11-20T06:20:34Z {ERROR}\n"),
-        _ => {
-            let (minute, second, time) = (number / 60, number % 60, 3 + number * 7919 % 11);
-            format!(
-                "2026-11-20T06:{minute:02}:{second:02}Z INFO  processed item {number} in {time}ms\n"
-            )
-        }
-    };
-    (1..=2000).map(line).collect()
-}
-
-const FAILURE: &str = "assertion `left == right` failed: the order is paid twice";
-
-/// The output of a test run (300 KB) whose last lines say what is wrong.
-fn test_run() -> String {
-    let mut run: String = (1..=6000)
-        .map(|number| format!("test orders::tests::case_{number}_of_many_orders ... ok\n"))
-        .collect();
-    run += "test orders::tests::pays_once ... FAILED\n\nfailures:\n\n---- orders::tests::pays_once stdout ----\n";
-    run += "thread 'orders::tests::pays_once' panicked at src/orders.rs:88:9:\n";
-    run += FAILURE;
-    run += "\n  left: 2\n right: 1\n\nfailures:\n    orders::tests::pays_once\n\n";
-    run + "test result: FAILED. 6000 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out\n"
-}
 
 /// It is a part of something larger that can be had with a handle, and has `evidence`.
 #[track_caller]
@@ -100,6 +72,25 @@ fn without_hr_the_model_does_not_receive_the_last_lines_of_a_failing_test_run() 
 }
 
 #[test]
+fn the_client_cuts_nothing_out_of_what_hr_says_of_a_failing_command() {
+    let Some(mut client) = Client::with_hr() else { return };
+    let end = "error: could not compile `shop` (lib) due to 2000 previous errors";
+    client.file("build.txt", &format!("   Compiling shop v1.0.0\n{}{end}\n", errors(2000)));
+    let results = client.run(vec![bash("cat build.txt; exit 101")]);
+    assert_reduced(&results[0], end);
+    assert!(!results[0].text.contains("characters truncated"), "{results:?}");
+}
+
+#[test]
+fn the_client_cuts_nothing_out_of_what_hr_says_of_a_command() {
+    let Some(mut client) = Client::with_hr() else { return };
+    client.file("build.txt", &errors(50_000));
+    let results = client.run(vec![bash("cat build.txt")]);
+    let text = &results[0].text;
+    assert!(handle(text).is_some() && !text.contains("<persisted-output>"), "{results:?}");
+}
+
+#[test]
 fn what_a_command_printed_until_its_timeout_reaches_the_model() {
     let Some(client) = Client::with_hr() else { return };
     let mut client = client.with("CLAUDE_CODE_DISABLE_BACKGROUND_TASKS", "1");
@@ -123,18 +114,18 @@ fn what_a_command_printed_until_it_is_moved_to_the_background_reaches_the_model(
 #[test]
 fn a_command_in_the_background_is_read_while_it_runs_and_when_it_has_ended() {
     let Some(mut client) = Client::with_hr() else { return };
-    let command = "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo step $i of 12; sleep 0.5; done";
+    let command = "for i in $(seq 16); do echo step $i of 16; sleep 0.5; done";
     let background = json!({"command": command, "run_in_background": true});
     let results = client.run(vec![
         call("Bash", background),
         bash("sleep 4"),
         read_output(),
-        bash("sleep 3"),
+        bash("sleep 5"),
         bash_with_output("cat OUTPUT"),
     ]);
     let (during, after) = (&results[2].text, &results[4].text);
-    assert!(during.contains("step 1 of 12") && !during.contains("step 12 of 12"), "{results:?}");
-    let steps: String = (1..=12).map(|number| format!("step {number} of 12\n")).collect();
+    assert!(during.contains("step 1 of 16") && !during.contains("step 16 of 16"), "{results:?}");
+    let steps: String = (1..=16).map(|number| format!("step {number} of 16\n")).collect();
     assert!(format!("{after}\n").starts_with(&steps), "{results:?}");
 }
 
@@ -181,17 +172,6 @@ fn the_next_turn_gets_the_original_back() {
     assert_reduced(&results[0], ERROR);
     let lines: Vec<&str> = log.lines().skip(699).take(3).collect();
     assert_eq!(results[1].text, format!("the same\n{}", lines.join("\n")));
-}
-
-/// A source file, and as the model reads it.
-fn source() -> (String, String) {
-    let line = |number: usize| {
-        format!("    let value_{number} = orders.get({number}).map(Order::total);\n")
-    };
-    let source: String = (1..=200).map(line).collect();
-    let numbered = source.lines().enumerate().map(|(at, line)| format!("{}\t{line}\n", at + 1));
-    let numbered = numbered.collect();
-    (source, numbered)
 }
 
 #[test]

@@ -11,8 +11,9 @@ if [ -z "${HR_CLAUDE:-}" ]; then
     if ! "$HR_CLAUDE" --version >/dev/null 2>&1; then
         command -v npm >/dev/null || { echo "Skipped: the client is installed by npm, which is not here."; exit 0; }
         mkdir -p "$place"
-        npm install --prefix "$place" --no-audit --no-fund --loglevel=error "@anthropic-ai/claude-code@$version" ||
-            { echo "Skipped: npm could not install Claude Code $version."; exit 0; }
+        npm install --prefix "$place" --no-audit --no-fund --loglevel=error --fetch-retries=1 \
+            "@anthropic-ai/claude-code@$version" && "$HR_CLAUDE" --version >/dev/null ||
+            { echo "Skipped: Claude Code $version could not be installed by npm."; exit 0; }
     fi
 fi
 export HR_CLAUDE
