@@ -1,16 +1,14 @@
-//! What would reach a reader without us.
+//! What reaches a reader: Claude Code cuts long results of tools, ours too.
 
+use hr_claude::Tool;
 use hr_pipe::Report;
 use hr_tokens::Counter;
 
-/// Claude Code 2.1 shows a model no more characters than this of a result: of a longer one it shows the start alone.
-const LONGEST: usize = 30_000;
+/// Characters of a longer result that Claude Code 2.1 shows: its start.
 const PREVIEW: usize = 2_000;
-/// The same of a result of an MCP server: 25,000 tokens.
-const LONGEST_ANSWER: usize = 100_000;
-/// No more than this of a command that fails.
+/// Of a command that fails it shows the start and what it takes for the end, so many characters in all.
 const LONGEST_FAILURE: usize = 10_000;
-/// What the client may add to it.
+/// What it may add to a result.
 const SPARE: usize = 500;
 
 /// Who reads what is printed.
@@ -18,44 +16,43 @@ const SPARE: usize = 500;
 pub(crate) enum Reader {
     /// A person, or a program that cuts nothing.
     Any,
-    /// A model, through Claude Code.
-    Claude,
-    /// The same, of what an MCP server answers.
-    ClaudeMcp,
+    /// A model, through Claude Code, what this tool gives.
+    Claude(Tool),
 }
 
-/// What would reach it, if that is less than all.
+/// What would reach it of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reach {
-    /// Bytes from which on only `shown` reaches it.
+    /// Bytes from which on only so many bytes reach it.
     longest: usize,
     bytes: usize,
     tokens: usize,
 }
 
 impl Reader {
-    /// What would reach it of an output that starts with `start`.
-    pub(crate) fn of(self, start: &[u8], failed: bool) -> Reach {
-        let (longest, shown) = match (self, failed) {
-            (Reader::Any, _) => (usize::MAX, 0),
-            (Reader::ClaudeMcp, _) => (LONGEST_ANSWER, PREVIEW),
-            (Reader::Claude, false) => (LONGEST, PREVIEW),
-            (Reader::Claude, true) => (LONGEST_FAILURE, LONGEST_FAILURE),
-        };
-        let shown = &start[..start.len().min(shown)];
-        Reach { longest, bytes: shown.len(), tokens: Counter::Estimate.count(shown) }
-    }
-}
-
-impl Reader {
-    /// Bytes of what we print of which it is shown no more.
-    pub(crate) fn most(self, failed: bool) -> Option<usize> {
-        match (self, failed) {
-            (Reader::Any, _) => None,
-            (Reader::Claude, true) => Some(LONGEST_FAILURE - SPARE),
-            (Reader::Claude, false) => Some(LONGEST - SPARE),
-            (Reader::ClaudeMcp, _) => Some(LONGEST_ANSWER - SPARE),
+    /// Bytes of a text of which it is shown no more than a part. Claude Code counts characters, which are no more.
+    fn longest(self, failed: bool) -> usize {
+        match self {
+            Reader::Any | Reader::Claude(Tool::Read) => usize::MAX,
+            Reader::Claude(Tool::Bash) if failed => LONGEST_FAILURE,
+            Reader::Claude(Tool::Grep) => 20_000,
+            Reader::Claude(Tool::Glob | Tool::Mcp) => 50_000,
+            Reader::Claude(_) => 30_000,
         }
+    }
+
+    /// Bytes of what we print of which it is shown all, if there is a limit.
+    pub(crate) fn most(self, failed: bool) -> Option<usize> {
+        let longest = self.longest(failed);
+        (longest < usize::MAX).then(|| longest - SPARE)
+    }
+
+    /// What would reach it of a text that starts with `start`.
+    pub(crate) fn reach(self, start: &[u8], failed: bool) -> Reach {
+        let shown = if failed { LONGEST_FAILURE } else { PREVIEW };
+        let shown = &start[..start.len().min(shown)];
+        let (longest, tokens) = (self.longest(failed), Counter::Estimate.count(shown));
+        Reach { longest, bytes: shown.len(), tokens }
     }
 }
 
@@ -66,5 +63,27 @@ impl Reach {
             report.bytes_in = self.bytes;
             report.tokens_in = self.tokens.min(report.tokens_in);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hr_core::Kind;
+
+    #[test]
+    fn what_was_never_shown_is_not_saved() {
+        let text = b"a word ".repeat(6_000);
+        let counted = |reader: Reader, failed| {
+            let mut report = Report::unchanged(Kind::Log, "", text.len(), 12_000);
+            reader.reach(&text, failed).limit(&mut report);
+            (report.bytes_in, report.tokens_in)
+        };
+        assert_eq!(counted(Reader::Any, false), (42_000, 12_000));
+        assert_eq!(counted(Reader::Claude(Tool::Mcp), false), (42_000, 12_000));
+        let (bytes, tokens) = counted(Reader::Claude(Tool::Bash), false);
+        assert!(bytes == 2_000 && (300..900).contains(&tokens), "{tokens}");
+        let (bytes, tokens) = counted(Reader::Claude(Tool::Bash), true);
+        assert!(bytes == 10_000 && (1_500..4_500).contains(&tokens), "{tokens}");
     }
 }

@@ -61,6 +61,8 @@ const LONG_BLOCK: usize = 100;
 
 /// A budget is not made smaller than this many tokens.
 const LEAST: usize = 200;
+/// What evidence weighs more than samples, where both are chosen from.
+const WEIGHT_OF_EVIDENCE: f32 = 1_000.0;
 /// Lines at the start of what no filter claims that stay, if it fails and is too long to be shown.
 const FIRST_LINES: usize = 20;
 
@@ -138,17 +140,27 @@ impl Options {
         budget.target.max(least)
     }
 
-    /// What `print` gives under this budget, or under the largest below it of which the reader is shown all.
+    /// What `print` gives of `outline` under this budget, or under the largest below it of which the reader is shown all.
+    /// Where there is too much evidence for that, it is chosen from as samples are, but for what is after the offset
+    /// `end`: what is left out is said then, and what others cut would not be.
     fn within_most<E>(
         &self,
-        mut budget: Budget,
-        mut print: impl FnMut(Budget) -> Result<(Selection, Vec<u8>), E>,
+        outline: &mut Outline,
+        end: usize,
+        budget: Budget,
+        mut print: impl FnMut(&Outline, Budget) -> Result<(Selection, Vec<u8>), E>,
     ) -> Result<(Selection, Vec<u8>), E> {
-        let mut printed = print(budget)?;
         let most = self.most.unwrap_or(usize::MAX);
-        while printed.1.len() > most && budget.target > LEAST {
-            budget = Budget::of(budget.target / 2);
-            printed = print(budget)?;
+        let mut printed = print(outline, budget)?;
+        for is_strict in [false, true] {
+            let mut budget = budget;
+            while printed.1.len() > most && budget.target > LEAST {
+                budget = Budget::of(budget.target / 2);
+                printed = print(outline, budget)?;
+            }
+            if printed.1.len() > most && !is_strict {
+                choose_evidence(outline, end);
+            }
         }
         Ok(printed)
     }
@@ -308,23 +320,22 @@ fn reduce<'a>(
         return Err(Unchanged { kind: Kind::Other, reason: reason + &is_off, warning: None });
     };
     let kind = outline.kind();
-    if options.failed {
-        keep_end(&mut outline, &source);
-    }
+    let end = if options.failed { keep_end(&mut outline, &source) } else { source.len() };
     let budget = options.budget_for_kind(kind, budget, size);
     let handle = archive.map(|_| Handle::of(input));
     let notice = Notice { handle };
-    let (selection, output) = options.within_most(budget, |budget| {
-        let selection = match may_leave_out {
-            true => select(&outline, &source, query.as_ref(), budget, options.counter),
-            false => Selection::all(&outline),
-        };
-        let output = match options.format {
-            Format::Json => render_json(&outline, &source, &selection, notice),
-            Format::Report | Format::Schema => render(&outline, &source, &selection, notice),
-        };
-        Ok::<_, Unchanged>((selection, output))
-    })?;
+    let (selection, output) =
+        options.within_most(&mut outline, end, budget, |outline, budget| {
+            let selection = match may_leave_out {
+                true => select(outline, &source, query.as_ref(), budget, options.counter),
+                false => Selection::all(outline),
+            };
+            let output = match options.format {
+                Format::Json => render_json(outline, &source, &selection, notice),
+                Format::Report | Format::Schema => render(outline, &source, &selection, notice),
+            };
+            Ok::<_, Unchanged>((selection, output))
+        })?;
     if !selection.shows_anything() && !options.may_show_nothing(kind) {
         let reason = format!("{reason}; no part of it is short enough to show");
         return Err(Unchanged { kind, reason, warning: None });
@@ -365,14 +376,24 @@ fn ends(source: &Source<'_>) -> Outline {
     outline
 }
 
-/// Makes the last lines of `source` evidence.
-fn keep_end(outline: &mut Outline, source: &Source<'_>) {
+/// Lets evidence before the offset `end` go where there is no room for it, the lightest first.
+fn choose_evidence(outline: &mut Outline, end: usize) {
+    let is_before = |block: &Block| block.keep == Keep::Evidence && block.span.end <= end;
+    for block in outline.blocks_mut().filter(|block| is_before(block)) {
+        block.keep = Keep::Sample;
+        block.weight = WEIGHT_OF_EVIDENCE + block.weight;
+    }
+}
+
+/// Makes the last lines of `source` evidence, and tells where they start.
+fn keep_end(outline: &mut Outline, source: &Source<'_>) -> usize {
     let first = source.line_count().saturating_sub(LAST_LINES);
     let start = if source.line_count() > 0 { source.line_span(first).start } else { 0 };
     let is_at_end = |block: &Block| block.span.end > start && block.address.count() <= LONG_BLOCK;
     for block in outline.blocks_mut().filter(|block| is_at_end(block)) {
         block.keep = Keep::Evidence;
     }
+    start
 }
 
 /// What an input is found to be that is asked to be JSON.
@@ -449,6 +470,31 @@ mod tests {
 
         let whole = Options { failed: true, disabled, ..Options::default() };
         assert_eq!(printed(&input, &whole).0, input);
+    }
+
+    #[test]
+    fn of_more_failures_than_are_shown_some_are_left_out_and_that_is_said() {
+        let word = |number: usize| -> String {
+            [number, number / 26, number / 5]
+                .map(|it| char::from(b'a' + (it % 26) as u8))
+                .iter()
+                .collect()
+        };
+        let line = |number| {
+            format!("error: cannot find value `{}` in module {}\n", word(number), word(number * 7))
+        };
+        let input: String = (0..3_000).map(line).collect::<String>()
+            + "error: could not compile: that is the end\n";
+        let options =
+            |most| Options { failed: true, most, kind: Some(Kind::Build), ..Options::default() };
+        assert!(printed(&input, &options(None)).0.len() > 9_500);
+        let (output, report) = printed(&input, &options(Some(9_500)));
+        assert!(output.len() <= 9_500 && output.contains("\nerror: could not compile: that is the end\n"));
+        let handle = report.handle.unwrap();
+        assert!(
+            output.starts_with(&format!("[hr {handle} build: 3,001 lines, "))
+                && output.contains("\n[hr ")
+        );
     }
 
     #[test]

@@ -241,28 +241,29 @@ fn reduce(
         let handle = *stored.insert(store()?);
         texts = read_back(archive, handle, &wanted).map_err(fault)?;
     }
-    let outline = filter.finish(&texts).map_err(|why| because(&format!("but {why}")))?;
+    let mut outline = filter.finish(&texts).map_err(|why| because(&format!("but {why}")))?;
     drop(texts);
     // The filter has counted and scored what it does not hold.
     let nothing = Excerpts::default();
-    let (_, output) = options.within_most(budget, |budget| {
-        let selection = select(&outline, &nothing, query.as_ref(), budget, options.counter);
-        let parts = shown(&outline, &selection);
-        let bytes: usize = parts.iter().map(|part| part.len()).sum();
-        if !selection.shows_anything() && !options.may_show_nothing(route.kind) {
-            return Err(because("no part of it is short enough to show"));
-        }
-        if bytes > MOST_SHOWN {
-            return Err(because("a shorter form would be too long"));
-        }
-        let handle = match stored {
-            Some(handle) => handle,
-            None => *stored.insert(store()?),
-        };
-        let excerpts = read_back(archive, handle, &parts).map_err(fault)?;
-        let output = render(&outline, &excerpts, &selection, Notice { handle: Some(handle) });
-        Ok((selection, output))
-    })?;
+    let (_, output) =
+        options.within_most(&mut outline, usize::MAX, budget, |outline, budget| {
+            let selection = select(outline, &nothing, query.as_ref(), budget, options.counter);
+            let parts = shown(outline, &selection);
+            let bytes: usize = parts.iter().map(|part| part.len()).sum();
+            if !selection.shows_anything() && !options.may_show_nothing(route.kind) {
+                return Err(because("no part of it is short enough to show"));
+            }
+            if bytes > MOST_SHOWN {
+                return Err(because("a shorter form would be too long"));
+            }
+            let handle = match stored {
+                Some(handle) => handle,
+                None => *stored.insert(store()?),
+            };
+            let excerpts = read_back(archive, handle, &parts).map_err(fault)?;
+            let output = render(outline, &excerpts, &selection, Notice { handle: Some(handle) });
+            Ok((selection, output))
+        })?;
     let handle = match stored {
         Some(handle) => handle,
         None => store()?,

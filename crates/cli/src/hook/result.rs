@@ -18,10 +18,6 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Instant;
 
-/// Longer texts of a result are cut by the client, so that the model is not shown all of them.
-const MOST_SHOWN: usize = 30_000;
-/// The same of a file that is read.
-const MOST_SHOWN_OF_FILE: usize = 100_000;
 /// No file with all of an output is read that has more bytes.
 const LARGEST: u64 = 64 << 20;
 
@@ -51,6 +47,7 @@ pub(super) fn replaced(
     let whole = output.persisted().and_then(|persisted| read(&persisted.path));
     let is_cut = output.persisted().is_some();
     let (key, label) = (hr_claude::key(work.event), hr_claude::label(work.event));
+    let reader = Reader::Claude(work.event.tool);
     let mut session = open_session(work);
     let mut options = options_of(work, &label);
     for (number, part) in output.parts().iter().enumerate() {
@@ -73,7 +70,7 @@ pub(super) fn replaced(
             None if is_exact_part(work, part) => None,
             None if text.len() <= SMALL => None,
             None => {
-                options.most = reach(part).most(false);
+                options.most = reader.most(false);
                 options.query = options.query.take().or_else(|| hr_claude::query(work.event));
                 short(&text, &options, work.archive)
             }
@@ -82,13 +79,15 @@ pub(super) fn replaced(
             result.and_then(|(output, report)| Some((String::from_utf8(output).ok()?, report)));
         if let Some(session) = &mut session {
             let delivered = result.as_ref().map_or(&*text, |(output, _)| output.as_bytes());
-            if delivered.len() <= most_shown(part) && !(is_cut && result.is_none()) {
+            if delivered.len() <= reader.most(false).unwrap_or(usize::MAX)
+                && !(is_cut && result.is_none())
+            {
                 // Without it, something is shown twice.
                 let _ = session.shown(&call, &text, delivered, is_known);
             }
         }
         if let Some((output, mut report)) = result {
-            reach(part).of(&text, false).limit(&mut report);
+            reader.reach(&text, false).limit(&mut report);
             record::reduction_in(&report, work.archive, started, work.event.session_id.as_deref());
             texts[number] = Some(output);
         }
@@ -176,18 +175,4 @@ fn read(path: &Path) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(LARGEST).read_to_end(&mut bytes).ok()?;
     Some(bytes)
-}
-
-/// How many bytes of a part the client shows.
-fn most_shown(part: &Part<'_>) -> usize {
-    if part.hint == Hint::File { MOST_SHOWN_OF_FILE } else { MOST_SHOWN }
-}
-
-/// What of a part would reach the model.
-fn reach(part: &Part<'_>) -> Reader {
-    match part.hint {
-        Hint::File => Reader::Any,
-        Hint::Answer => Reader::ClaudeMcp,
-        _ => Reader::Claude,
-    }
 }

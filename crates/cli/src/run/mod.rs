@@ -255,8 +255,8 @@ impl Session<'_> {
     /// Prints what is worth reading of what the command prints, and waits for its end.
     fn print(&self, mut running: Running) -> (anyhow::Result<()>, Ended) {
         let screen = match self.job.reader {
-            Reader::Claude => Screen::of_stdout(),
-            _ => None,
+            Reader::Claude(_) => Screen::of_stdout(),
+            Reader::Any => None,
         };
         if let Some(screen) = screen {
             return self.write_file(screen, running);
@@ -332,7 +332,7 @@ impl Session<'_> {
         out: &mut impl Write,
     ) -> anyhow::Result<bool> {
         let started = Instant::now();
-        let reach = self.job.reader.of(&input.bytes, failed);
+        let reach = self.job.reader.reach(&input.bytes, failed);
         let options = self.options(failed);
         let mut report = self.reducer(&options).reduce_started(input, incoming, out)?;
         let is_same = report.handle.is_none() && report.bytes_in == report.bytes_out;

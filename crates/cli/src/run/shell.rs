@@ -10,6 +10,7 @@ use crate::filter::is_off;
 use crate::programs::Line;
 use crate::reach::Reader;
 use crate::record;
+use hr_claude::Tool;
 use serde_json::json;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -81,7 +82,7 @@ pub(super) fn run(program: &'static str, script: &OsStr) -> ExitCode {
         query: Asked::Meant(command),
         budget: None,
         deadline: deadline(seconds.unwrap_or(STREAM_AFTER)),
-        reader: Reader::Claude,
+        reader: Reader::Claude(Tool::Bash),
         explain: false,
     })
 }
