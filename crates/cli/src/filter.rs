@@ -188,8 +188,8 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
         return passed.context("cannot pass the input on").and_then(|()| all_read());
     }
     let taken = Taken::of(asked.name.as_deref(), &settings, program);
-    let session = Session::start(program, arguments, &settings);
-    let archive = session.archive.as_ref();
+    let run = Run::start(program, arguments, &settings);
+    let archive = run.archive.as_ref();
     if log.follow {
         return match archive {
             Some(archive) => follow(
@@ -203,7 +203,7 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
             )
             .map(drop),
             None => {
-                warn(program, session.no_home.as_deref().unwrap_or_default());
+                warn(program, run.no_home.as_deref().unwrap_or_default());
                 copy().context("cannot pass the input on")
             }
         };
@@ -211,7 +211,7 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
     let may_archive = !arguments.no_archive;
     if log.templates {
         let label = label(&arguments.label);
-        session.end(&templates::table(log.form(), archive, may_archive, label)?);
+        run.end(&templates::table(log.form(), archive, may_archive, label)?);
         return Ok(());
     }
     let mut options = options(program, arguments, asked, archive)?;
@@ -235,7 +235,7 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
     };
     // What was read before a fault is printed, too.
     let finished = out.finish(done.as_ref().ok());
-    session.end(&done?);
+    run.end(&done?);
     finished.context("cannot write to standard output")?;
     all_read()
 }
@@ -299,7 +299,7 @@ fn options(
 }
 
 /// A run of a filter, from when it began.
-struct Session<'a> {
+struct Run<'a> {
     program: Program,
     arguments: &'a Arguments,
     settings: &'a Settings,
@@ -309,7 +309,7 @@ struct Session<'a> {
     started: Instant,
 }
 
-impl<'a> Session<'a> {
+impl<'a> Run<'a> {
     fn start(program: Program, arguments: &'a Arguments, settings: &'a Settings) -> Self {
         let started = Instant::now();
         let (archive, no_home) = match settings.archive() {

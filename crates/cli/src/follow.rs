@@ -59,6 +59,7 @@ pub(crate) fn follow(
     label: &str,
     interrupted: &AtomicBool,
 ) -> anyhow::Result<bool> {
+    let name = incoming.name;
     let blocks = blocks(incoming);
     let mut follower = Follower {
         archive,
@@ -80,7 +81,7 @@ pub(crate) fn follow(
     };
     let has_left_out = follower.has_left_out;
     let given_up = match stop {
-        Stop::Input(error) => Err(error).context("cannot read the input to its end"),
+        Stop::Input(error) => Err(error).with_context(|| format!("cannot read {name} to its end")),
         Stop::Output(error) => unless_closed(Err(error)).context("cannot write to standard output"),
         Stop::Archive(error) => {
             say(format_args!("{program}: nothing more is left out, because {error}"));

@@ -141,7 +141,7 @@ impl Reducer<'_> {
     ) -> anyhow::Result<Report> {
         let (start, more) = bytes.split_at(bytes.len().min(START));
         match rest {
-            Rest::Fault(error) => return cut_off(&bytes, error, out),
+            Rest::Fault(error) => return cut_off(&bytes, incoming.name, error, out),
             Rest::Nothing if bytes.len() < START => return self.held(&bytes, incoming.pipe, out),
             _ => {}
         }
@@ -159,7 +159,7 @@ impl Reducer<'_> {
                 };
                 match (rest, otherwise.zip(may_store)) {
                     (Rest::Nothing, _) => self.held(&bytes, incoming.pipe, out),
-                    (Rest::Fault(error), _) => cut_off(&bytes, error, out),
+                    (Rest::Fault(error), _) => cut_off(&bytes, incoming.name, error, out),
                     (Rest::More, Some((route, archive))) => {
                         let (start, more) = bytes.split_at(START);
                         self.flowing(&route, start, more, incoming, archive, out)
@@ -214,9 +214,14 @@ fn passed_on(
 }
 
 /// An input that cannot be read to its end.
-fn cut_off(start: &[u8], error: io::Error, out: &mut impl Write) -> anyhow::Result<Report> {
+fn cut_off(
+    start: &[u8],
+    name: &str,
+    error: io::Error,
+    out: &mut impl Write,
+) -> anyhow::Result<Report> {
     print(out, start)?;
-    Err(error).context("cannot read the input to its end")
+    Err(error).with_context(|| format!("cannot read {name} to its end"))
 }
 
 fn print(out: &mut impl Write, output: &[u8]) -> anyhow::Result<()> {

@@ -15,6 +15,8 @@ pub(crate) const MOST_HELD: u64 = 8 << 20;
 /// An input that is read as it comes.
 pub(crate) struct Incoming {
     bytes: Box<dyn Read + Send>,
+    /// How messages name it.
+    pub(crate) name: &'static str,
     /// The pipe that it comes from, if it comes from one.
     pub(crate) pipe: Option<Pipe>,
 }
@@ -22,17 +24,17 @@ pub(crate) struct Incoming {
 impl Incoming {
     /// Standard input.
     pub(crate) fn stdin() -> Self {
-        Self { bytes: Box::new(io::stdin()), pipe: pipe_of(io::stdin()) }
+        Self { bytes: Box::new(io::stdin()), name: "standard input", pipe: pipe_of(io::stdin()) }
     }
 
-    /// What `bytes` gives, which come from this `pipe`.
-    pub(crate) fn new(bytes: impl Read + Send + 'static, pipe: Option<Pipe>) -> Self {
-        Self { bytes: Box::new(bytes), pipe }
+    /// What a command prints, which `bytes` gives, and which comes from this `pipe`.
+    pub(crate) fn of_command(bytes: impl Read + Send + 'static, pipe: Option<Pipe>) -> Self {
+        Self { bytes: Box::new(bytes), name: "what the command prints", pipe }
     }
 
     /// The same with these bytes before it.
     pub(crate) fn after(self, start: Vec<u8>) -> Self {
-        Self { bytes: Box::new(io::Cursor::new(start).chain(self.bytes)), pipe: self.pipe }
+        Self { bytes: Box::new(io::Cursor::new(start).chain(self.bytes)), ..self }
     }
 }
 

@@ -489,7 +489,10 @@ mod tests {
             |most| Options { failed: true, most, kind: Some(Kind::Build), ..Options::default() };
         assert!(printed(&input, &options(None)).0.len() > 9_500);
         let (output, report) = printed(&input, &options(Some(9_500)));
-        assert!(output.len() <= 9_500 && output.contains("\nerror: could not compile: that is the end\n"));
+        assert!(
+            output.len() <= 9_500
+                && output.contains("\nerror: could not compile: that is the end\n")
+        );
         let handle = report.handle.unwrap();
         assert!(
             output.starts_with(&format!("[hr {handle} build: 3,001 lines, "))

@@ -96,7 +96,7 @@ impl Running {
     pub(super) fn split(self) -> (Incoming, Rest) {
         let Self { output, waiting, .. } = self;
         let (pipe, seen) = (output.pipe, Arc::clone(&output.seen));
-        (Incoming::new(output, pipe), Rest { seen, waiting })
+        (Incoming::of_command(output, pipe), Rest { seen, waiting })
     }
 
     /// Waits for its end.

@@ -16,7 +16,7 @@ use crate::reach::Reader;
 use crate::record;
 use crate::reduce::Reducer;
 use crate::settings::Settings;
-use crate::streams::{Incoming, Input, MOST_HELD, Rest, pass_on, print, say, unless_closed};
+use crate::streams::{Incoming, Input, Rest, pass_on, print, say, unless_closed};
 use crate::upkeep;
 use crate::user_filter::UserFilters;
 use anyhow::Context;
@@ -227,8 +227,8 @@ fn execute(mut job: Job) -> ExitCode {
     let archive = settings.archive().map_err(|why| {
         say(format_args!("{}: nothing is left out, because {why}", job.program));
     });
-    let session = Session { job: &job, query, settings: &settings, archive: archive.ok() };
-    let (printed, status) = session.print(running);
+    let printing = Printing { job: &job, query, settings: &settings, archive: archive.ok() };
+    let (printed, status) = printing.print(running);
     if let Err(error) = printed {
         say(format_args!("{}: {error:#}", job.program));
     }
@@ -242,7 +242,7 @@ fn execute(mut job: Job) -> ExitCode {
 }
 
 /// What is needed to print.
-struct Session<'a> {
+struct Printing<'a> {
     job: &'a Job,
     query: Option<String>,
     settings: &'a Settings,
@@ -251,7 +251,7 @@ struct Session<'a> {
 
 type Ended = std::io::Result<ExitStatus>;
 
-impl Session<'_> {
+impl Printing<'_> {
     /// Prints what is worth reading of what the command prints, and waits for its end.
     fn print(&self, mut running: Running) -> (anyhow::Result<()>, Ended) {
         let screen = match self.job.reader {
@@ -265,24 +265,18 @@ impl Session<'_> {
         match gathered.context("cannot read what the command prints") {
             Err(error) => (Err(error), running.status()),
             Ok(Gathered::All(bytes)) => {
-                let nothing = Incoming::new(std::io::empty(), running.output.pipe);
+                let nothing = Incoming::of_command(std::io::empty(), running.output.pipe);
                 let input = Input { bytes, rest: Rest::Nothing };
                 let mut stdout = std::io::stdout().lock();
                 if running.is_told() {
                     // Whoever told it so does not wait for ever.
-                    let printed = self.reduce(input, nothing, true, &mut stdout);
+                    let printed = self.reduce(input, nothing, &self.options(true), &mut stdout);
                     return (printed.map(drop), running.status());
                 }
                 let status = running.status();
                 let failed = status.as_ref().is_ok_and(|status| !status.success());
-                (self.reduce(input, nothing, failed, &mut stdout).map(drop), status)
-            }
-            Ok(Gathered::Start(bytes)) if bytes.len() as u64 > MOST_HELD => {
-                let (incoming, rest) = running.split();
-                let input = Input { bytes, rest: Rest::More };
-                let printed = self.reduce(input, incoming, false, &mut std::io::stdout().lock());
-                let (seen, status) = rest.end();
-                (printed.and_then(|_| self.print_end(&seen, &status)), status)
+                let options = self.options(failed);
+                (self.reduce(input, nothing, &options, &mut stdout).map(drop), status)
             }
             Ok(Gathered::Start(bytes)) => self.follow(bytes, running),
         }
@@ -297,26 +291,31 @@ impl Session<'_> {
         match gathered.context("cannot write what the command prints") {
             Err(error) => (Err(error), running.status()),
             Ok(Gathered::All(bytes)) => {
-                let nothing = Incoming::new(std::io::empty(), running.output.pipe);
+                let nothing = Incoming::of_command(std::io::empty(), running.output.pipe);
                 let is_told = running.is_told();
                 let status = running.status();
                 let failed = is_told || status.as_ref().is_ok_and(|status| !status.success());
                 let input = Input { bytes, rest: Rest::Nothing };
                 let mut text = Vec::new();
-                let printed = self.reduce(input, nothing, failed, &mut text).and_then(|is_same| {
-                    let start = if is_raw && is_same { shown } else { 0 };
-                    if start == 0 {
-                        screen.start_over();
-                    }
-                    unless_closed(screen.write_all(&text[start..])).context(NOT_PRINTED)
-                });
+                let options = self.options(failed);
+                let printed =
+                    self.reduce(input, nothing, &options, &mut text).and_then(|is_same| {
+                        let start = if is_raw && is_same { shown } else { 0 };
+                        if start == 0 {
+                            screen.start_over();
+                        }
+                        unless_closed(screen.write_all(&text[start..])).context(NOT_PRINTED)
+                    });
                 (printed, status)
             }
             Ok(Gathered::Start(bytes)) => {
                 let (incoming, rest) = running.split();
                 screen.start_over();
                 let input = Input { bytes, rest: Rest::More };
-                let printed = self.reduce(input, incoming, false, &mut screen);
+                // It may fail yet, and then there must be room for its end.
+                let most = self.job.reader.most(true).map(|most| most - END);
+                let options = Options { most, ..self.options(false) };
+                let printed = self.reduce(input, incoming, &options, &mut screen);
                 let (seen, status) = rest.end();
                 (printed.and_then(|_| self.print_end(&seen, &status)), status)
             }
@@ -328,13 +327,12 @@ impl Session<'_> {
         &self,
         input: Input,
         incoming: Incoming,
-        failed: bool,
+        options: &Options,
         out: &mut impl Write,
     ) -> anyhow::Result<bool> {
         let started = Instant::now();
-        let reach = self.job.reader.reach(&input.bytes, failed);
-        let options = self.options(failed);
-        let mut report = self.reducer(&options).reduce_started(input, incoming, out)?;
+        let reach = self.job.reader.reach(&input.bytes, options.failed);
+        let mut report = self.reducer(options).reduce_started(input, incoming, out)?;
         let is_same = report.handle.is_none() && report.bytes_in == report.bytes_out;
         reach.limit(&mut report);
         self.end(&report, started);

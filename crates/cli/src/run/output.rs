@@ -4,6 +4,7 @@ use crate::streams::{MOST_HELD, pipe_of};
 use hr_archive::Pipe;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::{self, PipeReader, Read};
+use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -90,8 +91,12 @@ impl Output {
                 if let Ok(block) = &block {
                     noted.lock().unwrap_or_else(PoisonError::into_inner).add(block);
                 }
-                let is_fault = block.is_err();
-                if sender.send(block).is_err() || is_fault {
+                if block.is_err() {
+                    let _ = sender.send(block);
+                    return;
+                }
+                // What cannot be printed ends no command; only who closes our output ends it, as it would without us.
+                if sender.send(block).is_err() && is_closed(io::stdout()) {
                     return;
                 }
             }
@@ -143,6 +148,13 @@ impl Read for Output {
         self.read += read;
         Ok(read)
     }
+}
+
+/// Whether `output` is a pipe or a socket that nobody reads from any more.
+fn is_closed(output: impl AsFd) -> bool {
+    let mut output = [PollFd::new(&output, PollFlags::OUT)];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut output, Some(&now)).is_ok() && output[0].revents().contains(PollFlags::ERR)
 }
 
 /// Reads the pipe, in a thread of its own: a command must not wait for what becomes of its output.
