@@ -115,7 +115,7 @@ impl Runner {
         command
             .env_clear()
             .env("PATH", format!("{}:{programs}:/usr/bin:/bin", self.dir("bin").display()));
-        command.env("CI", "true").env("HOME", "/dev/null").env("HR_CONFIG", "/dev/null");
+        command.env("CI", "true").env("HOME", "/dev/null");
         command.env("GITHUB_JOB", "test").env("GITHUB_RUN_ID", "77").env("GITHUB_RUN_ATTEMPT", "1");
         command.env("GITHUB_REPOSITORY", "owner/repo").env("RUNNER_TEMP", self.dir("temp"));
         command.env("RUNNER_OS", "Linux").env("RUNNER_ARCH", "X64");
