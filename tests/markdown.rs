@@ -151,12 +151,12 @@ fn a_job_has_no_home_no_terminal_and_no_colour() {
     let input = log(1, 300);
     let mut job = Command::new(path_of("hr-route"));
     job.args(["--format", "markdown"]).env_clear().env("CI", "true").env("HOME", "/dev/null");
-    let then = home.given(&input).runs(&mut job).exits(0).says_nothing();
+    let then = home.given(&input).env("HR_CONFIG", "").runs(&mut job).exits(0).says_nothing();
     assert!(parts(&then.out).0.contains("hr-retrieve"));
-    // Without a place for the archive the input comes whole.
+    // Without a place for the archive the input comes whole. No configuration is looked for elsewhere.
     let mut job = Command::new(path_of("hr-route"));
     job.args(["--format", "markdown"]).env_clear().env("HOME", "/dev/null").env("CI", "true");
-    let then = home.given(&input).env("HR_HOME", "").runs(&mut job).exits(0);
+    let then = home.given(&input).env("HR_HOME", "").env("HR_CONFIG", "").runs(&mut job).exits(0);
     let then = then.says_in_a_line("nothing is left out");
     assert!(parts(&then.out).1 == input);
 

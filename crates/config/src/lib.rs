@@ -72,8 +72,8 @@ fn load_from(scope: Scope, get: impl Fn(&str) -> Option<OsString>, here: Option<
     let mut loaded = Loaded::default();
     if let Some((file, is_named)) = user_file(&get) {
         match read(&file) {
-            // Only a file that is asked for must be there.
-            Err(error) if error.kind() == ErrorKind::NotFound && !is_named => {}
+            // Only a file that is asked for must be there. HOME may be none, or no directory: a CI job has such.
+            Err(error) if is_absence(&error) && !is_named => {}
             Err(error) => loaded.faults.push(Fault::of_file(&file, &error)),
             Ok(bytes) => loaded.add(&bytes, &file, Owner::User, home(&get).as_deref()),
         }
@@ -120,6 +120,11 @@ impl Loaded {
 
 fn home(get: &impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     get("HOME").map(PathBuf::from).filter(|home| home.is_absolute())
+}
+
+/// Whether an error tells that there is no file.
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The bytes of a file of configuration.
