@@ -381,7 +381,7 @@ fn choose_evidence(outline: &mut Outline, end: usize) {
     let is_before = |block: &Block| block.keep == Keep::Evidence && block.span.end <= end;
     for block in outline.blocks_mut().filter(|block| is_before(block)) {
         block.keep = Keep::Sample;
-        block.weight = WEIGHT_OF_EVIDENCE + block.weight;
+        block.weight += WEIGHT_OF_EVIDENCE;
     }
 }
 
