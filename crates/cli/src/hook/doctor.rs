@@ -140,7 +140,8 @@ fn settings(findings: &mut Findings) {
     });
     match stored {
         Ok(true) => {
-            findings.good(format_args!("the archive takes originals, and gives them back: {place}"))
+            findings
+                .good(format_args!("the archive takes originals, and gives them back: {place}"));
         }
         Ok(false) => findings.fault(
             format_args!("the archive in {place} gives back something else"),

@@ -84,7 +84,7 @@ impl Rehearsal {
     pub(super) fn prefix(&self, prefix: &str) -> Result<Tried> {
         let text = log() + LAST_LINE + "\n";
         let (input, output) = (self.place("command.txt"), self.place("command.out"));
-        fs::write(&input, &text).map_err(|error| told(&input, error))?;
+        fs::write(&input, &text).map_err(|error| told(&input, &error))?;
         let command = format!("cat {}; (exit {CODE})", word(&input));
         let script = format!(
             "source {}/shell-snapshots/snapshot-bash-1-x.sh 2>/dev/null || true && eval {} < /dev/null && pwd -P >| {}",
@@ -92,18 +92,18 @@ impl Rehearsal {
             quoted(&command),
             word(&self.place("cwd")),
         );
-        let file = File::create(&output).map_err(|error| told(&output, error))?;
+        let file = File::create(&output).map_err(|error| told(&output, &error))?;
         drop(file);
         let file = OpenOptions::new().append(true).open(&output);
-        let file = file.map_err(|error| told(&output, error))?;
-        let errors = file.try_clone().map_err(|error| told(&output, error))?;
+        let file = file.map_err(|error| told(&output, &error))?;
+        let errors = file.try_clone().map_err(|error| told(&output, &error))?;
         let mut run = self.command("bash", &format!("{} {}", quoted(prefix), quoted(&script)));
         let status = run.stdin(Stdio::null()).stdout(file).stderr(errors).status();
         let status = status.map_err(|error| format!("it cannot be started: {error}"))?;
         if status.code() != Some(CODE) {
             return Err(format!("a command that ends with {CODE} ended so: {status}"));
         }
-        let new = fs::read_to_string(&output).map_err(|error| told(&output, error))?;
+        let new = fs::read_to_string(&output).map_err(|error| told(&output, &error))?;
         if !new.lines().any(|line| line == LAST_LINE) {
             return Err("the last line of a failing command is missing".to_owned());
         }
@@ -201,6 +201,6 @@ fn word(path: &Path) -> String {
     quoted(&path.to_string_lossy())
 }
 
-fn told(path: &Path, error: io::Error) -> String {
+fn told(path: &Path, error: &io::Error) -> String {
     format!("{}: {error}", path.display())
 }

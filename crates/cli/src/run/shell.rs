@@ -12,7 +12,7 @@ use crate::reach::Reader;
 use crate::record;
 use hr_claude::Tool;
 use serde_json::json;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs};
@@ -39,23 +39,17 @@ pub(crate) fn command() -> clap::Command {
 
 /// Runs `hr-shell` to its end.
 pub(crate) fn shell(line: Line) -> ExitCode {
-    match line.as_slice() {
-        [_, script] if !matches!(script.to_str(), Some("--help" | "-h" | "--version" | "-V")) => {
-            run("hr-shell", script)
-        }
-        _ => {
-            let error = command().try_get_matches_from(&line).err();
-            error
-                .inspect(|error| drop(error.print()))
-                .map_or(
-                    Exit::Usage,
-                    |error| {
-                        if error.use_stderr() { Exit::Usage } else { Exit::Success }
-                    },
-                )
-                .into()
-        }
-    }
+    // A script may look like an option, but for these.
+    let is_asked =
+        |word: &OsString| matches!(word.to_str(), Some("--help" | "-h" | "--version" | "-V"));
+    let line = match <[OsString; 2]>::try_from(line) {
+        Ok([_, script]) if !is_asked(&script) => return run("hr-shell", &script),
+        Ok(line) => line.to_vec(),
+        Err(line) => line,
+    };
+    command().get_matches_from(line);
+    // Two words or more are no script.
+    Exit::Usage.into()
 }
 
 /// Runs one `script` that Claude Code starts.
