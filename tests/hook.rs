@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::claude::{answer, answered, bash, content, event, mcp, original, read, result, starts, stdout, with};
+use common::claude::{
+    answer, answered, bash, content, event, mcp, original, read, result, starts, stdout, with,
+};
 use common::inputs::{Numbers, corpus, log};
 use common::{Home, Then, command, path_of, start_of};
 use serde_json::{Map, Value, json};
@@ -10,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
@@ -103,7 +105,9 @@ fn long_results_of_every_tool_are_answered_in_their_shape() {
     let mut tools = BTreeSet::new();
     for (path, bytes) in recorded() {
         let mut event: Value = serde_json::from_slice(&bytes).unwrap();
-        if event["hook_event_name"] != "PostToolUse" || event["tool_response"]["persistedOutputPath"].is_string() {
+        if event["hook_event_name"] != "PostToolUse"
+            || event["tool_response"]["persistedOutputPath"].is_string()
+        {
             continue;
         }
         let old = enlarged(&event["tool_response"], &long);
@@ -112,21 +116,27 @@ fn long_results_of_every_tool_are_answered_in_their_shape() {
         let tool = event["tool_name"].as_str().unwrap().to_owned();
         match answer(&home, &event) {
             None => assert!(
-                ["Read", "Edit", "Write"].contains(&&*tool) || event["tool_response"]["backgroundTaskId"].is_string() || !old.to_string().contains("INFO"),
-                "{}", path.display()
+                ["Read", "Edit", "Write"].contains(&&*tool)
+                    || event["tool_response"]["backgroundTaskId"].is_string()
+                    || !old.to_string().contains("INFO"),
+                "{}",
+                path.display()
             ),
             Some(new) => {
                 assert!(has_shape(&old, &new), "{}: {new}", path.display());
                 assert!(new.to_string().len() < old.to_string().len());
                 // Images are what they were.
-                for (old, new) in old.as_array().into_iter().flatten().zip(new.as_array().into_iter().flatten()) {
+                for (old, new) in
+                    old.as_array().into_iter().flatten().zip(new.as_array().into_iter().flatten())
+                {
                     assert!(old["type"] == "text" || old == new);
                 }
                 tools.insert(tool);
             }
         }
     }
-    let expected = ["Agent", "Bash", "Glob", "Grep", "mcp__t__image", "mcp__t__text", "mcp__t__two"];
+    let expected =
+        ["Agent", "Bash", "Glob", "Grep", "mcp__t__image", "mcp__t__text", "mcp__t__two"];
     assert!(expected.iter().all(|tool| tools.contains(*tool)), "{tools:?}");
 }
 
@@ -147,7 +157,8 @@ fn garbage_is_answered_by_nothing() {
         "]".repeat(200_000)
     );
     let deep = format!("{}{}", r#"{"a":"#.repeat(50_000), "}".repeat(50_000));
-    let not_text: Vec<u8> = good.bytes().map(|byte| if byte == b'e' { 0xff } else { byte }).collect();
+    let not_text: Vec<u8> =
+        good.bytes().map(|byte| if byte == b'e' { 0xff } else { byte }).collect();
     let all_bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
     let mut inputs: Vec<Vec<u8>> = [
         "", "\n", "null", "5", "[]", "{}", "\"PostToolUse\"", "{", "\u{feff}{}", &nested, &deep,
@@ -261,7 +272,12 @@ fn an_answer_that_nobody_reads_is_no_failure() {
         lost.args(["-c", &format!(r#""$0" claude {to}"#), path_of("hr-hook")]);
         home.given(event.as_bytes()).runs(&mut lost).exits(0).prints(b"");
     }
-    home.given(event.as_bytes()).env("HR_OFF", "1").when("hr-hook claude").exits(0).prints(b"").says_nothing();
+    home.given(event.as_bytes())
+        .env("HR_OFF", "1")
+        .when("hr-hook claude")
+        .exits(0)
+        .prints(b"")
+        .says_nothing();
 }
 
 #[test]
@@ -312,7 +328,12 @@ fn a_file_that_is_read_again_is_named_once() {
     let new = answer(&home, &again).expect("a mark");
     assert_eq!(new["file"]["numLines"], 1, "{new}");
     let mark = content(Some(new));
-    assert!(mark.starts_with("[hr ") && mark.contains("60 lines, unchanged") && mark.contains("Read a.rs"), "{mark}");
+    assert!(
+        mark.starts_with("[hr ")
+            && mark.contains("60 lines, unchanged")
+            && mark.contains("Read a.rs"),
+        "{mark}"
+    );
     assert_eq!(original(&home, &mark), file);
     assert_eq!(answer(&home, &again), None, "who asks again gets it");
     // Others were not shown it.
@@ -430,9 +451,6 @@ fn all_of_an_output_that_is_cut_is_read() {
     for path in [fifo, none, place, short, not_text, zero, PathBuf::new()] {
         assert_eq!(answer(&home, &persisted("cargo", &long, &path)), None, "{}", path.display());
     }
-    let mut wrong = event.clone();
-    wrong["tool_response"]["persistedOutputPath"] = Value::Null;
-    assert_eq!(answer(&home, &wrong), None);
 }
 
 #[test]
@@ -482,14 +500,14 @@ fn the_figures_count_what_would_have_reached_the_model() {
     let (tokens_in, tokens_out) = counted(&home);
     assert!((1..2_000).contains(&tokens_in) && tokens_out > 0, "{tokens_in} of a preview");
     // An answer of more than 25,000 tokens is shown as a preview, too, however many parts it has.
-    for texts in [vec![&long[..]; 5], vec![&*a_log(17, 6_000)]] {
+    for texts in [vec![&long[..]; 5], vec![&*a_log(17, 3_000)]] {
         let home = Home::new();
         assert!(answer(&home, &mcp("all", &texts)).is_some());
         let (tokens_in, _) = counted(&home);
         assert!(tokens_in < 2_000, "{tokens_in} of a preview");
     }
     let home = Home::new();
-    assert!(answer(&home, &mcp("all", &[&long[..50_000]])).is_some());
+    assert!(answer(&home, &mcp("all", &[&long[..45_000]])).is_some());
     assert!(counted(&home).0 > 10_000);
 }
 

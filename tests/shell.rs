@@ -104,6 +104,15 @@ impl<'a> Tool<'a> {
     }
 }
 
+impl Drop for Tool<'_> {
+    /// A test that fails leaves nothing behind.
+    fn drop(&mut self) {
+        if self.child.try_wait().is_ok_and(|status| status.is_none()) {
+            let _ = kill_process_group(self.pid(), Signal::KILL);
+        }
+    }
+}
+
 #[test]
 fn anything_but_a_bash_command_is_left_alone() {
     let home = Home::new();
@@ -115,7 +124,8 @@ fn anything_but_a_bash_command_is_left_alone() {
     };
     home.given(&bytes).runs(&mut server()).exits(0).prints(&bytes).says_nothing();
     // As hooks and MCP servers say since 2.1, even one whose words are those of a Bash command.
-    let mut hook = shell("source x/shell-snapshots/snapshot-bash-1-x.sh 2>/dev/null; eval 'cat' && exit 7");
+    let mut hook =
+        shell("source x/shell-snapshots/snapshot-bash-1-x.sh 2>/dev/null; eval 'cat' && exit 7");
     let then = home.given(&bytes).runs(hook.env("AI_AGENT", HARNESS));
     then.exits(7).prints(&bytes).says_nothing();
     let long = file(&home, "long.log", &log(1, 900));
@@ -154,7 +164,8 @@ fn where_the_command_ends_up_is_noted() {
 fn how_it_ends_is_passed_on() {
     let home = Home::new();
     for code in [0, 1, 2, 126, 127, 130, 255] {
-        let (printed, status) = Tool::start(&home, &format!("echo a; echo b >&2; exit {code}")).end();
+        let (printed, status) =
+            Tool::start(&home, &format!("echo a; echo b >&2; exit {code}")).end();
         assert_eq!((status.code(), &printed[..]), (Some(code), &b"a\nb\n"[..]));
     }
     for signal in [Signal::TERM, Signal::KILL, Signal::SEGV, Signal::PIPE] {
@@ -200,7 +211,7 @@ fn a_file_follows_what_is_printed() {
     assert_eq!(status.code(), Some(5));
     assert!(home_of.retrieve(&handle(&printed).expect("a handle")) == all);
     let printed = String::from_utf8(printed).unwrap();
-    assert!(printed.ends_with("\nlast\n") && !printed.contains("goes on"), "{printed}");
+    assert!(printed.contains("\nlast\n") && !printed.contains("goes on"), "{printed}");
 }
 
 /// A progress bar, for instance.
@@ -239,7 +250,7 @@ fn who_is_killed_leaves_a_file_that_can_be_read() {
     let home = Home::new();
     let long = log(4, 600);
     let path = file(&home, "long.log", &long);
-    let again = format!("while :; do cat {path}; sleep 0.1; done");
+    let again = format!("while cat {path}; do sleep 0.1; done");
     for round in 0..6 {
         let mut tool = Tool::start(&home, &again);
         tool.wait_until(|printed| !printed.is_empty());
@@ -276,7 +287,9 @@ fn what_others_write_stays() {
     other.write_all(b"of another\n").unwrap();
     fs::write(go, "").unwrap();
     let (printed, _) = tool.end();
-    let rest = printed.strip_prefix(b"first\nof another\n").unwrap_or_else(|| panic!("{}", start_of(&printed)));
+    let rest = printed
+        .strip_prefix(b"first\nof another\n")
+        .unwrap_or_else(|| panic!("{}", start_of(&printed)));
     assert!(home.retrieve(&handle(rest).expect("a handle")) == [b"first\n", &long[..]].concat());
     // What is in it before is not ours either.
     let out = beside(&home, "used.output");
@@ -322,6 +335,28 @@ fn without_an_archive_the_file_has_all() {
         assert!(says.len() <= 1, "{says:?}");
         assert!(rest.join("\n").as_bytes() == long.trim_ascii_end(), "{}", start_of(&printed));
     }
+}
+
+/// The command goes on to its end, as it would if it did not look whether it can print.
+#[test]
+fn a_file_that_may_not_grow_holds_nobody_up() {
+    let home = Home::new();
+    let path = file(&home, "long.log", &log(9, 30_000));
+    let done = beside(&home, "done");
+    let text = format!("ulimit -f unlimited; cat {path}; : > {}; exit 6", done.display());
+    let out = beside(&home, "limited.output");
+    let file = OpenOptions::new().append(true).create_new(true).open(&out).unwrap();
+    let mut limited = Command::new("bash");
+    limited.args([
+        "-c",
+        r#"ulimit -S -f 2; exec "$0" "$1""#,
+        path_of("hr-shell"),
+        &script(&home, &text),
+    ]);
+    limited.env("HR_HOME", home.path()).env("HR_CONFIG", "/dev/null").env("AI_AGENT", AGENT);
+    limited.stdin(Stdio::null()).stdout(file.try_clone().unwrap()).stderr(file);
+    assert_eq!(limited.status().unwrap().code(), Some(6));
+    assert!(done.exists() && fs::metadata(out).unwrap().len() <= 2 << 10);
 }
 
 #[test]

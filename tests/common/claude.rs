@@ -71,7 +71,8 @@ pub(crate) fn answered(then: &Then<'_>, name: &Value) -> Option<Value> {
         .unwrap_or_else(|error| panic!("{error}: {}", start_of(&then.out)));
     let answer = only(&answer, "hookSpecificOutput").as_object().expect("an object").clone();
     assert_eq!(&answer["hookEventName"], name);
-    let keys: Vec<&str> = answer.keys().map(String::as_str).filter(|key| *key != "hookEventName").collect();
+    let keys: Vec<&str> =
+        answer.keys().map(String::as_str).filter(|key| *key != "hookEventName").collect();
     match keys[..] {
         ["updatedToolOutput"] => Some(answer["updatedToolOutput"].clone()),
         ["additionalContext"] => Some(answer["additionalContext"].clone()),
@@ -107,4 +108,3 @@ pub(crate) fn original(home: &Home, short: &str) -> String {
     let handle = handle.unwrap_or_else(|| panic!("no handle: {first}"));
     String::from_utf8(home.retrieve(handle)).expect("text")
 }
-
