@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub(crate) mod account;
+pub(crate) mod claude;
 pub(crate) mod code;
 pub(crate) mod inputs;
 pub(crate) mod json;
@@ -53,6 +54,9 @@ pub(crate) fn path_of(program: &str) -> &'static str {
         "hr-archive" => env!("CARGO_BIN_EXE_hr-archive"),
         "hr-retrieve" => env!("CARGO_BIN_EXE_hr-retrieve"),
         "hr-stats" => env!("CARGO_BIN_EXE_hr-stats"),
+        "hr-run" => env!("CARGO_BIN_EXE_hr-run"),
+        "hr-shell" => env!("CARGO_BIN_EXE_hr-shell"),
+        "hr-hook" => env!("CARGO_BIN_EXE_hr-hook"),
         _ => panic!("no program is called {program}"),
     }
 }
@@ -76,8 +80,11 @@ pub(crate) fn command(line: &str) -> Command {
         "HR_FLOOR",
         "HR_AGENT",
         "HR_SESSION",
+        "HR_LABEL",
+        "HR_STREAM_AFTER",
         "AI_AGENT",
         "CLAUDE_CODE_SESSION_ID",
+        "CLAUDE_CODE_SHELL_PREFIX",
         "COLUMNS",
         "RUST_BACKTRACE",
     ] {

@@ -49,7 +49,7 @@ pub(crate) fn interrupted() -> anyhow::Result<Arc<AtomicBool>> {
 
 /// Reads an input as it comes, and prints at once what is new, fails or stands out; at the end of each part that has
 /// more, what else was in it, and its handle. Ends with the input, or when `interrupted`. Gives whether anything was left
-/// out.
+/// out, up to its end.
 pub(crate) fn follow(
     program: &str,
     incoming: Incoming,
@@ -79,16 +79,16 @@ pub(crate) fn follow(
         Ok(()) => return Ok(follower.has_left_out),
         Err(stop) => stop,
     };
-    let has_left_out = follower.has_left_out;
-    let given_up = match stop {
+    match stop {
         Stop::Input(error) => Err(error).with_context(|| format!("cannot read {name} to its end")),
         Stop::Output(error) => unless_closed(Err(error)).context("cannot write to standard output"),
         Stop::Archive(error) => {
             say(format_args!("{program}: nothing more is left out, because {error}"));
             follower.give_up(&blocks)
         }
-    };
-    given_up.map(|()| has_left_out)
+    }
+    // Nobody reads on, or all to the end was just printed.
+    .map(|()| false)
 }
 
 /// An input, block by block, read by a thread of its own.

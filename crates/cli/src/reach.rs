@@ -57,6 +57,13 @@ impl Reader {
 }
 
 impl Reach {
+    /// What would reach it of this text, which is one of several that are so many bytes together: of texts that are too
+    /// long together it is shown the start of the first.
+    pub(crate) fn of_several(self, together: usize, is_first: bool) -> Self {
+        let longest = if together > self.longest { 0 } else { self.longest };
+        if is_first { Self { longest, ..self } } else { Self { longest, bytes: 0, tokens: 0 } }
+    }
+
     /// Lets `report` count no more than would have reached the reader: nobody saves what was never shown.
     pub(crate) fn limit(self, report: &mut Report) {
         if report.bytes_in > self.longest {

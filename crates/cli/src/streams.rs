@@ -2,8 +2,10 @@
 
 use hr_archive::Pipe;
 use rustix::fs::{FileType, fstat};
+use rustix::process::Signal;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
+use std::sync::Arc;
 
 /// An input of fewer bytes is held in memory; of others this much is read to see how they are to be read on.
 pub(crate) const START: usize = (2 << 20) + 1;
@@ -98,6 +100,11 @@ pub(crate) fn copy() -> io::Result<()> {
 pub(crate) fn pass_on(input: &mut impl Read) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     unless_closed(io::copy(input, &mut stdout).and_then(|_| stdout.flush()))
+}
+
+/// Lets a file that may not grow (ulimit -f) be a fault like others; unhandled, the signal ends the process.
+pub(crate) fn end_not_by_limit() {
+    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
 }
 
 /// Says something to the user, on standard error. If that cannot be written, nobody is to know.

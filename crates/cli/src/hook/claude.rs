@@ -5,7 +5,7 @@
 use super::result::{Work, replaced};
 use crate::filter::is_off;
 use crate::settings::Settings;
-use crate::streams::{print, say};
+use crate::streams::{end_not_by_limit, print, say};
 use hr_archive::Archive;
 use hr_claude::{Event, EventName, Tool, answer, context};
 use hr_session::{end, expire, start};
@@ -27,6 +27,7 @@ pub(super) fn answer_event() {
     }
     // A fault is told in one line.
     std::panic::set_hook(Box::new(|_| {}));
+    end_not_by_limit();
     let (sender, answered) = channel();
     // What takes too long ends with this process.
     thread::spawn(move || sender.send(answer_to_stdin()));

@@ -6,7 +6,7 @@ use crate::run::is_exact;
 use crate::settings::Settings;
 use crate::upkeep;
 use hr_archive::Archive;
-use hr_claude::{Event, Hint, Output, Part, Tool};
+use hr_claude::{Event, Hint, Output, Part, Persisted, Tool};
 use hr_core::{Kind, Source};
 use hr_pipe::{Known, Options, Report, compress, leave_out_known, name_whole};
 use hr_session::{Call, Seen, Session};
@@ -44,11 +44,16 @@ pub(super) fn replaced(
     if asks_for_more(work.event) {
         return Ok(texts);
     }
-    let whole = output.persisted().and_then(|persisted| read(&persisted.path));
+    let whole = output.persisted().and_then(read);
     let is_cut = output.persisted().is_some();
     let (key, label) = (hr_claude::key(work.event), hr_claude::label(work.event));
     let reader = Reader::Claude(work.event.tool);
-    let mut session = open_session(work);
+    let most_shown = reader.most(false).unwrap_or(usize::MAX);
+    let sizes: Vec<usize> = output.parts().iter().map(|part| part.text.len()).collect();
+    let together: usize = sizes.iter().sum();
+    // Parts that are too long together the client may cut: then it is not known what of them is shown.
+    let is_shown = sizes.contains(&together) || together <= most_shown;
+    let mut session = open_session(work).filter(|_| is_shown);
     let mut options = options_of(work, &label);
     for (number, part) in output.parts().iter().enumerate() {
         let is_cut = is_cut && number == 0;
@@ -87,9 +92,14 @@ pub(super) fn replaced(
             }
         }
         if let Some((output, mut report)) = result {
-            reader.reach(&text, false).limit(&mut report);
+            let is_first = sizes[..number].iter().all(|&size| size == 0);
+            reader.reach(&text, false).of_several(together, is_first).limit(&mut report);
             record::reduction_in(&report, work.archive, started, work.event.session_id.as_deref());
-            texts[number] = Some(output);
+            texts[number] = Some(match part.hint {
+                // An end of a line begins one more there.
+                Hint::File => output.trim_end_matches('\n').to_owned(),
+                _ => output,
+            });
         }
     }
     upkeep::keep_house(work.archive, work.settings);
@@ -164,12 +174,14 @@ fn short(text: &[u8], options: &Options, archive: &Archive) -> Shorter {
     report.handle.is_some().then(|| (compressed.output.into_owned(), report))
 }
 
-/// All of an output that the client has cut, if it is text in a file that can be read.
-fn read(path: &Path) -> Option<Vec<u8>> {
+/// All of an output that the client has cut, if it is in a file that can be read.
+fn read(persisted: &Persisted) -> Option<Vec<u8>> {
     let nonblocking = i32::try_from(OFlags::NONBLOCK.bits()).ok()?;
-    let file = OpenOptions::new().read(true).custom_flags(nonblocking).open(path).ok()?;
+    let file =
+        OpenOptions::new().read(true).custom_flags(nonblocking).open(&persisted.path).ok()?;
     let data = file.metadata().ok()?;
-    if !data.is_file() || data.len() > LARGEST {
+    let is_complete = persisted.size.is_none_or(|size| data.len() >= size);
+    if !data.is_file() || !is_complete || data.len() > LARGEST {
         return None;
     }
     let mut bytes = Vec::new();

@@ -1,7 +1,6 @@
 //! The command that is run: started, told what we are told, and waited for.
 
-use super::output::{Fate, Output, Seen};
-use crate::streams::Incoming;
+use super::output::{Fate, Flow, Output, Seen};
 use rustix::io::Errno;
 use rustix::process::{
     Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, getrlimit, kill_process, setrlimit,
@@ -17,10 +16,13 @@ use std::process::{Child, Command, ExitCode, ExitStatus};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// As shells have it: the command is not there, or cannot be started.
 const NOT_THERE: u8 = 127;
 const NOT_STARTED: u8 = 126;
+/// So long after the command has ended a signal is one that it was sent, too.
+const SAME: Duration = Duration::from_secs(1);
 /// Signals that are passed on.
 const PASSED: [Signal; 5] = [Signal::INT, Signal::TERM, Signal::QUIT, Signal::USR1, Signal::USR2];
 
@@ -60,10 +62,14 @@ fn pid_of(child: &Child) -> Option<Pid> {
     i32::try_from(child.id()).ok().and_then(Pid::from_raw)
 }
 
-/// Passes a signal on to the command.
+/// Passes a signal on to the command. Where that has ended long ago, such as while another process uses the archive, it
+/// ends us.
 fn pass_on(origin: &Origin, target: &Mutex<Option<Pid>>, told: &Fate) {
     let Some(signal) = PASSED.into_iter().find(|it| it.as_raw() == origin.signal) else { return };
     // What a terminal sends, it sends to the command, too.
+    if told.ended_at.get().is_some_and(|ended| ended.elapsed() > SAME) {
+        let _ = emulate_default_handler(origin.signal);
+    }
     if origin.process.is_some() {
         let target = target.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = target.map(|pid| kill_process(pid, signal));
@@ -82,6 +88,7 @@ fn wait(mut child: Child, alive: &Mutex<Option<Pid>>, ended: &Fate) -> io::Resul
         while matches!(waitid(WaitId::Pid(pid), only_seen), Err(Errno::INTR)) {}
     }
     *alive.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    let _ = ended.ended_at.set(Instant::now());
     ended.has_ended.store(true, Ordering::Release);
     child.wait()
 }
@@ -93,15 +100,18 @@ impl Running {
     }
 
     /// What it prints from now on, and the rest.
-    pub(super) fn split(self) -> (Incoming, Rest) {
+    pub(super) fn split(self) -> (Flow, Rest) {
         let Self { output, waiting, .. } = self;
-        let (pipe, seen) = (output.pipe, Arc::clone(&output.seen));
-        (Incoming::of_command(output, pipe), Rest { seen, waiting })
+        let seen = Arc::clone(&output.seen);
+        (Flow::of(output), Rest { seen, waiting })
     }
 
-    /// Waits for its end.
+    /// Waits for its end. What it prints until then goes nowhere.
     pub(super) fn status(self) -> io::Result<ExitStatus> {
-        self.split().1.end().1
+        let (flow, rest) = self.split();
+        // Before: it must not wait for somebody to read it.
+        drop(flow);
+        rest.end().1
     }
 }
 

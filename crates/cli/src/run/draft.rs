@@ -81,7 +81,12 @@ impl<'a> Drafts<'a> {
 
     /// Writes all whole lines in short, or as they are where nothing shorter is worth it.
     fn draft(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let Some(end) = memchr::memrchr(b'\n', bytes).map(|last| last + 1) else { return Ok(()) };
+        let Some(end) = memchr::memrchr(b'\n', bytes).map(|last| last + 1) else {
+            // Such as a progress bar.
+            self.screen.write_all(&bytes[self.shown..])?;
+            (self.drafted, self.shown) = (bytes.len(), bytes.len());
+            return Ok(());
+        };
         let compressed = compress(&bytes[..end], self.options, self.archive);
         if compressed.report.handle.is_some() {
             let mut text = compressed.output.into_owned();

@@ -2,6 +2,7 @@
 
 mod command;
 mod draft;
+mod flow;
 mod output;
 mod screen;
 mod shell;
@@ -16,7 +17,9 @@ use crate::reach::Reader;
 use crate::record;
 use crate::reduce::Reducer;
 use crate::settings::Settings;
-use crate::streams::{Incoming, Input, Rest, pass_on, print, say, unless_closed};
+use crate::streams::{
+    Incoming, Input, MOST_HELD, Rest, end_not_by_limit, pass_on, print, say, unless_closed,
+};
 use crate::upkeep;
 use crate::user_filter::UserFilters;
 use anyhow::Context;
@@ -205,6 +208,7 @@ fn deadline(seconds: f64) -> Option<Instant> {
 fn execute(mut job: Job) -> ExitCode {
     // A fault in a filter is told in one line, and the output comes out unchanged.
     std::panic::set_hook(Box::new(|_| {}));
+    end_not_by_limit();
     let settings = Settings::here();
     for warning in settings.warnings() {
         say(format_args!("{}: {warning}", job.program));
@@ -278,6 +282,9 @@ impl Printing<'_> {
                 let options = self.options(failed);
                 (self.reduce(input, nothing, &options, &mut stdout).map(drop), status)
             }
+            Ok(Gathered::Start(bytes)) if bytes.len() as u64 > MOST_HELD => {
+                self.flow(bytes, running, &self.options(false), &mut std::io::stdout().lock())
+            }
             Ok(Gathered::Start(bytes)) => self.follow(bytes, running),
         }
     }
@@ -309,15 +316,11 @@ impl Printing<'_> {
                 (printed, status)
             }
             Ok(Gathered::Start(bytes)) => {
-                let (incoming, rest) = running.split();
                 screen.start_over();
-                let input = Input { bytes, rest: Rest::More };
                 // It may fail yet, and then there must be room for its end.
                 let most = self.job.reader.most(true).map(|most| most - END);
                 let options = Options { most, ..self.options(false) };
-                let printed = self.reduce(input, incoming, &options, &mut screen);
-                let (seen, status) = rest.end();
-                (printed.and_then(|_| self.print_end(&seen, &status)), status)
+                self.flow(bytes, running, &options, &mut screen)
             }
         }
     }
@@ -367,22 +370,26 @@ impl Printing<'_> {
 
     /// Prints at once what is worth it of a command that takes its time.
     fn follow(&self, start: Vec<u8>, running: Running) -> (anyhow::Result<()>, Ended) {
-        let (incoming, rest) = running.split();
-        let mut incoming = incoming.after(start);
-        let never = AtomicBool::new(false);
-        let left_out = match &self.archive {
-            Some(archive) => {
-                let (program, label) = (self.job.program, &self.job.label);
-                follow(program, incoming, PART, archive, self.settings, label, &never)
-            }
-            None => pass_on(&mut incoming).map(|()| false).context("cannot pass the output on"),
-        };
+        let (flow, rest) = running.split();
+        let left_out = self.print_flow(flow.incoming().after(start));
         let (seen, status) = rest.end();
         let printed = match left_out {
             Ok(true) => self.print_end(&seen, &status),
             other => other.map(drop),
         };
         (printed, status)
+    }
+
+    /// Prints at once what is worth it of what comes. Gives whether anything was left out.
+    fn print_flow(&self, mut incoming: Incoming) -> anyhow::Result<bool> {
+        let never = AtomicBool::new(false);
+        match &self.archive {
+            Some(archive) => {
+                let (program, label) = (self.job.program, &self.job.label);
+                follow(program, incoming, PART, archive, self.settings, label, &never)
+            }
+            None => pass_on(&mut incoming).map(|()| false).context("cannot pass the output on"),
+        }
     }
 
     /// Prints once more what matters of a failing command's output, of which much was left out while it flowed by: then

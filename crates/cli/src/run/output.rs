@@ -1,15 +1,14 @@
 //! What a command prints: its standard output and standard error, in the order in which they are written.
 
-use crate::streams::{MOST_HELD, pipe_of};
+use crate::streams::{Incoming, MOST_HELD, pipe_of};
 use hr_archive::Pipe;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::{self, PipeReader, Read};
-use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,6 +17,7 @@ const BLOCK: usize = 64 << 10;
 const BLOCKS: usize = 16;
 /// How often it is seen whether the command has ended although its pipe is still open.
 const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 /// How long a command that is told to end may go on printing.
 const GRACE: Duration = Duration::from_millis(500);
 /// Bytes at the end that are remembered of what is too long to be held.
@@ -28,6 +28,8 @@ const TAIL: usize = 16 << 10;
 pub(super) struct Fate {
     /// It has ended: what it printed is in the pipe.
     pub(super) has_ended: AtomicBool,
+    /// When that was.
+    pub(super) ended_at: OnceLock<Instant>,
     /// It was told to end.
     pub(super) is_told: AtomicBool,
 }
@@ -58,6 +60,7 @@ pub(super) struct Output {
     block: Vec<u8>,
     /// Bytes of `block` that were read.
     read: usize,
+    has_ended: bool,
     pub(super) pipe: Option<Pipe>,
     pub(super) seen: Arc<Mutex<Seen>>,
 }
@@ -91,20 +94,22 @@ impl Output {
                 if let Ok(block) = &block {
                     noted.lock().unwrap_or_else(PoisonError::into_inner).add(block);
                 }
-                if block.is_err() {
+                let is_fault = block.is_err();
+                if is_fault {
                     let _ = sender.send(block);
                     return;
                 }
-                // What cannot be printed ends no command; only who closes our output ends it, as it would without us.
-                if sender.send(block).is_err() && is_closed(io::stdout()) {
-                    return;
+                // Who does not take it any more has no use for the rest either.
+                if sender.send(block).is_err() {
+                    break;
                 }
             }
-            if !reader.is_closed {
+            // A command of which nobody reads anything is told so, as it would be without us.
+            if !reader.is_closed && !is_stdout_closed() {
                 reader.leave();
             }
         });
-        Self { blocks, block: vec![], read: 0, pipe: id, seen }
+        Self { blocks, block: vec![], read: 0, has_ended: false, pipe: id, seen }
     }
 
     /// Reads until the end, for no longer than to `deadline`, and no more than may be held.
@@ -130,31 +135,73 @@ impl Output {
         };
         match block {
             Ok(block) => block.map(Next::Block),
-            Err(RecvTimeoutError::Disconnected) => Ok(Next::End),
+            Err(RecvTimeoutError::Disconnected) => {
+                self.has_ended = true;
+                Ok(Next::End)
+            }
             Err(RecvTimeoutError::Timeout) => Ok(Next::Nothing),
         }
     }
 }
 
-impl Read for Output {
+/// An output as an input that ends with it, or at a time.
+#[derive(Clone)]
+pub(super) struct Flow {
+    output: Arc<Mutex<Output>>,
+    until: Option<Instant>,
+}
+
+impl Flow {
+    /// The output up to its end.
+    pub(super) fn of(output: Output) -> Self {
+        Self { output: Arc::new(Mutex::new(output)), until: None }
+    }
+
+    /// The same, but no further than it comes until then.
+    pub(super) fn until(&self, until: Option<Instant>) -> Self {
+        Self { output: Arc::clone(&self.output), until }
+    }
+
+    fn output(&self) -> MutexGuard<'_, Output> {
+        self.output.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether all of it was read.
+    pub(super) fn has_ended(&self) -> bool {
+        self.output().has_ended
+    }
+
+    pub(super) fn incoming(self) -> Incoming {
+        let pipe = self.output().pipe;
+        Incoming::of_command(self, pipe)
+    }
+}
+
+impl Read for Flow {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.read == self.block.len() {
-            match self.blocks.recv() {
-                Ok(block) => (self.block, self.read) = (block?, 0),
-                Err(_) => return Ok(0),
+        let mut guard = self.output();
+        let output = &mut *guard;
+        if output.read == output.block.len() {
+            // Otherwise what is there already would never end.
+            if self.until.is_some_and(|until| until <= Instant::now()) {
+                return Ok(0);
+            }
+            match output.next(self.until)? {
+                Next::Block(block) => (output.block, output.read) = (block, 0),
+                Next::Nothing | Next::End => return Ok(0),
             }
         }
-        let read = (&self.block[self.read..]).read(buffer)?;
-        self.read += read;
+        let read = (&output.block[output.read..]).read(buffer)?;
+        output.read += read;
         Ok(read)
     }
 }
 
-/// Whether `output` is a pipe or a socket that nobody reads from any more.
-fn is_closed(output: impl AsFd) -> bool {
-    let mut output = [PollFd::new(&output, PollFlags::OUT)];
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut output, Some(&now)).is_ok() && output[0].revents().contains(PollFlags::ERR)
+/// Whether what we print goes to nobody: the reader of the pipe that it goes to has closed it.
+fn is_stdout_closed() -> bool {
+    let stdout = io::stdout();
+    let mut pipe = [PollFd::new(&stdout, PollFlags::empty())];
+    poll(&mut pipe, Some(&NOW)).is_ok_and(|ready| ready > 0)
 }
 
 /// Reads the pipe, in a thread of its own: a command must not wait for what becomes of its output.
@@ -179,7 +226,7 @@ impl Reader {
                 Err(rustix::io::Errno::INTR) => continue,
                 Err(error) => return Some(Err(error.into())),
             };
-            if self.is_late() || !has_more && has_ended {
+            if self.is_late() || !has_more && has_ended || is_stdout_closed() {
                 return None;
             }
             if has_more {

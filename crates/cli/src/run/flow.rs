@@ -1,0 +1,48 @@
+//! More output than is held.
+
+use super::command::Running;
+use super::{Ended, NOT_PRINTED, Printing};
+use crate::streams::{Input, Rest, pass_on, print};
+use anyhow::Context;
+use hr_fit::write_mark;
+use hr_pipe::Options;
+use std::io::Write;
+
+impl Printing<'_> {
+    /// Prints to `out` what is worth reading of an output that begins with `start`. As long as it may be held back, it is
+    /// one; what comes later is printed as it comes.
+    pub(super) fn flow(
+        &self,
+        start: Vec<u8>,
+        running: Running,
+        options: &Options,
+        out: &mut impl Write,
+    ) -> (anyhow::Result<()>, Ended) {
+        let (flow, rest) = running.split();
+        let input = Input { bytes: start, rest: Rest::More };
+        let first = flow.until(self.job.deadline).incoming();
+        let left_out = self.reduce(input, first, options, out).and_then(|is_same| {
+            if flow.has_ended() {
+                return Ok(!is_same);
+            }
+            let mut rest = flow.incoming();
+            if is_same {
+                let passed = pass_on(&mut rest).context("cannot pass the output on");
+                return passed.map(|()| false);
+            }
+            let mut mark = Vec::new();
+            write_mark(
+                &mut mark,
+                "the command goes on: what follows came later; lines are numbered from 1 again",
+            );
+            print(&mark).context(NOT_PRINTED)?;
+            self.print_flow(rest).map(|_| true)
+        });
+        let (seen, status) = rest.end();
+        let printed = match left_out {
+            Ok(true) => self.print_end(&seen, &status),
+            other => other.map(drop),
+        };
+        (printed, status)
+    }
+}
