@@ -40,7 +40,7 @@ pub(crate) fn shell(line: Line) -> ExitCode {
             run("hr-shell", script)
         }
         _ => {
-            let error = command().try_get_matches_from(&line).err();
+            let error = command().try_get_matches_from(line).err();
             error
                 .inspect(|error| drop(error.print()))
                 .map_or(
