@@ -264,6 +264,22 @@ fn nobody_waits_for_an_archive_that_is_in_use() {
 }
 
 #[test]
+fn nobody_waits_for_what_is_known_of_a_session() {
+    let home = Home::new();
+    let again = read("/home/user/project/a.rs", &text(60, 5));
+    answer(&home, &starts("startup"));
+    assert_eq!(answer(&home, &again), None);
+    let session = fs::read_dir(home.path().join("sessions")).unwrap().next().unwrap().unwrap();
+    let files = fs::read_dir(session.path()).unwrap();
+    let locks: Vec<File> = files.map(|file| File::open(file.unwrap().path()).unwrap()).collect();
+    assert!(locks.iter().all(|lock| lock.lock().is_ok()) && locks.len() == 2);
+    assert_eq!(answer(&home, &again), None);
+    assert!(answer(&home, &bash("make", &a_log(19, 260))).is_some());
+    drop(locks);
+    assert!(answer(&home, &again).is_some());
+}
+
+#[test]
 fn an_answer_that_nobody_reads_is_no_failure() {
     let home = Home::new();
     let event = bash("make", &a_log(9, 260)).to_string();

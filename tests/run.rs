@@ -347,6 +347,25 @@ fn a_command_that_does_not_want_to_end_is_not_waited_for() {
     assert_eq!(child.wait().unwrap().signal(), Some(9));
 }
 
+/// Such as a server that ends in order.
+#[test]
+fn what_is_said_long_after_being_told_is_printed() {
+    for options in ["", "--stream-after 0"] {
+        let home = Home::new();
+        let trap = "trap 'sleep 1.5; echo saved to disk; exit 3' TERM";
+        let child = started(&home, &mut run(options, &that_waits(&home, trap)));
+        wait_for(home.path().with_file_name("ready"));
+        tell(&child, Signal::TERM);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(3));
+        let printed = String::from_utf8_lossy(&ended.stdout);
+        assert!(
+            printed.contains("\nready\n") && printed.contains("\nsaved to disk\n"),
+            "{printed}"
+        );
+    }
+}
+
 #[test]
 fn who_has_read_enough_ends_the_command() {
     let home = Home::new();

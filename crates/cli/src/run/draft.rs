@@ -57,7 +57,8 @@ impl<'a> Drafts<'a> {
             let is_waiting = self.shown < bytes.len();
             match output.next(is_waiting.then_some(self.next))? {
                 Next::Block(block) => bytes.extend_from_slice(&block),
-                Next::Nothing => {}
+                // What there is is in the file.
+                Next::Nothing | Next::Late => {}
                 Next::End => return Ok(Gathered::All(bytes)),
             }
             self.update(&bytes)?;

@@ -1,7 +1,7 @@
 //! More output than is held.
 
 use super::command::Running;
-use super::{Ended, NOT_PRINTED, Printing};
+use super::{Ended, NOT_PASSED_ON, NOT_PRINTED, Printing};
 use crate::streams::{Input, Rest, pass_on, print};
 use anyhow::Context;
 use hr_fit::write_mark;
@@ -25,10 +25,9 @@ impl Printing<'_> {
             if flow.has_ended() {
                 return Ok(!is_same);
             }
-            let mut rest = flow.incoming();
-            if is_same {
-                let passed = pass_on(&mut rest).context("cannot pass the output on");
-                return passed.map(|()| false);
+            if is_same || flow.is_late() {
+                let passed = pass_on(&mut flow.incoming()).context(NOT_PASSED_ON);
+                return passed.map(|()| !is_same);
             }
             let mut mark = Vec::new();
             write_mark(
@@ -36,7 +35,7 @@ impl Printing<'_> {
                 "the command goes on: what follows came later; lines are numbered from 1 again",
             );
             print(&mark).context(NOT_PRINTED)?;
-            self.print_flow(rest).map(|_| true)
+            self.print_flow(vec![], flow).map(|_| true)
         });
         let (seen, status) = rest.end();
         let printed = match left_out {

@@ -30,7 +30,7 @@ use hr_archive::Archive;
 use hr_core::Kind;
 use hr_fit::write_mark;
 use hr_pipe::{Options, Report};
-use output::Gathered;
+use output::{Flow, Gathered};
 use screen::Screen;
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
@@ -48,6 +48,7 @@ const END: usize = 4 << 10;
 const END_LINES: usize = 30;
 
 const NOT_PRINTED: &str = "cannot write to standard output";
+const NOT_PASSED_ON: &str = "cannot pass the output on";
 
 /// Run a command and print what is worth reading of its output, in the order it was written
 ///
@@ -282,6 +283,15 @@ impl Printing<'_> {
                 let options = self.options(failed);
                 (self.reduce(input, nothing, &options, &mut stdout).map(drop), status)
             }
+            Ok(Gathered::Late(bytes)) => {
+                let nothing = Incoming::new(std::io::empty(), running.output.pipe);
+                let input = Input { bytes, rest: Rest::Nothing };
+                let printed = self.reduce(input, nothing, true, &mut std::io::stdout().lock());
+                // All that it still says is printed.
+                let (flow, rest) = running.split();
+                let pass = |_| pass_on(&mut flow.incoming()).context(NOT_PASSED_ON);
+                (printed.and_then(pass), rest.end().1)
+            }
             Ok(Gathered::Start(bytes)) if bytes.len() as u64 > MOST_HELD => {
                 self.flow(bytes, running, &self.options(false), &mut std::io::stdout().lock())
             }
@@ -315,7 +325,7 @@ impl Printing<'_> {
                     });
                 (printed, status)
             }
-            Ok(Gathered::Start(bytes)) => {
+            Ok(Gathered::Start(bytes) | Gathered::Late(bytes)) => {
                 screen.start_over();
                 // It may fail yet, and then there must be room for its end.
                 let most = self.job.reader.most(true).map(|most| most - END);
@@ -371,7 +381,7 @@ impl Printing<'_> {
     /// Prints at once what is worth it of a command that takes its time.
     fn follow(&self, start: Vec<u8>, running: Running) -> (anyhow::Result<()>, Ended) {
         let (flow, rest) = running.split();
-        let left_out = self.print_flow(flow.incoming().after(start));
+        let left_out = self.print_flow(start, flow);
         let (seen, status) = rest.end();
         let printed = match left_out {
             Ok(true) => self.print_end(&seen, &status),
@@ -380,16 +390,21 @@ impl Printing<'_> {
         (printed, status)
     }
 
-    /// Prints at once what is worth it of what comes. Gives whether anything was left out.
-    fn print_flow(&self, mut incoming: Incoming) -> anyhow::Result<bool> {
-        let never = AtomicBool::new(false);
-        match &self.archive {
+    /// Prints at once what is worth it of `start` and of what comes. Gives whether anything was left out.
+    fn print_flow(&self, start: Vec<u8>, flow: Flow) -> anyhow::Result<bool> {
+        let (mut incoming, never) = (flow.clone().incoming().after(start), AtomicBool::new(false));
+        let left_out = match &self.archive {
             Some(archive) => {
                 let (program, label) = (self.job.program, &self.job.label);
-                follow(program, incoming, PART, archive, self.settings, label, &never)
+                follow(program, incoming, PART, archive, self.settings, label, &never)?
             }
-            None => pass_on(&mut incoming).map(|()| false).context("cannot pass the output on"),
+            None => pass_on(&mut incoming).map(|()| false).context(NOT_PASSED_ON)?,
+        };
+        // It was told to end: all that it still says is printed.
+        if flow.is_late() {
+            pass_on(&mut flow.incoming()).context(NOT_PASSED_ON)?;
         }
+        Ok(left_out)
     }
 
     /// Prints once more what matters of a failing command's output, of which much was left out while it flowed by: then

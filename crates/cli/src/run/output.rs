@@ -18,7 +18,7 @@ const BLOCKS: usize = 16;
 /// How often it is seen whether the command has ended although its pipe is still open.
 const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
-/// How long a command that is told to end may go on printing.
+/// How long a command that is told to end may go on printing until what there is gets printed.
 const GRACE: Duration = Duration::from_millis(500);
 /// Bytes at the end that are remembered of what is too long to be held.
 const TAIL: usize = 16 << 10;
@@ -56,11 +56,12 @@ impl Seen {
 
 /// The output of a command that runs.
 pub(super) struct Output {
-    blocks: Receiver<io::Result<Vec<u8>>>,
+    blocks: Receiver<io::Result<Option<Vec<u8>>>>,
     block: Vec<u8>,
     /// Bytes of `block` that were read.
     read: usize,
     has_ended: bool,
+    is_late: bool,
     pub(super) pipe: Option<Pipe>,
     pub(super) seen: Arc<Mutex<Seen>>,
 }
@@ -70,6 +71,8 @@ pub(super) enum Next {
     Block(Vec<u8>),
     /// Nothing yet.
     Nothing,
+    /// The command was told to end some time ago: what there is is to be printed now. Comes once.
+    Late,
     End,
 }
 
@@ -79,6 +82,8 @@ pub(super) enum Gathered {
     All(Vec<u8>),
     /// As far as it may be held, or it goes on for too long.
     Start(Vec<u8>),
+    /// Until some time after the command was told to end.
+    Late(Vec<u8>),
 }
 
 impl Output {
@@ -89,9 +94,9 @@ impl Output {
         let (id, seen) = (pipe_of(&pipe), Arc::new(Mutex::new(Seen::default())));
         let noted = Arc::clone(&seen);
         thread::spawn(move || {
-            let mut reader = Reader { pipe, is_closed: false, fate, told: None };
+            let mut reader = Reader { pipe, is_closed: false, fate, told: None, is_late: false };
             while let Some(block) = reader.next() {
-                if let Ok(block) = &block {
+                if let Ok(Some(block)) = &block {
                     noted.lock().unwrap_or_else(PoisonError::into_inner).add(block);
                 }
                 let is_fault = block.is_err();
@@ -109,7 +114,8 @@ impl Output {
                 reader.leave();
             }
         });
-        Self { blocks, block: vec![], read: 0, has_ended: false, pipe: id, seen }
+        let (block, has_ended, is_late) = (vec![], false, false);
+        Self { blocks, block, read: 0, has_ended, is_late, pipe: id, seen }
     }
 
     /// Reads until the end, for no longer than to `deadline`, and no more than may be held.
@@ -119,6 +125,7 @@ impl Output {
             match self.next(deadline)? {
                 Next::Block(block) => bytes.extend_from_slice(&block),
                 Next::End => return Ok(Gathered::All(bytes)),
+                Next::Late => return Ok(Gathered::Late(bytes)),
                 Next::Nothing => break,
             }
         }
@@ -134,7 +141,13 @@ impl Output {
             }
         };
         match block {
-            Ok(block) => block.map(Next::Block),
+            Ok(block) => Ok(match block? {
+                Some(block) => Next::Block(block),
+                None => {
+                    self.is_late = true;
+                    Next::Late
+                }
+            }),
             Err(RecvTimeoutError::Disconnected) => {
                 self.has_ended = true;
                 Ok(Next::End)
@@ -144,7 +157,7 @@ impl Output {
     }
 }
 
-/// An output as an input that ends with it, or at a time.
+/// An output as an input that ends with it, or at a time; and once when it is late.
 #[derive(Clone)]
 pub(super) struct Flow {
     output: Arc<Mutex<Output>>,
@@ -171,6 +184,12 @@ impl Flow {
         self.output().has_ended
     }
 
+    /// Whether what comes now is to be printed at once.
+    pub(super) fn is_late(&self) -> bool {
+        self.output().is_late
+    }
+
+    /// The output as it comes, from where it was read to.
     pub(super) fn incoming(self) -> Incoming {
         let pipe = self.output().pipe;
         Incoming::of_command(self, pipe)
@@ -188,7 +207,7 @@ impl Read for Flow {
             }
             match output.next(self.until)? {
                 Next::Block(block) => (output.block, output.read) = (block, 0),
-                Next::Nothing | Next::End => return Ok(0),
+                Next::Nothing | Next::Late | Next::End => return Ok(0),
             }
         }
         let read = (&output.block[output.read..]).read(buffer)?;
@@ -212,11 +231,13 @@ struct Reader {
     fate: Arc<Fate>,
     /// When the command was told to end.
     told: Option<Instant>,
+    /// Whether that was said to be some time ago.
+    is_late: bool,
 }
 
 impl Reader {
-    /// The next bytes, or `None` at the end.
-    fn next(&mut self) -> Option<io::Result<Vec<u8>>> {
+    /// The next bytes, or nothing the first time that it is late; `None` at the end.
+    fn next(&mut self) -> Option<io::Result<Option<Vec<u8>>>> {
         loop {
             // What is written before the end is in the pipe when the end is known, so that is looked at first.
             let has_ended = self.fate.has_ended.load(Ordering::Acquire);
@@ -226,17 +247,21 @@ impl Reader {
                 Err(rustix::io::Errno::INTR) => continue,
                 Err(error) => return Some(Err(error.into())),
             };
-            if self.is_late() || !has_more && has_ended || is_stdout_closed() {
+            if !has_more && has_ended || is_stdout_closed() {
                 return None;
             }
+            if !self.is_late && self.was_told_before() {
+                self.is_late = true;
+                return Some(Ok(None));
+            }
             if has_more {
-                return self.read().transpose();
+                return self.read().transpose().map(|block| block.map(Some));
             }
         }
     }
 
-    /// Whether the command was told to end and did not.
-    fn is_late(&mut self) -> bool {
+    /// Whether the command was told to end some time ago.
+    fn was_told_before(&mut self) -> bool {
         if !self.fate.is_told.load(Ordering::Acquire) {
             return false;
         }
