@@ -273,20 +273,17 @@ impl Printing<'_> {
                 let nothing = Incoming::of_command(std::io::empty(), running.output.pipe);
                 let input = Input { bytes, rest: Rest::Nothing };
                 let mut stdout = std::io::stdout().lock();
-                if running.is_told() {
-                    // Whoever told it so does not wait for ever.
-                    let printed = self.reduce(input, nothing, &self.options(true), &mut stdout);
-                    return (printed.map(drop), running.status());
-                }
                 let status = running.status();
                 let failed = status.as_ref().is_ok_and(|status| !status.success());
                 let options = self.options(failed);
                 (self.reduce(input, nothing, &options, &mut stdout).map(drop), status)
             }
             Ok(Gathered::Late(bytes)) => {
-                let nothing = Incoming::new(std::io::empty(), running.output.pipe);
+                let nothing = Incoming::of_command(std::io::empty(), running.output.pipe);
                 let input = Input { bytes, rest: Rest::Nothing };
-                let printed = self.reduce(input, nothing, true, &mut std::io::stdout().lock());
+                let mut stdout = std::io::stdout().lock();
+                let printed = self.reduce(input, nothing, &self.options(true), &mut stdout);
+                drop(stdout);
                 // All that it still says is printed.
                 let (flow, rest) = running.split();
                 let pass = |_| pass_on(&mut flow.incoming()).context(NOT_PASSED_ON);
