@@ -112,7 +112,17 @@ fn source_code_at_other_levels() {
 
 #[test]
 fn helps() {
-    for program in ["hr-route", "hr-log", "hr-json", "hr-code", "hr-retrieve", "hr-stats"] {
+    for program in [
+        "hr-route",
+        "hr-log",
+        "hr-json",
+        "hr-code",
+        "hr-retrieve",
+        "hr-stats",
+        "hr-run",
+        "hr-shell",
+        "hr-hook",
+    ] {
         let home = Home::new();
         let then = home.given(b"").when(&format!("{program} --help")).exits(0).says_nothing();
         let help = String::from_utf8(then.out).expect("UTF-8");
