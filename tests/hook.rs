@@ -19,13 +19,15 @@ use std::time::{Duration, Instant};
 /// All events that were recorded: where they are, and what they are.
 fn recorded() -> Vec<(PathBuf, Vec<u8>)> {
     let events = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/events");
-    let versions = fs::read_dir(events).unwrap().map(|entry| entry.unwrap().path());
-    let files = versions.flat_map(|dir| fs::read_dir(dir).unwrap());
-    let mut paths: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
+    let versions = fs::read_dir(events)
+        .expect("a directory of events")
+        .map(|entry| entry.expect("an entry").path());
+    let files = versions.flat_map(|dir| fs::read_dir(dir).expect("a directory of events"));
+    let mut paths: Vec<PathBuf> = files.map(|entry| entry.expect("an entry").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
     assert!(paths.len() > 60, "{} events", paths.len());
-    paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    paths.into_iter().map(|path| (path.clone(), fs::read(path).expect("an event"))).collect()
 }
 
 fn text(lines: usize, seed: u64) -> String {
@@ -35,7 +37,7 @@ fn text(lines: usize, seed: u64) -> String {
 }
 
 fn a_log(seed: u64, lines: usize) -> String {
-    String::from_utf8(log(seed, lines)).unwrap()
+    String::from_utf8(log(seed, lines)).expect("text")
 }
 
 /// Whether `new` has the keys and types of `old`, all the way down, but for what is not to be there any more.

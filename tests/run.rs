@@ -25,7 +25,7 @@ fn run(options: &str, script: &str) -> Command {
 /// A file beside the archive, with these bytes. Gives how a shell would name it.
 fn file(home: &Home, name: &str, bytes: &[u8]) -> String {
     let path = home.path().with_file_name(name);
-    fs::write(&path, bytes).unwrap();
+    fs::write(&path, bytes).expect("a place for it");
     path.display().to_string()
 }
 
@@ -387,7 +387,7 @@ fn who_has_read_enough_ends_the_command() {
 fn most_held(child: &mut Child) -> u64 {
     let status = format!("/proc/{}/status", child.id());
     let mut most = 0;
-    while child.try_wait().unwrap().is_none() {
+    while child.try_wait().expect("it can be waited for").is_none() {
         let text = fs::read_to_string(&status).unwrap_or_default();
         let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         most = peak.and_then(|it| it.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or(most);
@@ -517,6 +517,16 @@ fn a_configuration_that_is_broken_changes_nothing() {
 }
 
 #[test]
+fn a_wrong_word_in_the_environment_keeps_no_command_from_running() {
+    let home = Home::new();
+    for name in ["HR_STREAM_AFTER", "HR_BUDGET", "HR_FLOOR"] {
+        let given = home.given(b"").env(name, "a word");
+        let then = given.runs(&mut run("", "echo a; exit 6")).exits(6).prints(b"a\n");
+        then.says_in_a_line(name);
+    }
+}
+
+#[test]
 fn an_archive_in_use_is_waited_for() {
     let home = Home::new();
     let log = log(13, 900);
@@ -560,12 +570,10 @@ fn what_is_to_be_exact_is() {
     home.given(b"").env("HR_OFF", "1").runs(&mut run("", &script)).exits(6).prints(&log);
     let asks = format!(": hr-retrieve; {script}");
     home.given(b"").runs(&mut run("", &asks)).exits(6).prints(&log);
-    for name in ["make/service.py"] {
-        let code = corpus(name);
-        assert!(code.len() > 4_000, "{} bytes", code.len());
-        let path = file(&home, "service.py", &code);
-        home.given(b"").runs(&mut run("", &format!("cat {path}"))).exits(0).prints(&code);
-    }
+    let code = corpus("make/service.py");
+    assert!(code.len() > 4_000, "{} bytes", code.len());
+    let python = file(&home, "service.py", &code);
+    home.given(b"").runs(&mut run("", &format!("cat {python}"))).exits(0).prints(&code);
     let then = home.given(b"").runs(&mut run("", &script)).exits(6);
     let handle = then.handle().expect("a handle");
     let mut again = command(&format!("hr-run -- {} {handle}", path_of("hr-retrieve")));

@@ -30,7 +30,7 @@ fn beside(home: &Home, name: &str) -> PathBuf {
 
 /// A file beside the archive, with these bytes. Gives how a shell would name it.
 fn file(home: &Home, name: &str, bytes: &[u8]) -> String {
-    fs::write(beside(home, name), bytes).unwrap();
+    fs::write(beside(home, name), bytes).expect("a place for it");
     beside(home, name).display().to_string()
 }
 
@@ -60,15 +60,15 @@ impl<'a> Tool<'a> {
         static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
         let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let out = beside(home, &format!("{number}.output"));
-        let file = OpenOptions::new().append(true).create_new(true).open(&out).unwrap();
+        let file = OpenOptions::new().append(true).create_new(true).open(&out).expect("a new file");
         let mut shell = shell(&script(home, text));
         shell.env("HR_HOME", home.path()).stdin(Stdio::null()).process_group(0);
-        shell.stdout(file.try_clone().unwrap()).stderr(file);
+        shell.stdout(file.try_clone().expect("a descriptor")).stderr(file);
         Self { home, child: shell.spawn().expect("it starts"), out }
     }
 
     fn printed(&self) -> Vec<u8> {
-        fs::read(&self.out).unwrap()
+        fs::read(&self.out).expect("a file")
     }
 
     /// Waits until what is printed is like that, for ten seconds at most.
@@ -82,7 +82,7 @@ impl<'a> Tool<'a> {
             }
             sleep(Duration::from_millis(10));
         }
-        let ended = self.child.try_wait().unwrap();
+        let ended = self.child.try_wait().expect("it is known");
         panic!("it never comes, {ended:?}: {}", start_of(&self.printed()))
     }
 
@@ -92,7 +92,7 @@ impl<'a> Tool<'a> {
 
     /// Waits for its end. Gives what the model reads then.
     fn end(mut self) -> (Vec<u8>, ExitStatus) {
-        let status = self.child.wait().unwrap();
+        let status = self.child.wait().expect("it ends");
         (self.printed(), status)
     }
 
@@ -267,7 +267,11 @@ fn who_is_killed_leaves_a_file_that_can_be_read() {
         }
         if let Some(handle) = handle(&printed) {
             let all = home.retrieve(&handle);
-            assert!(all.len() % long.len() == 0 && all.starts_with(&long), "{}", start_of(&all));
+            assert!(
+                all.len().is_multiple_of(long.len()) && all.starts_with(&long),
+                "{}",
+                start_of(&all)
+            );
         } else {
             assert!(long.repeat(20).starts_with(&printed), "{}", start_of(&printed));
         }

@@ -13,14 +13,15 @@ pub(crate) fn event(name: &str, more: Value) -> Value {
         "prompt_id": "p", "permission_mode": "default", "hook_event_name": name
     });
     let Value::Object(more) = more else { panic!("no object") };
-    event.as_object_mut().unwrap().extend(more);
+    event.as_object_mut().expect("an object").extend(more);
     event
 }
 
 /// A tool has done its work.
 pub(crate) fn result(tool: &str, input: Value, response: Value) -> Value {
-    let call = json!({"tool_name": tool, "tool_input": input, "tool_response": response});
-    event("PostToolUse", call)
+    let mut event = event("PostToolUse", json!({"tool_name": tool}));
+    (event["tool_input"], event["tool_response"]) = (input, response);
+    event
 }
 
 pub(crate) fn bash(command: &str, stdout: &str) -> Value {

@@ -83,9 +83,9 @@ struct Arguments {
     #[arg(short, long, value_name = "TEXT")]
     label: Option<OsString>,
 
-    /// Print what comes after so many seconds as it comes; 0 at once, inf never
-    #[arg(long, value_name = "SECONDS", env = "HR_STREAM_AFTER", default_value_t = STREAM_AFTER)]
-    stream_after: f64,
+    /// Print what comes after so many seconds as it comes; 0 at once, inf never [default: 5]
+    #[arg(long, value_name = "SECONDS")]
+    stream_after: Option<f64>,
 
     /// Say on standard error what the output was taken for, what was done and why
     #[arg(long)]
@@ -183,7 +183,7 @@ pub(crate) fn run(line: Line) -> ExitCode {
         label: record::label(&label),
         query: Asked::Said(arguments.query),
         budget: arguments.budget,
-        deadline: deadline(arguments.stream_after),
+        deadline: deadline(arguments.stream_after.unwrap_or_else(stream_after)),
         reader: Reader::Any,
         explain: arguments.explain,
     })
@@ -198,6 +198,19 @@ fn replace(program: &str, command: &mut Command) -> ExitCode {
 fn not_started(program: &str, command: &Command, error: &std::io::Error) -> ExitCode {
     say(format_args!("{program}: cannot start '{}': {error}", command.get_program().display()));
     code_of(error).into()
+}
+
+/// What --stream-after is where it is not given. A word in the environment is no reason not to run a command.
+fn stream_after() -> f64 {
+    let Some(value) = std::env::var_os("HR_STREAM_AFTER") else { return STREAM_AFTER };
+    let seconds = value.to_str().and_then(|value| value.trim().parse().ok());
+    seconds.unwrap_or_else(|| {
+        let value = value.display();
+        say(format_args!(
+            "hr-run: HR_STREAM_AFTER is '{value}', no number of seconds: it is not used"
+        ));
+        STREAM_AFTER
+    })
 }
 
 /// The time after so many seconds, if it ever comes.
