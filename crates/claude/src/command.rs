@@ -98,7 +98,7 @@ pub(crate) fn unescaped(word: &str) -> String {
 }
 
 /// A piece of a shell command.
-enum Token {
+pub(crate) enum Token {
     /// A word without its quotes.
     Word(String),
     /// One that ends a command, or says where its output goes.
@@ -106,7 +106,7 @@ enum Token {
 }
 
 /// The pieces of `command`, as far as a shell's quotes tell them apart.
-fn tokens(command: &str) -> Vec<Token> {
+pub(crate) fn tokens(command: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

@@ -1,13 +1,16 @@
 //! What reaches a reader: Claude Code cuts long results of tools, ours too.
 
-use hr_claude::Tool;
-use hr_pipe::Report;
+use hr_claude::{Printed, Tool};
+use hr_core::Kind;
+use hr_pipe::{Options, Report};
 use hr_tokens::Counter;
 
 /// Characters of a longer result that Claude Code 2.1 shows: its start.
 const PREVIEW: usize = 2_000;
 /// Of a command that fails it shows the start and what it takes for the end, so many characters in all.
 const LONGEST_FAILURE: usize = 10_000;
+/// Bytes of a file that is printed as it is.
+const SMALL_FILE: usize = 10_000;
 /// What it may add to a result.
 const SPARE: usize = 500;
 
@@ -47,6 +50,20 @@ impl Reader {
         (longest < usize::MAX).then(|| longest - SPARE)
     }
 
+    /// Tells `options` what is to come of a shell command: lines that were asked for are printed as they are, if the reader
+    /// is shown all of them, and so are small files; of larger ones nothing is taken for prose, whose markup would go.
+    pub(crate) fn heed(self, command: &str, options: &mut Options) {
+        match Printed::by(command) {
+            Printed::Any => {}
+            _ if self == Reader::Any => {}
+            Printed::Lines => options.exact = self.most(options.failed).unwrap_or_default(),
+            Printed::File => {
+                options.exact = SMALL_FILE;
+                options.disabled.push(Kind::Text);
+            }
+        }
+    }
+
     /// What would reach it of a text that starts with `start`.
     pub(crate) fn reach(self, start: &[u8], failed: bool) -> Reach {
         let shown = if failed { LONGEST_FAILURE } else { PREVIEW };
@@ -76,7 +93,6 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hr_core::Kind;
 
     #[test]
     fn what_was_never_shown_is_not_saved() {

@@ -15,6 +15,13 @@ const COUNT: usize = 7;
 const RELEVANT_SHARE: f32 = 0.5;
 /// A Block is relevant from this share of the best score on.
 const RELEVANT: f32 = 0.3;
+/// What a hint may add to the budget, as a share of it. Half of it costs 1 % more tokens over real outputs, and shows as
+/// much of what is asked for as a query does that has other words, too.
+const HINTED_SHARE: f32 = 0.35;
+/// From this share of the best score on a Block is what a hint is about.
+const HINTED: f32 = 0.45;
+/// A hint that one Block in so many is relevant to says nothing.
+const MANY_HINTED: usize = 5;
 /// Relevant Blocks of one group that are taken before those of others have had their turn.
 const ALIKE: usize = 5;
 /// What relevance adds to the weight of a sample, per unit of its share of the best score.
@@ -52,6 +59,35 @@ impl Selection {
     /// Whether nothing is left out.
     pub fn is_whole(&self) -> bool {
         self.shown.iter().all(|&shown| shown)
+    }
+
+    /// The same, and beyond the budget some of what the `hint` is about, if that is not about everything. Unlike a query,
+    /// which says what is wanted, a hint takes nothing away: it may be of something else.
+    pub fn with_hint(
+        self,
+        outline: &Outline,
+        texts: &dyn Texts,
+        hint: &Query,
+        budget: Budget,
+        counter: Counter,
+    ) -> Self {
+        if self.in_whole_form || self.is_whole() {
+            return self;
+        }
+        let mut fitting = Fitting::new(outline, texts, counter);
+        let mut relevance = fitting.relevance(Some(hint), texts);
+        for it in relevance.iter_mut().filter(|it| **it < HINTED) {
+            *it = 0.0;
+        }
+        let relevant = relevance.iter().filter(|&&relevance| relevance >= RELEVANT).count();
+        if relevant * MANY_HINTED > relevance.len() {
+            return self;
+        }
+        (0..self.shown.len()).filter(|&index| self.shown[index]).for_each(|it| fitting.show(it));
+        let more = (budget.target as f32 * HINTED_SHARE) as usize;
+        fitting.take_relevant(&relevance, fitting.spent + more);
+        fitting.close_small_gaps();
+        Self { shown: fitting.shown, in_whole_form: false }
     }
 }
 
@@ -326,6 +362,24 @@ mod tests {
         let selection =
             select(&outline, &source, query.as_ref(), Budget::of(100), Counter::Estimate);
         assert!(selection.shows(57));
+    }
+
+    #[test]
+    fn a_hint_takes_nothing_away() {
+        let text = text();
+        let source = Source::new(text.as_bytes());
+        let outline = outline(&source, &[3], &[10, 20]);
+        let (budget, counter) = (Budget::of(150), Counter::Estimate);
+        let selection = select(&outline, &source, None, budget, counter);
+        let hinted = |words| {
+            let hint = Query::new(words).unwrap();
+            let hinted = selection.clone().with_hint(&outline, &source, &hint, budget, counter);
+            shown(&hinted)
+        };
+        let of_one = hinted("what happened at 57?");
+        assert!(of_one.contains(&57) && !selection.shows(57));
+        assert!(shown(&selection).iter().all(|index| of_one.contains(index)));
+        assert_eq!(hinted("planned"), shown(&selection));
     }
 
     #[test]

@@ -2,10 +2,13 @@
 
 use crate::{Options, Report, is_worth_it};
 use hr_archive::{Archive, Details, Error};
-use hr_core::{Fact, Form, Handle, Keep, Kind, Outline, Source, Unit};
+use hr_core::{Fact, Form, Handle, Keep, Kind, MARK_START, Outline, Source, Unit};
 use hr_fit::{Budget, Notice, render, select, with_commas, write_mark};
 use std::fmt::Write;
 use std::ops::Range;
+
+/// Digits of a handle as marks have it.
+const HANDLE_DIGITS: usize = 12;
 
 /// Lines of an input that its reader was shown before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,28 +17,40 @@ pub struct Known {
     pub lines: Range<usize>,
     /// The call that gave them then, as the reader knows it.
     pub label: String,
+    /// The number, from 0, of the first of them among the lines that it was shown then.
+    pub then: usize,
 }
 
-/// A mark in the place of all of `input`, which the reader was shown before by the call `label`; `None` if that is not
-/// shorter. When it is given, the original is in the archive.
+/// A mark in the place of all of `input`, of which `what` says how the reader knows it; `None` if that is not shorter. When
+/// it is given, the original is in the archive.
 pub fn name_whole(
     input: &[u8],
-    label: &str,
+    what: &str,
     options: &Options,
     archive: &Archive,
 ) -> Result<Option<(Vec<u8>, Report)>, Error> {
-    let lines = Source::new(input).line_count();
-    let handle = Handle::of(input);
+    // What is in short already has an original.
+    let source = Source::new(input);
+    let known = (source.line_count() > 0).then(|| handle_of(source.line(0))).flatten();
+    let handle = known.map_or_else(|| Handle::of(input).to_string(), str::to_owned);
+    let lines = source.line_count();
     let (count, noun) = (with_commas(lines), Unit::Line.noun(lines));
     let mut output = Vec::new();
     write_mark(
         &mut output,
         format_args!(
-            "{handle}: {count} {noun}, unchanged: byte for byte what you were shown before in this session, by: {label}. \
-             In full again: hr-retrieve {handle}, or the same call once more"
+            "{handle}: {count} {noun}, {what}. In full: hr-retrieve {handle}, or the same call once more"
         ),
     );
-    finish(input, output, options, archive)
+    finish(input, output, options, archive, known.is_none())
+}
+
+/// `3f9a1c0b7e42` of `[hr 3f9a1c0b7e42 log: ...`.
+fn handle_of(line: &[u8]) -> Option<&str> {
+    let rest = line.strip_prefix(MARK_START)?;
+    let end = rest.iter().position(|byte| !byte.is_ascii_hexdigit())?;
+    let is_handle = end == HANDLE_DIGITS && rest[end] == b' ';
+    is_handle.then(|| std::str::from_utf8(&rest[..end]).ok()).flatten()
 }
 
 /// Those lines of `input` that the reader was not shown before, and reports of failures among the others; `None` if that
@@ -53,7 +68,7 @@ pub fn leave_out_known(
     let budget = Budget::of(usize::MAX / 4);
     let selection = select(&outline, &source, None, budget, options.counter);
     let notice = Notice { handle: Some(Handle::of(input)) };
-    finish(input, render(&outline, &source, &selection, notice), options, archive)
+    finish(input, render(&outline, &source, &selection, notice), options, archive, true)
 }
 
 /// Each line a Block: what is new is evidence.
@@ -70,17 +85,21 @@ fn outline(source: &Source<'_>, known: &[Known]) -> Outline {
     builder.finish().unwrap_or_else(|fault| panic!("{fault}"))
 }
 
-/// `[hr shown before in this session: 41-97 by cargo test; 120-180 by Read src/main.rs]`
+/// `[hr you were shown before in this session: 41-97 (then 1-57) by: cargo test; 120-180 (then 20-80) by: Read src/main.rs]`
 fn fact(known: &[Known]) -> Fact {
+    let numbers = |lines: Range<usize>| format!("{}-{}", lines.start + 1, lines.end);
     let mut text = String::new();
     let mut last: Option<&str> = None;
-    for Known { lines, label } in known {
-        let numbers = format!("{}-{}", lines.start + 1, lines.end);
+    for Known { lines, label, then } in known {
+        let mut these = numbers(lines.clone());
+        if *then != lines.start {
+            these += &format!(" (then {})", numbers(*then..then + lines.len()));
+        }
         // Writing to a string cannot fail.
         let _ = match last {
-            Some(same) if same == label => write!(text, ", {numbers}"),
-            Some(other) => write!(text, " by: {other}; {numbers}"),
-            None => write!(text, "{numbers}"),
+            Some(same) if same == label => write!(text, ", {these}"),
+            Some(other) => write!(text, " by: {other}; {these}"),
+            None => write!(text, "{these}"),
         };
         last = Some(label);
     }
@@ -94,13 +113,16 @@ fn finish(
     output: Vec<u8>,
     options: &Options,
     archive: &Archive,
+    is_original: bool,
 ) -> Result<Option<(Vec<u8>, Report)>, Error> {
     let (tokens_in, tokens_out) = (options.counter.count(input), options.counter.count(&output));
     if !is_worth_it((input.len(), tokens_in), (output.len(), tokens_out)) {
         return Ok(None);
     }
     let kind = Kind::Text;
-    archive.put(input, Details { kind, label: options.label.clone() })?;
+    if is_original {
+        archive.put(input, Details { kind, label: options.label.clone() })?;
+    }
     let report = Report {
         handle: Some(Handle::of(input)),
         bytes_out: output.len(),
@@ -115,7 +137,7 @@ mod tests {
     use super::*;
 
     fn known(lines: Range<usize>, label: &str) -> Known {
-        Known { lines, label: label.to_owned() }
+        Known { then: lines.start, lines, label: label.to_owned() }
     }
 
     #[test]
@@ -160,13 +182,13 @@ mod tests {
         let named = name_whole(b"a\nb\n", "ls", &Options::default(), &archive).unwrap();
         assert!(named.is_none());
         let text = "a line of some length\n".repeat(50);
-        let (output, _) =
-            name_whole(text.as_bytes(), "ls", &Options::default(), &archive).unwrap().unwrap();
+        let (output, _) = name_whole(text.as_bytes(), "as before", &Options::default(), &archive)
+            .unwrap()
+            .unwrap();
         let output = String::from_utf8(output).unwrap();
         assert!(
             output.starts_with("[hr ")
-                && output.contains(": 50 lines, unchanged")
-                && output.contains("by: ls."),
+                && output.contains(": 50 lines, as before. In full: hr-retrieve "),
             "{output}"
         );
     }

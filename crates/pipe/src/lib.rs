@@ -53,9 +53,12 @@ pub enum Format {
 }
 
 /// Up to so many tokens what a command prints that fails is not reduced.
-const FLOOR_OF_FAILURE: usize = 2_000;
+const FLOOR_OF_FAILURE: usize = 2_500;
 /// Lines at its end that stay: there it says why.
 const LAST_LINES: usize = 30;
+/// Bytes of them that stay, in all, and of one of them: what is longer is no message.
+const LAST_BYTES: usize = 4_000;
+const LONG_LINE: usize = 1_000;
 /// What begins there and has more lines than this may go.
 const LONG_BLOCK: usize = 100;
 
@@ -81,10 +84,14 @@ pub struct Options {
     pub format: Format,
     /// What the reader wants to know.
     pub query: Option<String>,
+    /// What it may want to know, as far as others can tell: more is shown for that, and nothing less. Of what is held.
+    pub hint: Option<String>,
     /// How many tokens may be printed; `None` for a share of the input.
     pub budget: Option<usize>,
     /// Up to how many tokens an input is printed unchanged; `None` for [`Budget::FLOOR`].
     pub floor: Option<usize>,
+    /// Up to how many bytes an input is printed unchanged; 0 if only its tokens count.
+    pub exact: usize,
     /// Kinds whose inputs are printed unchanged, unless they are asked for.
     pub disabled: Vec<Kind>,
     /// How tokens are counted.
@@ -286,6 +293,12 @@ fn reduce<'a>(
     // tell, and no reader's gain.
     let size = tokens_in.max(input.len() / BYTES_PER_TOKEN);
     let budget = options.budget_for(size)?;
+    if input.len() <= options.exact {
+        return Err(Unchanged::because("all of it was asked for"));
+    }
+    if options.failed && options.most.is_some_and(|most| input.len() <= most) {
+        return Err(Unchanged::because("it failed, and all of it is shown"));
+    }
     let source = Source::new(input);
     if has_mark(&source) || is_rendered_json(input) {
         return Err(Unchanged::marked());
@@ -299,6 +312,7 @@ fn reduce<'a>(
         return Err(Unchanged::because("rows of more than 2 MiB are left out in a report only"));
     }
     let query = options.query.as_deref().and_then(Query::new);
+    let hint = options.hint.as_deref().and_then(Query::new);
     let may_leave_out = archive.is_some() && !options.lossless;
     let room = may_leave_out.then(|| options.room(budget, size));
     let view = options.view(query.as_ref(), room);
@@ -327,7 +341,15 @@ fn reduce<'a>(
     let (selection, output) =
         options.within_most(&mut outline, end, budget, |outline, budget| {
             let selection = match may_leave_out {
-                true => select(outline, &source, query.as_ref(), budget, options.counter),
+                true => {
+                    let chosen = select(outline, &source, query.as_ref(), budget, options.counter);
+                    match &hint {
+                        Some(hint) => {
+                            chosen.with_hint(outline, &source, hint, budget, options.counter)
+                        }
+                        None => chosen,
+                    }
+                }
                 false => Selection::all(outline),
             };
             let output = match options.format {
@@ -385,13 +407,28 @@ fn choose_evidence(outline: &mut Outline, end: usize) {
     }
 }
 
-/// Makes the last lines of `source` evidence, and tells where they start.
+/// Makes the last lines of `source` evidence, as far as they are not too long, and tells where they start.
 fn keep_end(outline: &mut Outline, source: &Source<'_>) -> usize {
-    let first = source.line_count().saturating_sub(LAST_LINES);
-    let start = if source.line_count() > 0 { source.line_span(first).start } else { 0 };
-    let is_at_end = |block: &Block| block.span.end > start && block.address.count() <= LONG_BLOCK;
+    let count = source.line_count();
+    let (mut first, mut bytes) = (count, 0);
+    while first > count.saturating_sub(LAST_LINES) {
+        bytes += source.line_span(first - 1).len().min(LONG_LINE);
+        if bytes > LAST_BYTES {
+            break;
+        }
+        first -= 1;
+    }
+    let start = if first < count { source.line_span(first).start } else { source.len() };
+    let is_at_end = |block: &Block| {
+        let is_long = block.address.count() > LONG_BLOCK || block.span.len() > LAST_BYTES;
+        block.span.end > start && !is_long
+    };
     for block in outline.blocks_mut().filter(|block| is_at_end(block)) {
-        block.keep = Keep::Evidence;
+        block.keep = if block.span.len() > LONG_LINE && block.address.count() == 1 {
+            Keep::Optional
+        } else {
+            Keep::Evidence
+        };
     }
     start
 }

@@ -16,10 +16,15 @@ pub(crate) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// The digest of each line. Dropping what is no whole digest loses nothing: there is no such rest.
+    /// The digest of each line.
     fn lines(&self) -> impl DoubleEndedIterator<Item = Digest> {
-        self.digests.as_chunks::<{ digest::LEN }>().0.iter().map(|bytes| Digest::from_bytes(*bytes))
+        digests_of(self.digests)
     }
+}
+
+/// The digests that are stored as these bytes. Dropping what is no whole digest loses nothing: there is no such rest.
+pub(crate) fn digests_of(bytes: &[u8]) -> impl DoubleEndedIterator<Item = Digest> {
+    bytes.as_chunks::<{ digest::LEN }>().0.iter().map(|bytes| Digest::from_bytes(*bytes))
 }
 
 /// The longest run of lines of `text` that ends after each number of its lines, from none to all, and

@@ -1,12 +1,13 @@
 //! What a reader has before it: the results of a file that count.
 
 use crate::digest::Digest;
-use crate::longest::{self, Shown};
+use crate::longest::{self, Shown, digests_of};
 use crate::seen::{Call, Run, Seen};
 use crate::showing::{self, HEADER, Showing};
 use crate::text::{self, MOST_LINES, Text};
 use hr_core::Source;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Seconds without a result after which all before is forgotten. Hosts clear the results that a reader
 /// has when an hour passed without a request.
@@ -88,6 +89,12 @@ impl Screen {
         self.showings = showings(&self.bytes).unwrap_or_default();
     }
 
+    /// Whether this call was made before.
+    pub(crate) fn is_repeated(&self, call: &Call) -> bool {
+        let (id, key) = (showing::id_of(call), Digest::of(call.key.as_bytes()));
+        self.showings.iter().any(|showing| showing.is_before(id) && showing.key == key)
+    }
+
     /// What the reader was shown before of `text`, which the tool gave for `call`.
     pub(crate) fn seen(&self, call: &Call, text: &[u8]) -> Seen {
         let key = Digest::of(call.key.as_bytes());
@@ -106,10 +113,13 @@ impl Screen {
         {
             return Seen::Whole { label: self.label(place) };
         }
-        self.seen_lines(&source, &text, &current)
+        if same_call.is_some_and(|showing| showing.text == text.whole) {
+            return Seen::Again;
+        }
+        self.seen_lines(&source, &text, key, &current)
     }
 
-    fn seen_lines(&self, source: &Source, text: &Text, current: &[usize]) -> Seen {
+    fn seen_lines(&self, source: &Source, text: &Text, key: Digest, current: &[usize]) -> Seen {
         let all_shown = current.iter().map(|&place| {
             let showing = &self.showings[place];
             let digests = &self.bytes[showing.lines.clone()];
@@ -121,13 +131,11 @@ impl Screen {
         let mut end = text.lines.len();
         while end > 0 {
             let lines = found[end].lines as usize;
-            let label = || self.label(found[end].place as usize);
-            if lines == text.lines.len() {
-                return Seen::Whole { label: label() };
-            }
             let start = end - lines;
-            if lines >= FEWEST_LINES && bytes_of(source, start, end) >= FEWEST_BYTES {
-                runs.push(Run { lines: start..end, label: label() });
+            let is_all = lines == text.lines.len();
+            if is_all || lines >= FEWEST_LINES && bytes_of(source, start, end) >= FEWEST_BYTES {
+                let place = found[end].place as usize;
+                runs.push(self.run(place, start..end, &text.lines[start..end], key));
                 end = start;
             } else {
                 end -= 1;
@@ -135,6 +143,21 @@ impl Screen {
         }
         runs.reverse();
         if runs.is_empty() { Seen::Nothing } else { Seen::Lines(runs) }
+    }
+
+    /// The `lines` of a text, which have these digests, as they stand in what was shown at `place`.
+    fn run(&self, place: usize, lines: Range<usize>, digests: &[Digest], key: Digest) -> Run {
+        let showing = &self.showings[place];
+        let shown: Vec<Digest> = digests_of(&self.bytes[showing.lines.clone()]).collect();
+        // Where it stands at several places, the reader sees the last one best.
+        let then = shown.windows(digests.len()).rposition(|window| window == digests);
+        Run {
+            lines,
+            label: self.label(place),
+            then: then.unwrap_or_default(),
+            of: shown.len(),
+            is_same_call: showing.key == key,
+        }
     }
 
     /// Where the showings are that the reader goes by: where the same call gave another text later, it

@@ -19,12 +19,14 @@ pub struct Call<'a> {
 pub enum Seen {
     /// Nothing that is worth a mark, or nothing may be left out: the reader asks for it again.
     Nothing,
-    /// All of it, in one piece.
+    /// All of it: just this was delivered for one call.
     Whole {
         /// The call that it stands in.
         label: String,
     },
-    /// Some of it. The runs are in the order of the text and do not overlap.
+    /// All of it, in the form that was delivered the last time: this call gave the same then.
+    Again,
+    /// Some of it, or all of it as a part of something else. The runs are in the order of the text and do not overlap.
     Lines(Vec<Run>),
 }
 
@@ -35,4 +37,10 @@ pub struct Run {
     pub lines: Range<usize>,
     /// The call that they stand in.
     pub label: String,
+    /// The number, from 0, of the first of them in what was delivered for it.
+    pub then: usize,
+    /// How many lines that has.
+    pub of: usize,
+    /// Whether it is the same call, made before.
+    pub is_same_call: bool,
 }

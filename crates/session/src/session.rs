@@ -65,6 +65,11 @@ impl Session {
         self.screen.seen(call, text)
     }
 
+    /// Whether this call was made before, so that a reader may ask what has changed since then.
+    pub fn is_repeated(&self, call: &Call) -> bool {
+        self.screen.is_repeated(call)
+    }
+
     /// Writes down what the reader gets: a tool gave `text` for `call`, and `delivered` is given in its
     /// place, which may be the same. `withheld` says whether some of it was left out as seen.
     pub fn shown(

@@ -4,7 +4,7 @@
 //! started, in full.
 #![allow(clippy::unwrap_used)] // also in the helpers
 
-use hr_session::{Call, Seen, Session};
+use hr_session::{Call, Run, Seen, Session};
 use proptest::prelude::*;
 use std::ops::Range;
 use std::path::Path;
@@ -137,8 +137,14 @@ fn current(screen: &Screen) -> impl Iterator<Item = &Delivered> {
 fn check(seen: &Seen, screen: &Screen, key: usize, text: &[u8]) -> Result<(), TestCaseError> {
     let all = lines(text);
     let is_shown = |run: &[&[u8]]| current(screen).any(|it| stands_in(run, &it.delivered));
-    let is_shown_as = |run: &[&[u8]], label: &str| {
-        current(screen).any(|it| it.label == label && stands_in(run, &it.delivered))
+    let is_shown_as = |these: &[&[u8]], run: &Run| {
+        let is_there = |delivered: &[u8]| {
+            let then = lines(delivered);
+            let window = then.get(run.then..run.then + these.len()).unwrap_or_default().concat();
+            then.len() == run.of && stands_in(these, &window)
+        };
+        let mut of_label = current(screen).filter(|it| it.label == run.label);
+        of_label.any(|it| is_there(&it.delivered) && (it.key == key) == run.is_same_call)
     };
     let asks_again = screen.iter().rev().find(|it| it.key == key).is_some_and(|it| it.withheld);
     let is_worth = |run: &[&[u8]]| run.len() >= FEWEST_LINES && run.concat().len() >= FEWEST_BYTES;
@@ -146,19 +152,28 @@ fn check(seen: &Seen, screen: &Screen, key: usize, text: &[u8]) -> Result<(), Te
         prop_assert_eq!(seen, &Seen::Nothing);
         return Ok(());
     }
-    prop_assert_eq!(matches!(seen, Seen::Whole { .. }), is_shown(&all), "{:?}", seen);
+    let is_it = |it: &&Delivered| it.delivered == text;
+    let is_whole = current(screen).any(|it| is_it(&it)) && !all.iter().any(|line| is_mark(line));
+    let last = screen.iter().rev().find(|it| it.key == key);
+    let is_again = !is_whole && last.is_some_and(|it| it.text == text);
+    prop_assert_eq!(matches!(seen, Seen::Whole { .. }), is_whole, "{:?}", seen);
+    prop_assert_eq!(*seen == Seen::Again, is_again, "{:?}", seen);
     let mut unseen = vec![];
     match seen {
+        Seen::Again => {}
         Seen::Nothing => unseen.push(all.as_slice()),
-        Seen::Whole { label } => prop_assert!(is_shown_as(&all, label), "{}", label),
+        Seen::Whole { label } => {
+            let mut of_label = current(screen).filter(|it| it.label == *label);
+            prop_assert!(of_label.any(|it| is_it(&it)), "{}", label);
+        }
         Seen::Lines(runs) => {
             prop_assert!(!runs.is_empty());
             let mut end = 0;
             for run in runs {
                 prop_assert!(end <= run.lines.start && run.lines.end <= all.len());
                 let lines = &all[run.lines.clone()];
-                prop_assert!(is_worth(lines));
-                prop_assert!(is_shown_as(lines, &run.label), "{:?}", run);
+                prop_assert!(is_worth(lines) || lines.len() == all.len());
+                prop_assert!(is_shown_as(lines, run), "{:?}", run);
                 unseen.push(&all[end..run.lines.start]);
                 end = run.lines.end;
             }
@@ -185,7 +200,7 @@ fn deliver(text: &[u8], seen: &Seen, delivery: &Delivery) -> (Vec<u8>, bool) {
         (Delivery::Cut(cut), _) => {
             marked.push(cut.start.min(lines.len())..cut.end.min(lines.len()));
         }
-        (Delivery::Withhold, Seen::Whole { .. }) => marked.push(0..lines.len()),
+        (Delivery::Withhold, Seen::Whole { .. } | Seen::Again) => marked.push(0..lines.len()),
         (Delivery::Withhold, Seen::Lines(runs)) => {
             marked.extend(runs.iter().map(|run| run.lines.clone()));
         }

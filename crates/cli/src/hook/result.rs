@@ -9,7 +9,7 @@ use hr_archive::Archive;
 use hr_claude::{Event, Hint, Output, Part, Persisted, Tool};
 use hr_core::{Kind, Source};
 use hr_pipe::{Known, Options, Report, compress, leave_out_known, name_whole};
-use hr_session::{Call, Seen, Session};
+use hr_session::{Call, Run, Seen, Session};
 use rustix::fs::OFlags;
 use std::borrow::Cow;
 use std::fs::OpenOptions;
@@ -65,8 +65,12 @@ pub(super) fn replaced(
         let started = Instant::now();
         let key = format!("{key} {number}");
         let call = Call { id: work.event.tool_use_id.as_deref(), key: &key, label: &label };
+        let told = match part.hint {
+            Hint::File => Cow::Owned(numbered(work.event, &part.text)),
+            _ => text.clone(),
+        };
         let known = match &session {
-            Some(session) if !is_cut => known(work, session, &call, part, &options)?,
+            Some(session) if !is_cut => known(work, session, &call, part, &told, &options)?,
             _ => None,
         };
         let is_known = known.is_some();
@@ -76,19 +80,17 @@ pub(super) fn replaced(
             None if text.len() <= SMALL => None,
             None => {
                 options.most = reader.most(false);
-                options.query = options.query.take().or_else(|| hr_claude::query(work.event));
+                options.hint = options.hint.take().or_else(|| hr_claude::query(work.event));
                 short(&text, &options, work.archive)
             }
         };
         let result =
             result.and_then(|(output, report)| Some((String::from_utf8(output).ok()?, report)));
         if let Some(session) = &mut session {
-            let delivered = result.as_ref().map_or(&*text, |(output, _)| output.as_bytes());
-            if delivered.len() <= reader.most(false).unwrap_or(usize::MAX)
-                && !(is_cut && result.is_none())
-            {
+            let delivered = result.as_ref().map(|(output, _)| output.as_bytes());
+            if delivered.unwrap_or(&text).len() <= most_shown && !(is_cut && result.is_none()) {
                 // Without it, something is shown twice.
-                let _ = session.shown(&call, &text, delivered, is_known);
+                let _ = shown(session, &call, part.hint, (&text, &told), delivered, is_known);
             }
         }
         if let Some((output, mut report)) = result {
@@ -104,6 +106,23 @@ pub(super) fn replaced(
     }
     upkeep::keep_house(work.archive, work.settings);
     Ok(texts)
+}
+
+/// Writes down what the model is shown of a text, which is also `told` with what tells its lines: a file is known by both.
+fn shown(
+    session: &mut Session,
+    call: &Call<'_>,
+    hint: Hint,
+    (text, told): (&[u8], &[u8]),
+    delivered: Option<&[u8]>,
+    is_known: bool,
+) -> Result<(), hr_session::Error> {
+    if hint == Hint::File {
+        let key = format!("{} text", call.key);
+        let call = Call { key: &key, ..*call };
+        session.shown(&call, text, delivered.unwrap_or(text), is_known)?;
+    }
+    session.shown(call, told, delivered.unwrap_or(told), is_known)
 }
 
 /// What hr-retrieve prints, and what is said to be left as it is, is.
@@ -127,40 +146,100 @@ fn options_of(work: &Work<'_>, label: &str) -> Options {
     let mut disabled = work.settings.disabled();
     // Who looks at source code wants to read it, or to change it.
     disabled.push(Kind::Code);
-    Options {
+    let mut options = Options {
         budget: work.settings.budget(None).map(|(tokens, _)| tokens),
         floor: work.settings.floor().map(|(tokens, _)| tokens),
         label: label.to_owned(),
         disabled,
         ..Options::default()
+    };
+    let command = work.event.tool_input.get("command").and_then(|command| command.as_str());
+    if work.event.tool == Tool::Bash {
+        Reader::Claude(Tool::Bash).heed(command.unwrap_or_default(), &mut options);
     }
+    options
 }
 
 type Shorter = Option<(Vec<u8>, Report)>;
 
-/// A part without what the model was shown before in this session.
+/// A part without what the model was shown before in this session. `numbered` is its text with what tells its lines.
 fn known(
     work: &Work<'_>,
     session: &Session,
     call: &Call<'_>,
     part: &Part<'_>,
+    numbered: &[u8],
     options: &Options,
 ) -> anyhow::Result<Shorter> {
     let text = part.text.as_bytes();
-    Ok(match session.seen(call, text) {
-        Seen::Nothing => None,
-        Seen::Whole { label } => name_whole(text, &label, options, work.archive)?,
-        // Of a file all is shown, or nothing; marks of ours stand for lines of another text.
-        Seen::Lines(_) if part.hint == Hint::File || has_mark(text) => None,
-        Seen::Lines(runs) => {
-            let known: Vec<Known> =
-                runs.into_iter().map(|run| Known { lines: run.lines, label: run.label }).collect();
-            let without = leave_out_known(text, &known, options, work.archive)?;
-            // What is new may be much.
-            let floor = options.floor.unwrap_or(hr_pipe::Budget::FLOOR);
-            without.filter(|(_, report)| report.tokens_out <= floor)
+    let name = |what: &str| name_whole(text, what, options, work.archive);
+    Ok(match (session.seen(call, numbered), part.hint) {
+        (Seen::Nothing, _) => None,
+        (Seen::Whole { label }, _) => name(&format!(
+            "unchanged: byte for byte what you were shown before in this session, by: {label}"
+        ))?,
+        (Seen::Again, Hint::File) => None,
+        (Seen::Again, _) => name(
+            "unchanged: the same call gave the same before in this session, and what you were shown of it then holds",
+        )?,
+        (Seen::Lines(runs), Hint::File) => match all_of(&runs, numbered) {
+            Some(run) => name(&format!(
+                "unchanged: you were shown them before in this session, by: {}",
+                run.label
+            ))?,
+            // Of a file all is shown, or nothing.
+            None => None,
+        },
+        // What is gone since then would have to be told, too; and marks of ours stand for lines of another text.
+        (Seen::Lines(runs), _)
+            if has_mark(text) || session.is_repeated(call) && !is_complete(&runs) =>
+        {
+            None
         }
+        (Seen::Lines(runs), _) => match all_of(&runs, text) {
+            Some(Run { lines, label, then, .. }) => name(&format!(
+                "all of them shown before in this session, as lines {}-{} by: {label}",
+                then + 1,
+                then + lines.len()
+            ))?,
+            None => {
+                let known: Vec<Known> = runs
+                    .into_iter()
+                    .map(|Run { lines, label, then, .. }| Known { lines, label, then })
+                    .collect();
+                let without = leave_out_known(text, &known, options, work.archive)?;
+                // What is new may be much.
+                let floor = options.floor.unwrap_or(hr_pipe::Budget::FLOOR);
+                without.filter(|(_, report)| report.tokens_out <= floor)
+            }
+        },
     })
+}
+
+/// The run that all lines of `text` are, if it is one.
+fn all_of<'r>(runs: &'r [Run], text: &[u8]) -> Option<&'r Run> {
+    let all = 0..Source::new(text).line_count();
+    runs.iter().find(|run| run.lines == all)
+}
+
+/// Whether these are all lines that the same call gave before, in their order: nothing is gone.
+fn is_complete(runs: &[Run]) -> bool {
+    let mut next = 0;
+    let are_all = runs.iter().all(|run| {
+        let is_next = run.is_same_call && run.then == next;
+        next = run.then + run.lines.len();
+        is_next
+    });
+    are_all && runs.last().is_some_and(|run| run.of == next)
+}
+
+/// The text of a file with what tells its lines from any other: where they stand.
+fn numbered(event: &Event<'_>, text: &str) -> Vec<u8> {
+    let input = |name: &str| event.tool_input.get(name);
+    let path = input("file_path").and_then(|path| path.as_str()).unwrap_or_default();
+    let first = input("offset").and_then(|offset| offset.as_u64()).unwrap_or(1).max(1);
+    let lines = text.split_inclusive('\n').zip(first..);
+    lines.map(|(line, number)| format!("{path}:{number}\t{line}")).collect::<String>().into_bytes()
 }
 
 fn has_mark(text: &[u8]) -> bool {

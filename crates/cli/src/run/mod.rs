@@ -124,14 +124,6 @@ pub(crate) fn command() -> clap::Command {
     Arguments::command()
 }
 
-/// What the reader wants to know.
-enum Asked {
-    /// What it says.
-    Said(Option<String>),
-    /// What is behind this command of a model.
-    Meant(String),
-}
-
 /// What is run, and for whom.
 struct Job {
     /// How messages name us.
@@ -139,7 +131,9 @@ struct Job {
     command: Command,
     /// What the original is known by.
     label: String,
-    query: Asked,
+    query: Option<String>,
+    /// Whether what is meant is to be told from the command and from what was said.
+    is_meant: bool,
     budget: Option<usize>,
     /// Until when all of the output is held.
     deadline: Option<Instant>,
@@ -181,7 +175,8 @@ pub(crate) fn run(line: Line) -> ExitCode {
         program: "hr-run",
         command,
         label: record::label(&label),
-        query: Asked::Said(arguments.query),
+        query: arguments.query,
+        is_meant: false,
         budget: arguments.budget,
         deadline: deadline(arguments.stream_after.unwrap_or_else(stream_after)),
         reader: Reader::Any,
@@ -238,14 +233,11 @@ fn execute(mut job: Job) -> ExitCode {
         Err(error) => return not_started(job.program, &Command::new(name), &error),
     };
     // While the command runs there is time.
-    let query = match std::mem::replace(&mut job.query, Asked::Said(None)) {
-        Asked::Said(query) => query,
-        Asked::Meant(command) => shell::meant(&command),
-    };
+    let hint = if job.is_meant { shell::meant(&job.label) } else { None };
     let archive = settings.archive().map_err(|why| {
         say(format_args!("{}: nothing is left out, because {why}", job.program));
     });
-    let printing = Printing { job: &job, query, settings: &settings, archive: archive.ok() };
+    let printing = Printing { job: &job, hint, settings: &settings, archive: archive.ok() };
     let (printed, status) = printing.print(running);
     if let Err(error) = printed {
         say(format_args!("{}: {error:#}", job.program));
@@ -262,7 +254,7 @@ fn execute(mut job: Job) -> ExitCode {
 /// What is needed to print.
 struct Printing<'a> {
     job: &'a Job,
-    query: Option<String>,
+    hint: Option<String>,
     settings: &'a Settings,
     archive: Option<Archive>,
 }
@@ -376,8 +368,9 @@ impl Printing<'_> {
         let mut disabled = self.settings.disabled();
         // Who prints source code wants to read it, or to change it.
         disabled.push(Kind::Code);
-        Options {
-            query: self.query.clone(),
+        let mut options = Options {
+            query: self.job.query.clone(),
+            hint: self.hint.clone(),
             budget: self.settings.budget(self.job.budget).map(|(tokens, _)| tokens),
             floor: self.settings.floor().map(|(tokens, _)| tokens),
             label: self.job.label.clone(),
@@ -385,7 +378,9 @@ impl Printing<'_> {
             failed,
             most: self.job.reader.most(failed),
             ..Options::default()
-        }
+        };
+        self.job.reader.heed(&self.job.label, &mut options);
+        options
     }
 
     /// Prints at once what is worth it of a command that takes its time.

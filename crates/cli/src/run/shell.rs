@@ -4,7 +4,7 @@
 //! command, which carries its own set-up; but also the command line of each hook, and of each MCP server that talks over
 //! standard input and output.
 
-use super::{Asked, Job, STREAM_AFTER, deadline, execute, replace};
+use super::{Job, STREAM_AFTER, deadline, execute, replace};
 use crate::exit_code::Exit;
 use crate::filter::is_off;
 use crate::programs::Line;
@@ -16,6 +16,9 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs};
+
+/// Where Claude Code keeps what it knows of the user's shell.
+const SNAPSHOTS: &str = "/shell-snapshots/";
 
 const ABOUT: &str =
     "Run what Claude Code starts: Bash tool commands as hr-run does, anything else untouched";
@@ -55,15 +58,13 @@ pub(crate) fn shell(line: Line) -> ExitCode {
 /// Runs one `script` that Claude Code starts.
 pub(super) fn run(program: &'static str, script: &OsStr) -> ExitCode {
     let text = script.to_string_lossy();
-    let command = bash_command(&text).filter(|_| !is_of_harness());
-    let Some(command) = command else {
+    let Some(command) = bash_command(&text, &agent()) else {
         // As Claude Code itself would start it.
         let mut plain = Command::new("/bin/sh");
         plain.arg("-c").arg(script);
         return replace(program, &mut plain);
     };
-    let shell = if text.contains("/snapshot-zsh-") { "zsh" } else { "bash" };
-    let mut whole = Command::new(shell);
+    let mut whole = Command::new(shell_of(&text));
     whole.arg("-c").arg(script);
     if is_off() || is_exact(&command) {
         return replace(program, &mut whole);
@@ -73,7 +74,8 @@ pub(super) fn run(program: &'static str, script: &OsStr) -> ExitCode {
         program,
         command: whole,
         label: record::label(OsStr::new(&command)),
-        query: Asked::Meant(command),
+        query: None,
+        is_meant: true,
         budget: None,
         deadline: deadline(seconds.unwrap_or(STREAM_AFTER)),
         reader: Reader::Claude(Tool::Bash),
@@ -81,20 +83,33 @@ pub(super) fn run(program: &'static str, script: &OsStr) -> ExitCode {
     })
 }
 
-/// Whether it is Claude Code's own, such as a hook or an MCP server: it says so, since 2.1.
-fn is_of_harness() -> bool {
-    env::var("AI_AGENT").is_ok_and(|agent| agent.ends_with("_harness"))
+/// Who Claude Code says that it starts something for, since 2.1: `claude-code_2-1-330_agent` is the model, and
+/// `claude-code_2-1-330_harness` Claude Code itself, for a hook or an MCP server.
+fn agent() -> String {
+    env::var("AI_AGENT").unwrap_or_default()
 }
 
 /// The command of the Bash tool that `script` carries, if it is such a script: it takes over a snapshot of the user's
-/// shell, and gives the command to `eval` as one word.
-fn bash_command(script: &str) -> Option<String> {
-    if !script.contains("/shell-snapshots/") {
+/// shell, if there is one, gives the command to `eval` as one word, and notes where it ends.
+fn bash_command(script: &str, agent: &str) -> Option<String> {
+    let is_of_model = agent.ends_with("_agent") && script.contains(" pwd -P >");
+    if agent.ends_with("_harness") || !(script.contains(SNAPSHOTS) || is_of_model) {
         return None;
     }
     let words = shlex::split(script)?;
     let mut after = words.into_iter().skip_while(|word| word != "eval");
     after.nth(1)
+}
+
+/// The shell that a script is for: that of the snapshot, or else the user's, which Claude Code takes if it is one of two.
+fn shell_of(script: &str) -> OsString {
+    if script.contains(SNAPSHOTS) {
+        return if script.contains("/snapshot-zsh-") { "zsh" } else { "bash" }.into();
+    }
+    let own = env::var_os("SHELL").filter(|shell| {
+        Path::new(shell).file_name().is_some_and(|name| name == "zsh" || name == "bash")
+    });
+    own.unwrap_or_else(|| "bash".into())
 }
 
 /// What a model wants to know that runs `command`: by that, and by what was said last in its session.
@@ -144,10 +159,16 @@ mod tests {
             ("\"echo \\\"a\\\"\"", "echo \"a\""),
         ] {
             let script = SCRIPT.replace("COMMAND", quoted);
-            assert_eq!(bash_command(&script).as_deref(), Some(command), "{quoted}");
+            for agent in ["", "claude-code_2-1-330_agent"] {
+                assert_eq!(bash_command(&script, agent).as_deref(), Some(command), "{quoted}");
+            }
+            assert_eq!(bash_command(&script, "claude-code_2-1-330_harness"), None);
+            let without = script.split_once("|| true && ").unwrap().1;
+            let found = bash_command(without, "claude-code_2-1-330_agent");
+            assert_eq!(found.as_deref(), Some(command), "{without}");
         }
         for other in ["/opt/mcp.py --an 'arg with space'", "echo eval pwd", "", "'"] {
-            assert_eq!(bash_command(other), None, "{other}");
+            assert_eq!(bash_command(other, "claude-code_2-1-330_agent"), None, "{other}");
         }
     }
 }
