@@ -361,13 +361,62 @@ fn a_file_that_is_read_again_is_named_once() {
     let changed = read(path, &file.replacen("compute", "reckon", 1));
     assert_eq!(answer(&home, &changed), None);
     assert_eq!(answer(&home, &read(path, &format!("{file}more\n"))), None);
-    // What stands in a file that was read is named, too, but no part of it is left out of another.
+    // Lines of it are named, too, as long as they are where they were; no part of them is left out.
     let part: String = file.split_inclusive('\n').skip(20).take(20).collect();
-    let mark = content(answer(&home, &read("/home/user/project/b.rs", &part)));
+    let lines = |first: u64, part: &str| {
+        let mut event = read(path, part);
+        event["tool_input"]["offset"] = first.into();
+        event["tool_response"]["file"]["startLine"] = first.into();
+        event
+    };
+    let mark = content(answer(&home, &lines(21, &part)));
     assert!(mark.contains("20 lines, unchanged") && mark.contains("Read a.rs"), "{mark}");
     assert_eq!(original(&home, &mark), part);
-    let other = read("/home/user/project/c.rs", &format!("{part}}}\n"));
-    assert_eq!(answer(&home, &other), None);
+    assert_eq!(answer(&home, &lines(26, &part)), None, "they have moved");
+    assert_eq!(answer(&home, &lines(20, &format!("}}\n{part}"))), None);
+    assert_eq!(answer(&home, &read("/home/user/project/b.rs", &part)), None, "another file");
+    // As text that stands in a file it is known, whatever prints it.
+    let mark = answer(&home, &bash("cat b.rs", &part)).unwrap()["stdout"].clone();
+    assert!(mark.as_str().is_some_and(|mark| mark.contains("Read b.rs")), "{mark}");
+}
+
+#[test]
+fn what_changed_is_not_called_unchanged() {
+    let home = Home::new();
+    answer(&home, &starts("startup"));
+    let hits = |count: usize| -> String {
+        (0..count)
+            .map(|at| format!("src/part{at}.rs:{}: // TODO: mend what is here, and all the other places where it is done in the same way, one by one\n", at * 7))
+            .collect()
+    };
+    let search = |text: &str| bash("grep -rn TODO . | sort", text);
+    assert_eq!(answer(&home, &search(&hits(9))), None);
+    // Some are gone: that is the news, so all that are left are shown.
+    assert_eq!(answer(&home, &search(&hits(5))), None);
+    let without = hits(9).replace("src/part4.rs:28: // TODO: mend what is here, and all the other places where it is done in the same way, one by one\n", "");
+    assert_eq!(answer(&home, &search(&without)), None);
+    // Another call may say where they stood.
+    let first = without.split_inclusive('\n').skip(1).take(5).collect::<String>();
+    let mark = answer(&home, &bash("sed -n 2,6p hits", &first)).unwrap()["stdout"].clone();
+    let mark = mark.as_str().unwrap();
+    assert!(mark.contains("as lines 2-6 by: grep -rn TODO"), "{mark}");
+}
+
+#[test]
+fn what_is_in_short_is_not_printed_again() {
+    let home = Home::new();
+    answer(&home, &starts("startup"));
+    let log: String =
+        (0..900).map(|at| format!("INFO request {at} was answered in {} ms\n", at % 13)).collect();
+    let short = answer(&home, &mcp("a", &[&log])).unwrap()[0]["text"].clone();
+    let mark = answer(&home, &mcp("a", &[&log])).unwrap()[0]["text"].clone();
+    let (short, mark) = (short.as_str().unwrap(), mark.as_str().unwrap());
+    assert!(
+        mark.contains("900 lines, unchanged: the same call") && mark.lines().count() == 1,
+        "{mark}"
+    );
+    assert_eq!(mark[..16], short[..16], "the same handle");
+    assert_eq!(answer(&home, &mcp("a", &[&log])).unwrap()[0]["text"], short, "asked for again");
 }
 
 #[test]

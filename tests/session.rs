@@ -7,6 +7,7 @@ use common::Home;
 use common::claude::{answer, bash, event, mcp, read, starts, with};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::ops::Range;
 
 /// What lines there are: few, so that they come again; two report a failure, and two look like marks.
 const LINES: [&str; 12] = [
@@ -68,21 +69,25 @@ fn call(tool: usize, name: usize, text: &str) -> (Value, String, &'static str) {
     }
 }
 
-/// Whether the lines stand, one after the other and byte for byte, in one thing that this call gave.
-fn was_shown(before: &Before, label: &str, lines: &[&str]) -> bool {
-    let wanted = lines.concat();
+/// Whether the lines stand, one after the other and byte for byte, in one thing that this call gave: as these lines of
+/// it, if that is said.
+fn was_shown(before: &Before, label: &str, lines: &[&str], then: Option<Range<usize>>) -> bool {
+    let is_there = |window: &[&str]| {
+        // A last line whose end is not there stands in one whose end is.
+        let (shown, wanted) = (window.concat(), lines.concat());
+        shown == wanted || shown == wanted + "\n"
+    };
     before.iter().filter(|(of, _)| of == label).any(|(_, shown)| {
-        shown.match_indices(&wanted).any(|(at, _)| {
-            let starts_a_line = at == 0 || shown.as_bytes()[at - 1] == b'\n';
-            // A last line whose end is not there stands in one whose end is.
-            let rest = &shown[at + wanted.len()..];
-            starts_a_line && (wanted.ends_with('\n') || rest.is_empty() || rest.starts_with('\n'))
-        })
+        let shown: Vec<&str> = shown.split_inclusive('\n').collect();
+        match &then {
+            Some(then) => shown.get(then.clone()).is_some_and(is_there),
+            None => shown.windows(lines.len()).any(is_there),
+        }
     })
 }
 
 /// `41-97`, from 1, as a range from 0.
-fn range(numbers: &str) -> std::ops::Range<usize> {
+fn range(numbers: &str) -> Range<usize> {
     let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
     let number = |text: &str| text.parse::<usize>().unwrap_or_else(|_| panic!("{numbers}"));
     number(first) - 1..number(last)
@@ -92,11 +97,28 @@ fn range(numbers: &str) -> std::ops::Range<usize> {
 fn check(before: &Before, text: &str, given: &str) {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let (first, rest) = given.split_once('\n').unwrap_or((given, ""));
-    if let Some((_, by)) = first
-        .split_once("unchanged: byte for byte what you were shown before in this session, by: ")
-    {
-        let (label, _) = by.split_once(". In full again").expect("how to get it");
-        assert!(was_shown(before, label, &lines), "not shown by {label}:\n{text}");
+    if let Some((what, _)) = first.split_once(". In full: ") {
+        let (what, label) =
+            what.split_once(", by: ").or(what.split_once(" by: ")).unwrap_or((what, ""));
+        let (_, what) = what.split_once(", ").expect("what it is");
+        let is_it = match what {
+            "unchanged: byte for byte what you were shown before in this session" => {
+                before.iter().any(|(of, shown)| of == label && shown == text)
+            }
+            "unchanged: you were shown them before in this session" => {
+                was_shown(before, label, &lines, None)
+            }
+            "unchanged: the same call gave the same before in this session, and what you were shown of it then holds" => {
+                before.iter().rev().any(|(_, shown)| shown == text)
+            }
+            _ => {
+                let then = what
+                    .strip_prefix("all of them shown before in this session, as lines ")
+                    .expect(what);
+                was_shown(before, label, &lines, Some(range(then)))
+            }
+        };
+        assert!(is_it, "{first}:\n{text}");
         assert_eq!(rest, "");
         return;
     }
@@ -105,9 +127,13 @@ fn check(before: &Before, text: &str, given: &str) {
     let mut known = vec![];
     for part in fact.split("; ") {
         let (numbers, label) = part.split_once(" by: ").expect("by what");
-        for numbers in numbers.split(", ").map(range) {
+        for numbers in numbers.split(", ") {
+            let (numbers, then) = match numbers.split_once(" (then ") {
+                Some((numbers, then)) => (range(numbers), range(then.trim_end_matches(')'))),
+                None => (range(numbers), range(numbers)),
+            };
             assert!(
-                was_shown(before, label, &lines[numbers.clone()]),
+                was_shown(before, label, &lines[numbers.clone()], Some(then)),
                 "not shown by {label}: {numbers:?} of\n{text}"
             );
             known.push(numbers);
