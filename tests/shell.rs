@@ -390,3 +390,60 @@ fn more_than_is_held_is_in_the_file_as_well() {
     assert!(all == [&long[..], b"the end\n"].concat());
     assert!(printed.ends_with(b"the end\n") && printed.len() < 100_000, "{} bytes", printed.len());
 }
+
+#[test]
+fn lines_that_are_asked_for_and_small_files_are_exact() {
+    let home = Home::new();
+    let log = file(&home, "app.log", &log(4, 3_000));
+    let page =
+        "<p class=\"a\">One of the <b>many</b> paragraphs of a page, number 17.</p>\n".repeat(120);
+    let page = file(&home, "page.html", page.as_bytes());
+    for command in
+        [format!("head -200 {log}"), format!("sed -n 300,450p {log}"), format!("cat {page}")]
+    {
+        let (printed, _) = Tool::start(&home, &command).end();
+        let expected = Command::new("sh").args(["-c", &command]).output().expect("a shell").stdout;
+        assert!(expected.len() > 6_000 && printed == expected, "{command}: {}", start_of(&printed));
+    }
+    let (printed, _) = Tool::start(&home, &format!("cat {log}")).end();
+    assert!(handle(&printed).is_some(), "all of a log is short");
+}
+
+#[test]
+fn without_a_snapshot_it_is_still_bash() {
+    let home = Home::new();
+    let cwd = beside(&home, "cwd").display().to_string();
+    let script =
+        format!("eval 'x=(a b); echo ${{x[1]}}; seq 1 9000' < /dev/null && pwd -P >| {cwd}");
+    let mut shell = shell(&script);
+    let output =
+        shell.env("HR_HOME", home.path()).env("SHELL", "/bin/bash").output().expect("it starts");
+    assert!(output.status.success(), "{output:?}");
+    assert!(
+        handle(&output.stdout).is_some() && output.stdout.len() < 2_000,
+        "{}",
+        start_of(&output.stdout)
+    );
+    let lines: Vec<&[u8]> = output.stdout.split(|&byte| byte == b'\n').collect();
+    assert!(lines.contains(&&b"b"[..]), "{}", start_of(&output.stdout));
+}
+
+#[test]
+fn a_long_line_at_the_end_hides_no_failure() {
+    let home = Home::new();
+    let mut text = log(5, 2_000);
+    text.extend_from_slice(b"ERROR: the ledger does not balance\n");
+    for line in [" 10 % \r 20 % \r".repeat(4_000), "{\"dump\": 1},".repeat(3_000)] {
+        text.extend_from_slice(line.as_bytes());
+        text.extend_from_slice(b"\nit is over\n");
+    }
+    let path = file(&home, "out.txt", &text);
+    let tool = Tool::start(&home, &format!("cat {path} | tee /dev/null; (exit 3)"));
+    let home = tool.home;
+    let (printed, status) = tool.end();
+    assert_eq!(status.code(), Some(3));
+    let shown = String::from_utf8_lossy(&printed);
+    assert!(shown.contains("\nERROR: the ledger does not balance\n"), "{}", start_of(&printed));
+    assert!(shown.contains("\nit is over\n") && printed.len() < 9_600, "{}", printed.len());
+    assert!(home.retrieve(&handle(&printed).expect("a handle")) == text);
+}

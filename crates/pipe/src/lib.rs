@@ -398,10 +398,11 @@ fn ends(source: &Source<'_>) -> Outline {
     outline
 }
 
-/// Lets evidence before the offset `end` go where there is no room for it, the lightest first.
+/// Lets evidence before the offset `end` go where there is no room for it, the lightest first, and what is long.
 fn choose_evidence(outline: &mut Outline, end: usize) {
-    let is_before = |block: &Block| block.keep == Keep::Evidence && block.span.end <= end;
-    for block in outline.blocks_mut().filter(|block| is_before(block)) {
+    let may_go = |block: &Block| block.span.end <= end || block.span.len() > LONG_LINE;
+    let is_it = |block: &Block| block.keep == Keep::Evidence && may_go(block);
+    for block in outline.blocks_mut().filter(|block| is_it(block)) {
         block.keep = Keep::Sample;
         block.weight += WEIGHT_OF_EVIDENCE;
     }
@@ -419,16 +420,13 @@ fn keep_end(outline: &mut Outline, source: &Source<'_>) -> usize {
         first -= 1;
     }
     let start = if first < count { source.line_span(first).start } else { source.len() };
-    let is_at_end = |block: &Block| {
-        let is_long = block.address.count() > LONG_BLOCK || block.span.len() > LAST_BYTES;
-        block.span.end > start && !is_long
+    let is_long = |block: &Block| match block.address.count() {
+        1 => block.span.len() > LONG_LINE,
+        lines => lines > LONG_BLOCK || block.span.len() > LAST_BYTES,
     };
+    let is_at_end = |block: &Block| block.span.end > start && !is_long(block);
     for block in outline.blocks_mut().filter(|block| is_at_end(block)) {
-        block.keep = if block.span.len() > LONG_LINE && block.address.count() == 1 {
-            Keep::Optional
-        } else {
-            Keep::Evidence
-        };
+        block.keep = Keep::Evidence;
     }
     start
 }
