@@ -71,7 +71,7 @@ fn call(tool: usize, name: usize, text: &str) -> (Value, String, &'static str) {
 
 /// Whether the lines stand, one after the other and byte for byte, in one thing that this call gave: as these lines of
 /// it, if that is said.
-fn was_shown(before: &Before, label: &str, lines: &[&str], then: Option<Range<usize>>) -> bool {
+fn was_shown(before: &Before, label: &str, lines: &[&str], then: Option<&Range<usize>>) -> bool {
     let is_there = |window: &[&str]| {
         // A last line whose end is not there stands in one whose end is.
         let (shown, wanted) = (window.concat(), lines.concat());
@@ -79,7 +79,7 @@ fn was_shown(before: &Before, label: &str, lines: &[&str], then: Option<Range<us
     };
     before.iter().filter(|(of, _)| of == label).any(|(_, shown)| {
         let shown: Vec<&str> = shown.split_inclusive('\n').collect();
-        match &then {
+        match then {
             Some(then) => shown.get(then.clone()).is_some_and(is_there),
             None => shown.windows(lines.len()).any(is_there),
         }
@@ -115,7 +115,7 @@ fn check(before: &Before, text: &str, given: &str) {
                 let then = what
                     .strip_prefix("all of them shown before in this session, as lines ")
                     .expect(what);
-                was_shown(before, label, &lines, Some(range(then)))
+                was_shown(before, label, &lines, Some(&range(then)))
             }
         };
         assert!(is_it, "{first}:\n{text}");
@@ -133,7 +133,7 @@ fn check(before: &Before, text: &str, given: &str) {
                 None => (range(numbers), range(numbers)),
             };
             assert!(
-                was_shown(before, label, &lines[numbers.clone()], Some(then)),
+                was_shown(before, label, &lines[numbers.clone()], Some(&then)),
                 "not shown by {label}: {numbers:?} of\n{text}"
             );
             known.push(numbers);

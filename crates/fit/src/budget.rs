@@ -4,7 +4,9 @@
 const BASE: usize = 900;
 const SHARE: usize = 12;
 /// The same of a diff.
-const SHARE_OF_DIFF: usize = 3;
+const SHARE_OF_DIFF: usize = 5;
+/// The same of one that its reader would be shown whole: to ask for the rest would cost it more.
+const SHARE_OF_SHOWN_DIFF: usize = 2;
 /// What is no longer than this is small, as a whole.
 const SMALL: usize = 3_200;
 /// What it grows to, however large the Source.
@@ -41,9 +43,11 @@ impl Budget {
         (tokens > floor).then_some(Self { target, stretch: target * 5 / 2, whole })
     }
 
-    /// The same for a diff, of which each changed line is news: a third of it and 900 more, at most 10,000.
-    pub fn for_diff(tokens: usize) -> Self {
-        let target = (BASE + tokens / SHARE_OF_DIFF).min(CEILING);
+    /// The same for a diff, of which each changed line is news: a fifth of it and 900 more, at most 10,000; half of it if
+    /// its reader would be shown all of it.
+    pub fn for_diff(tokens: usize, is_shown: bool) -> Self {
+        let share = if is_shown { SHARE_OF_SHOWN_DIFF } else { SHARE_OF_DIFF };
+        let target = (BASE + tokens / share).min(CEILING);
         Self { target, stretch: target * 5 / 2, whole: (target * 2).max(SMALL) }
     }
 

@@ -133,9 +133,11 @@ impl Options {
     }
 
     /// The same once it is known what the input is.
-    fn budget_for_kind(&self, kind: Kind, budget: Budget, tokens: usize) -> Budget {
+    fn budget_for_kind(&self, kind: Kind, budget: Budget, bytes: usize, tokens: usize) -> Budget {
         match kind {
-            Kind::Diff if self.budget.is_none() => Budget::for_diff(tokens),
+            Kind::Diff if self.budget.is_none() => {
+                Budget::for_diff(tokens, self.most.is_some_and(|most| bytes <= most))
+            }
             _ => budget,
         }
     }
@@ -335,7 +337,7 @@ fn reduce<'a>(
     };
     let kind = outline.kind();
     let end = if options.failed { keep_end(&mut outline, &source) } else { source.len() };
-    let budget = options.budget_for_kind(kind, budget, size);
+    let budget = options.budget_for_kind(kind, budget, input.len(), size);
     let handle = archive.map(|_| Handle::of(input));
     let notice = Notice { handle };
     let (selection, output) =

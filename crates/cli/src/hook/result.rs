@@ -11,6 +11,7 @@ use hr_core::{Kind, Source};
 use hr_pipe::{Known, Options, Report, compress, leave_out_known, name_whole};
 use hr_session::{Call, Run, Seen, Session};
 use rustix::fs::OFlags;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fs::OpenOptions;
 use std::io::Read;
@@ -237,7 +238,7 @@ fn is_complete(runs: &[Run]) -> bool {
 fn numbered(event: &Event<'_>, text: &str) -> Vec<u8> {
     let input = |name: &str| event.tool_input.get(name);
     let path = input("file_path").and_then(|path| path.as_str()).unwrap_or_default();
-    let first = input("offset").and_then(|offset| offset.as_u64()).unwrap_or(1).max(1);
+    let first = input("offset").and_then(Value::as_u64).unwrap_or(1).max(1);
     let lines = text.split_inclusive('\n').zip(first..);
     lines.map(|(line, number)| format!("{path}:{number}\t{line}")).collect::<String>().into_bytes()
 }
