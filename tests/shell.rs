@@ -447,3 +447,15 @@ fn a_long_line_at_the_end_hides_no_failure() {
     assert!(shown.contains("\nit is over\n") && printed.len() < 9_600, "{}", printed.len());
     assert!(home.retrieve(&handle(&printed).expect("a handle")) == text);
 }
+
+#[test]
+fn a_project_that_is_not_trusted_is_not_in_every_output() {
+    let home = Home::new();
+    let project = beside(&home, "project");
+    fs::create_dir_all(project.join(".git")).expect("a directory");
+    fs::write(project.join(".hr.toml"), "budget = 1\n").expect("a file");
+    let mut shell = shell(&script(&home, "echo one"));
+    let output =
+        shell.env("HR_HOME", home.path()).current_dir(&project).output().expect("it starts");
+    assert_eq!((output.stdout, output.stderr), (b"one\n".to_vec(), vec![]));
+}

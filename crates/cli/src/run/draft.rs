@@ -16,7 +16,8 @@ const LATEST: usize = 4 << 10;
 pub(super) const SHORT: usize = 5_000;
 /// No draft is made sooner after another.
 const PAUSE: Duration = Duration::from_millis(500);
-/// Of the time that passes, one part in so many is spent on drafts.
+/// Of the time that passes, one part in so many is spent on drafts; and so long a part of it goes by without one, since each
+/// has an original of its own.
 const SHARE: u32 = 10;
 
 /// Drafts of a command's output.
@@ -29,6 +30,7 @@ pub(super) struct Drafts<'a> {
     pub(super) shown: usize,
     /// Whether the file has all of these as they came.
     pub(super) is_raw: bool,
+    started: Instant,
     /// When the next may be made.
     next: Instant,
 }
@@ -46,6 +48,7 @@ impl<'a> Drafts<'a> {
             drafted: 0,
             shown: 0,
             is_raw: true,
+            started: Instant::now(),
             next: Instant::now() + PAUSE,
         }
     }
@@ -71,7 +74,8 @@ impl<'a> Drafts<'a> {
         if bytes.len() - self.drafted > LATEST && Instant::now() >= self.next {
             let started = Instant::now();
             self.draft(bytes)?;
-            self.next = Instant::now() + PAUSE.max(started.elapsed() * SHARE);
+            let pause = PAUSE.max(started.elapsed() * SHARE).max(self.started.elapsed() / SHARE);
+            self.next = Instant::now() + pause;
         }
         if bytes.len() - self.drafted <= LATEST {
             self.screen.write_all(&bytes[self.shown..])?;

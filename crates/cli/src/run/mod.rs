@@ -219,7 +219,9 @@ fn execute(mut job: Job) -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     end_not_by_limit();
     let settings = Settings::here();
-    for warning in settings.warnings() {
+    // What a model can do nothing about would stand in every output.
+    let warnings = if job.reader == Reader::Any { settings.warnings() } else { vec![] };
+    for warning in warnings {
         say(format_args!("{}: {warning}", job.program));
     }
     if let Some(fault) = settings.fault() {
