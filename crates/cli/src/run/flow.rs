@@ -1,7 +1,7 @@
 //! More output than is held.
 
 use super::command::Running;
-use super::{Ended, NOT_PASSED_ON, NOT_PRINTED, Printing};
+use super::printing::{Ended, NOT_PASSED_ON, NOT_PRINTED, Printing};
 use crate::streams::{Input, Rest, pass_on, print};
 use anyhow::Context;
 use hr_fit::write_mark;
