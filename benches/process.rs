@@ -3,6 +3,7 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use serde_json::json;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -28,6 +29,60 @@ fn log_kib(bencher: Bencher, kib: usize) {
 #[divan::bench(args = [700])]
 fn json_kib(bencher: Bencher, kib: usize) {
     bench(bencher, env!("CARGO_BIN_EXE_hr-route"), ROWS, kib << 10);
+}
+
+/// The least that a command takes by hr-run, beside `nothing_but_a_process`.
+#[divan::bench]
+fn a_command_that_does_nothing(bencher: Bencher) {
+    let home = Home::new();
+    let input = home.0.path().join("input");
+    fs::write(&input, "").expect("space");
+    bencher.bench_local(|| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hr-run"));
+        let input = File::open(&input).expect("the input is there");
+        run(command.args(["--", "true"]).env("HR_HOME", home.archive()).stdin(input));
+    });
+}
+
+/// The answer to a result of 30 KB in a session with a transcript of 50 MB: a log that a tool gave, and a file that was
+/// read. Each is another session, where nothing is known.
+#[divan::bench(args = ["mcp__logs__get", "Read"])]
+fn hook(bencher: Bencher, tool: &str) {
+    let home = Home::new();
+    let transcript = home.0.path().join("transcript.jsonl");
+    let said =
+        r#"{"type":"user","message":{"role":"user","content":"why does checkout time out"}}"#;
+    let result = format!(
+        r#"{{"type":"user","message":{{"content":[{{"type":"tool_result","content":"{}"}}]}}}}"#,
+        "word ".repeat(4_000)
+    );
+    let lines = [said, result.as_str(), "\n"].join("\n");
+    fs::write(&transcript, lines.repeat((50 << 20) / lines.len())).expect("space");
+    let log = fs::read(LOG).expect("the corpus is there");
+    let text = String::from_utf8_lossy(&log[..30 << 10]).into_owned();
+    let response = match tool {
+        "Read" => {
+            json!({"type": "text", "file": {"filePath": "/a.log", "content": text, "numLines": 300, "startLine": 1, "totalLines": 300}})
+        }
+        _ => json!([{"type": "text", "text": text}]),
+    };
+    let mut number = 0;
+    let input = home.0.path().join("input");
+    bencher
+        .with_inputs(|| {
+            number += 1;
+            let session = format!("session {number}");
+            let event = |name: &str| {
+                json!({
+                    "session_id": session, "transcript_path": transcript, "hook_event_name": name, "source": "startup",
+                    "tool_name": tool, "tool_input": {"file_path": "/a.log"}, "tool_response": response,
+                })
+            };
+            fs::write(&input, event("SessionStart").to_string()).expect("space");
+            home.hook(&input);
+            fs::write(&input, event("PostToolUse").to_string()).expect("space");
+        })
+        .bench_local_values(|()| home.hook(&input));
 }
 
 /// A new original in each run, and in a store that grows by it.
@@ -68,6 +123,12 @@ impl Home {
 
     fn archive(&self) -> PathBuf {
         self.0.path().join("archive")
+    }
+
+    fn hook(&self, event: &Path) {
+        let input = File::open(event).expect("the event is there");
+        let mut hook = Command::new(env!("CARGO_BIN_EXE_hr-hook"));
+        run(hook.arg("claude").env("HR_HOME", self.archive()).stdin(input));
     }
 
     fn run(&self, program: &str, input: &Path) {
