@@ -579,3 +579,36 @@ fn what_is_to_be_exact_is() {
     let mut again = command(&format!("hr-run -- {} {handle}", path_of("hr-retrieve")));
     home.given(b"").runs(&mut again).exits(0).prints(&log);
 }
+
+#[test]
+fn a_process_that_is_left_behind_and_writes_on_holds_nobody_up() {
+    let home = Home::new();
+    let stop = home.path().with_file_name("stop");
+    let script = format!(
+        "(while ! [ -e {} ]; do echo more; sleep 0.005; done) & echo done; exit 3",
+        stop.display()
+    );
+    let mut run = run("", &script);
+    let since = Instant::now();
+    let output = run.env("HR_HOME", home.path()).stdin(Stdio::null()).output();
+    let output = output.expect("the program starts");
+    fs::write(&stop, "").expect("a file");
+    assert!(since.elapsed() < Duration::from_secs(5), "{:?}", since.elapsed());
+    assert_eq!(output.status.code(), Some(3));
+    assert!(output.stdout.windows(5).any(|it| it == b"done\n"), "{}", start_of(&output.stdout));
+}
+
+#[test]
+fn a_terminal_that_is_closed_is_told_to_the_command() {
+    let home = Home::new();
+    let ready = home.path().with_file_name("ready");
+    let script =
+        format!("trap 'echo hung up; exit 4' HUP; touch {}; sleep 5 & wait", ready.display());
+    let mut command = run("", &script);
+    command.stdout(Stdio::piped());
+    let child = started(&home, &mut command);
+    wait_for(&ready);
+    tell(&child, Signal::HUP);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(4), &b"hung up\n"[..]));
+}

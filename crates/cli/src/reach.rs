@@ -37,9 +37,14 @@ impl Reader {
     fn longest(self, failed: bool) -> usize {
         match self {
             Reader::Any | Reader::Claude(Tool::Read) => usize::MAX,
-            Reader::Claude(Tool::Bash) if failed => LONGEST_FAILURE,
+            Reader::Claude(Tool::Bash) if failed => {
+                LONGEST_FAILURE.min(set("BASH_MAX_OUTPUT_LENGTH"))
+            }
+            Reader::Claude(Tool::Bash) => 30_000.min(set("BASH_MAX_OUTPUT_LENGTH")),
             Reader::Claude(Tool::Grep) => 20_000,
-            Reader::Claude(Tool::Glob | Tool::Mcp) => 50_000,
+            Reader::Claude(Tool::Glob) => 50_000,
+            // That is tokens; a character is one at most.
+            Reader::Claude(Tool::Mcp) => 50_000.min(set("MAX_MCP_OUTPUT_TOKENS")),
             Reader::Claude(_) => 30_000,
         }
     }
@@ -47,7 +52,7 @@ impl Reader {
     /// Bytes of what we print of which it is shown all, if there is a limit.
     pub(crate) fn most(self, failed: bool) -> Option<usize> {
         let longest = self.longest(failed);
-        (longest < usize::MAX).then(|| longest - SPARE)
+        (longest < usize::MAX).then(|| longest.saturating_sub(SPARE))
     }
 
     /// Tells `options` what is to come of a shell command: lines that were asked for are printed as they are, if the reader
@@ -71,6 +76,12 @@ impl Reader {
         let (longest, tokens) = (self.longest(failed), Counter::Estimate.count(shown));
         Reach { longest, bytes: shown.len(), tokens }
     }
+}
+
+/// What the user has set in place of a limit, if anything.
+fn set(name: &str) -> usize {
+    let number = std::env::var(name).ok().and_then(|number| number.trim().parse().ok());
+    number.unwrap_or(usize::MAX)
 }
 
 impl Reach {

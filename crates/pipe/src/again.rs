@@ -2,13 +2,10 @@
 
 use crate::{Options, Report, is_worth_it};
 use hr_archive::{Archive, Details, Error};
-use hr_core::{Fact, Form, Handle, Keep, Kind, MARK_START, Outline, Source, Unit};
+use hr_core::{Fact, Form, Handle, Keep, Kind, Outline, Source, Unit};
 use hr_fit::{Budget, Notice, render, select, with_commas, write_mark};
 use std::fmt::Write;
 use std::ops::Range;
-
-/// Digits of a handle as marks have it.
-const HANDLE_DIGITS: usize = 12;
 
 /// Lines of an input that its reader was shown before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +26,8 @@ pub fn name_whole(
     options: &Options,
     archive: &Archive,
 ) -> Result<Option<(Vec<u8>, Report)>, Error> {
-    // What is in short already has an original.
-    let source = Source::new(input);
-    let known = (source.line_count() > 0).then(|| handle_of(source.line(0))).flatten();
-    let handle = known.map_or_else(|| Handle::of(input).to_string(), str::to_owned);
-    let lines = source.line_count();
+    let handle = Handle::of(input);
+    let lines = Source::new(input).line_count();
     let (count, noun) = (with_commas(lines), Unit::Line.noun(lines));
     let mut output = Vec::new();
     write_mark(
@@ -42,15 +36,7 @@ pub fn name_whole(
             "{handle}: {count} {noun}, {what}. In full: hr-retrieve {handle}, or the same call once more"
         ),
     );
-    finish(input, output, options, archive, known.is_none())
-}
-
-/// `3f9a1c0b7e42` of `[hr 3f9a1c0b7e42 log: ...`.
-fn handle_of(line: &[u8]) -> Option<&str> {
-    let rest = line.strip_prefix(MARK_START)?;
-    let end = rest.iter().position(|byte| !byte.is_ascii_hexdigit())?;
-    let is_handle = end == HANDLE_DIGITS && rest[end] == b' ';
-    is_handle.then(|| std::str::from_utf8(&rest[..end]).ok()).flatten()
+    finish(input, output, options, archive)
 }
 
 /// Those lines of `input` that the reader was not shown before, and reports of failures among the others; `None` if that
@@ -68,7 +54,7 @@ pub fn leave_out_known(
     let budget = Budget::of(usize::MAX / 4);
     let selection = select(&outline, &source, None, budget, options.counter);
     let notice = Notice { handle: Some(Handle::of(input)) };
-    finish(input, render(&outline, &source, &selection, notice), options, archive, true)
+    finish(input, render(&outline, &source, &selection, notice), options, archive)
 }
 
 /// Each line a Block: what is new is evidence.
@@ -113,16 +99,13 @@ fn finish(
     output: Vec<u8>,
     options: &Options,
     archive: &Archive,
-    is_original: bool,
 ) -> Result<Option<(Vec<u8>, Report)>, Error> {
     let (tokens_in, tokens_out) = (options.counter.count(input), options.counter.count(&output));
     if !is_worth_it((input.len(), tokens_in), (output.len(), tokens_out)) {
         return Ok(None);
     }
     let kind = Kind::Text;
-    if is_original {
-        archive.put(input, Details { kind, label: options.label.clone() })?;
-    }
+    archive.put(input, Details { kind, label: options.label.clone() })?;
     let report = Report {
         handle: Some(Handle::of(input)),
         bytes_out: output.len(),

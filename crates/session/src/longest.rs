@@ -50,7 +50,8 @@ pub(crate) fn longest<'a>(
             }
             stretch.clear();
         };
-        let with_end = shown.digests.len() / digest::LEN - usize::from(shown.is_open);
+        let with_end =
+            (shown.digests.len() / digest::LEN).saturating_sub(usize::from(shown.is_open));
         for line in shown.lines().take(with_end) {
             match numbered.number(line) {
                 Some(number) => stretch.push(number),

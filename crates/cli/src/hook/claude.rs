@@ -2,7 +2,7 @@
 //!
 //! Whatever goes wrong, a tool call is never harmed: then nothing is printed, and the result stays as it is.
 
-use super::result::{Work, replaced};
+use super::result::{Replaced, Showings, Work, replaced};
 use crate::filter::is_off;
 use crate::settings::Settings;
 use crate::streams::{end_not_by_limit, print, say};
@@ -32,9 +32,11 @@ pub(super) fn answer_event() {
     // What takes too long ends with this process.
     thread::spawn(move || sender.send(answer_to_stdin()));
     match answered.recv_timeout(LONGEST) {
-        Ok(Ok(Some(answer))) => {
-            // Who does not read it has no use for it.
-            let _ = print(&answer);
+        Ok(Ok(Some(Answer { bytes, showings }))) => {
+            // Who does not read it has no use for it, and was not shown it.
+            if print(&bytes).is_ok() {
+                showings.note();
+            }
         }
         Ok(Ok(None)) => {}
         Ok(Err(error)) => say(format_args!("hr-hook: the result stays as it is: {error:#}")),
@@ -44,7 +46,13 @@ pub(super) fn answer_event() {
     }
 }
 
-fn answer_to_stdin() -> anyhow::Result<Option<Vec<u8>>> {
+/// An answer, and what the model is shown by it.
+struct Answer {
+    bytes: Vec<u8>,
+    showings: Showings,
+}
+
+fn answer_to_stdin() -> anyhow::Result<Option<Answer>> {
     let mut bytes = Vec::new();
     io::stdin().take(LARGEST).read_to_end(&mut bytes)?;
     let event = Event::read(&bytes)?;
@@ -63,7 +71,10 @@ fn answer_to_stdin() -> anyhow::Result<Option<Vec<u8>>> {
             }
         }
         EventName::PostToolUse => return after_tool(&event, &settings, &archive),
-        EventName::PostToolUseFailure => return Ok(after_failure(&event)),
+        EventName::PostToolUseFailure => {
+            let answer = |bytes| Answer { bytes, showings: Showings::default() };
+            return Ok(after_failure(&event).map(answer));
+        }
         _ => {}
     }
     Ok(None)
@@ -78,14 +89,18 @@ fn after_tool(
     event: &Event<'_>,
     settings: &Settings,
     archive: &Archive,
-) -> anyhow::Result<Option<Vec<u8>>> {
+) -> anyhow::Result<Option<Answer>> {
     let Some(output) = event.output() else { return Ok(None) };
     let sessions = sessions(archive);
     let work =
         Work { event, settings, archive, sessions: &sessions, is_run_by_us: is_run_by_us(event) };
-    let texts = replaced(&work, &output)?;
-    let is_same = texts.iter().all(Option::is_none);
-    Ok((!is_same).then(|| answer(&output.with(&texts))))
+    let Replaced { texts, showings } = replaced(&work, &output)?;
+    if texts.iter().all(Option::is_none) {
+        // The result stays, and is shown whatever becomes of us.
+        showings.note();
+        return Ok(None);
+    }
+    Ok(Some(Answer { bytes: answer(&output.with(&texts)), showings }))
 }
 
 /// Whether hr-shell has seen the output of a command already.

@@ -36,14 +36,53 @@ pub(super) struct Work<'a> {
     pub(super) is_run_by_us: bool,
 }
 
-/// What the model is to read in place of the parts of `output`; `None` for one that stays.
-pub(super) fn replaced(
-    work: &Work<'_>,
-    output: &Output<'_>,
-) -> anyhow::Result<Vec<Option<String>>> {
+/// What a model is to read.
+pub(super) struct Replaced {
+    /// In place of each part; `None` for one that stays.
+    pub(super) texts: Vec<Option<String>>,
+    /// What it is shown then.
+    pub(super) showings: Showings,
+}
+
+/// What the model is shown, to be written down once it is.
+#[derive(Default)]
+pub(super) struct Showings {
+    session: Option<Session>,
+    id: Option<String>,
+    label: String,
+    showings: Vec<Showing>,
+}
+
+struct Showing {
+    key: String,
+    text: Vec<u8>,
+    /// `None` if the text itself is shown.
+    delivered: Option<Vec<u8>>,
+    is_known: bool,
+}
+
+impl Showings {
+    fn add(&mut self, key: String, text: &[u8], delivered: Option<&[u8]>, is_known: bool) {
+        let (text, delivered) = (text.to_vec(), delivered.map(<[u8]>::to_vec));
+        self.showings.push(Showing { key, text, delivered, is_known });
+    }
+
+    /// Writes them down. That this fails has something shown twice, and is not told.
+    pub(super) fn note(self) {
+        let Some(mut session) = self.session else { return };
+        for Showing { key, text, delivered, is_known } in self.showings {
+            let call = Call { id: self.id.as_deref(), key: &key, label: &self.label };
+            let delivered = delivered.as_deref().unwrap_or(&text);
+            let _ = session.shown(&call, &text, delivered, is_known);
+        }
+    }
+}
+
+/// What the model is to read in place of the parts of `output`.
+pub(super) fn replaced(work: &Work<'_>, output: &Output<'_>) -> anyhow::Result<Replaced> {
     let mut texts: Vec<Option<String>> = vec![None; output.parts().len()];
     if asks_for_more(work.event) {
-        return Ok(texts);
+        return Ok(Replaced { texts, showings: Showings::default() });
     }
     let whole = output.persisted().and_then(read);
     let is_cut = output.persisted().is_some();
@@ -54,7 +93,12 @@ pub(super) fn replaced(
     let together: usize = sizes.iter().sum();
     // Parts that are too long together the client may cut: then it is not known what of them is shown.
     let is_shown = sizes.contains(&together) || together <= most_shown;
-    let mut session = open_session(work).filter(|_| is_shown);
+    let mut showings = Showings {
+        session: open_session(work).filter(|_| is_shown),
+        id: work.event.tool_use_id.clone(),
+        label: label.clone(),
+        showings: Vec::new(),
+    };
     let mut options = options_of(work, &label);
     for (number, part) in output.parts().iter().enumerate() {
         let is_cut = is_cut && number == 0;
@@ -70,7 +114,7 @@ pub(super) fn replaced(
             Hint::File => Cow::Owned(numbered(work.event, &part.text)),
             _ => text.clone(),
         };
-        let known = match &session {
+        let known = match &showings.session {
             Some(session) if !is_cut => known(work, session, &call, part, &told, &options)?,
             _ => None,
         };
@@ -87,12 +131,13 @@ pub(super) fn replaced(
         };
         let result =
             result.and_then(|(output, report)| Some((String::from_utf8(output).ok()?, report)));
-        if let Some(session) = &mut session {
-            let delivered = result.as_ref().map(|(output, _)| output.as_bytes());
-            if delivered.unwrap_or(&text).len() <= most_shown && !(is_cut && result.is_none()) {
-                // Without it, something is shown twice.
-                let _ = shown(session, &call, part.hint, (&text, &told), delivered, is_known);
+        let delivered = result.as_ref().map(|(output, _)| output.as_bytes());
+        if delivered.unwrap_or(&text).len() <= most_shown && !(is_cut && result.is_none()) {
+            // A file is known by its lines where they stand, and by its text.
+            if part.hint == Hint::File {
+                showings.add(format!("{key} text"), &text, delivered, is_known);
             }
+            showings.add(key, &told, delivered, is_known);
         }
         if let Some((output, mut report)) = result {
             let is_first = sizes[..number].iter().all(|&size| size == 0);
@@ -106,24 +151,7 @@ pub(super) fn replaced(
         }
     }
     upkeep::keep_house(work.archive, work.settings);
-    Ok(texts)
-}
-
-/// Writes down what the model is shown of a text, which is also `told` with what tells its lines: a file is known by both.
-fn shown(
-    session: &mut Session,
-    call: &Call<'_>,
-    hint: Hint,
-    (text, told): (&[u8], &[u8]),
-    delivered: Option<&[u8]>,
-    is_known: bool,
-) -> Result<(), hr_session::Error> {
-    if hint == Hint::File {
-        let key = format!("{} text", call.key);
-        let call = Call { key: &key, ..*call };
-        session.shown(&call, text, delivered.unwrap_or(text), is_known)?;
-    }
-    session.shown(call, told, delivered.unwrap_or(told), is_known)
+    Ok(Replaced { texts, showings })
 }
 
 /// What hr-retrieve prints, and what is said to be left as it is, is.

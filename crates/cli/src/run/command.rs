@@ -6,6 +6,7 @@ use rustix::process::{
     Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, getrlimit, kill_process, setrlimit,
     waitid,
 };
+use signal_hook::flag;
 use signal_hook::iterator::SignalsInfo;
 use signal_hook::iterator::exfiltrator::WithOrigin;
 use signal_hook::low_level::emulate_default_handler;
@@ -25,6 +26,8 @@ const NOT_STARTED: u8 = 126;
 const SAME: Duration = Duration::from_secs(1);
 /// Signals that are passed on.
 const PASSED: [Signal; 5] = [Signal::INT, Signal::TERM, Signal::QUIT, Signal::USR1, Signal::USR2];
+/// Where Linux tells which signals this process ignores.
+const STATUS: &str = "/proc/self/status";
 
 /// A command that was started.
 pub(super) struct Running {
@@ -35,19 +38,25 @@ pub(super) struct Running {
 }
 
 /// Starts `command`. Its standard output and standard error are one pipe, so that their order stays; its standard input
-/// is ours, and so is its process group: whoever stops all of that stops the command, too.
-pub(super) fn start(mut command: Command) -> io::Result<Running> {
+/// is ours, and so is its process group: whoever stops all of that stops the command, too. Whoever always does needs nobody
+/// who `passes_on` signals.
+pub(super) fn start(mut command: Command, passes_on: bool) -> io::Result<Running> {
     let (reader, writer) = io::pipe()?;
     command.stdout(writer.try_clone()?).stderr(writer);
+    // Who ignores the end of children is not told how they ended.
+    let _ = flag::register(Signal::CHILD.as_raw(), Arc::default());
     let child = command.spawn()?;
     // Not before: signals that we were started to ignore, as with nohup, the command is to ignore, too.
-    let signals = SignalsInfo::<WithOrigin>::new(PASSED.map(Signal::as_raw));
+    let hangup = Some(Signal::HUP).filter(|_| !ignores_hangup());
+    let signals = PASSED.into_iter().chain(hangup).map(Signal::as_raw);
+    let signals = SignalsInfo::<WithOrigin>::new(signals);
     // The command holds the ends of the pipe that are to be closed when the process ends.
     drop(command);
     let fate = Arc::new(Fate::default());
     // Who is told of its end: a process that has taken over its number must get no signal.
     let alive = Arc::new(Mutex::new(pid_of(&child)));
-    let (told, target) = (Arc::clone(&fate), Arc::clone(&alive));
+    let target = if passes_on { Arc::clone(&alive) } else { Arc::default() };
+    let told = Arc::clone(&fate);
     if let Ok(mut signals) = signals {
         thread::spawn(move || {
             signals.forever().for_each(|origin| pass_on(&origin, &target, &told));
@@ -58,6 +67,14 @@ pub(super) fn start(mut command: Command) -> io::Result<Running> {
     Ok(Running { output: Output::of(reader, Arc::clone(&fate)), fate, waiting })
 }
 
+/// Whether we were started to ignore that a terminal is closed, as by nohup. Where that is not known, it is left as it is.
+fn ignores_hangup() -> bool {
+    let Ok(status) = std::fs::read_to_string(STATUS) else { return true };
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_none_or(|mask| mask >> (Signal::HUP.as_raw() - 1) & 1 == 1)
+}
+
 fn pid_of(child: &Child) -> Option<Pid> {
     i32::try_from(child.id()).ok().and_then(Pid::from_raw)
 }
@@ -65,7 +82,8 @@ fn pid_of(child: &Child) -> Option<Pid> {
 /// Passes a signal on to the command. Where that has ended long ago, such as while another process uses the archive, it
 /// ends us.
 fn pass_on(origin: &Origin, target: &Mutex<Option<Pid>>, told: &Fate) {
-    let Some(signal) = PASSED.into_iter().find(|it| it.as_raw() == origin.signal) else { return };
+    let mut signals = PASSED.into_iter().chain([Signal::HUP]);
+    let Some(signal) = signals.find(|it| it.as_raw() == origin.signal) else { return };
     // What a terminal sends, it sends to the command, too.
     if told.ended_at.get().is_some_and(|ended| ended.elapsed() > SAME) {
         let _ = emulate_default_handler(origin.signal);
@@ -74,7 +92,7 @@ fn pass_on(origin: &Origin, target: &Mutex<Option<Pid>>, told: &Fate) {
         let target = target.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = target.map(|pid| kill_process(pid, signal));
     }
-    if signal == Signal::TERM {
+    if signal == Signal::TERM || signal == Signal::HUP {
         told.is_told.store(true, Ordering::Release);
     }
 }

@@ -23,6 +23,7 @@ use command::{code_of, end_as, start};
 use printing::Printing;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::process::CommandExt;
+use std::panic::catch_unwind;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -208,12 +209,13 @@ fn execute(mut job: Job) -> ExitCode {
     }
     let command = std::mem::replace(&mut job.command, Command::new(""));
     let name = command.get_program().to_owned();
-    let running = match start(command) {
+    let running = match start(command, job.reader == Reader::Any) {
         Ok(running) => running,
         Err(error) => return not_started(job.program, &Command::new(name), &error),
     };
     // While the command runs there is time.
-    let hint = if job.is_meant { shell::meant(&job.label) } else { None };
+    let meant = || catch_unwind(|| shell::meant(&job.label)).ok().flatten();
+    let hint = if job.is_meant { meant() } else { None };
     let archive = settings.archive().map_err(|why| {
         say(format_args!("{}: nothing is left out, because {why}", job.program));
     });

@@ -3,6 +3,7 @@
 use crate::streams::{Incoming, MOST_HELD, pipe_of};
 use hr_archive::Pipe;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::ioctl_fionread;
 use std::io::{self, PipeReader, Read};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
@@ -94,7 +95,7 @@ impl Output {
         let (id, seen) = (pipe_of(&pipe), Arc::new(Mutex::new(Seen::default())));
         let noted = Arc::clone(&seen);
         thread::spawn(move || {
-            let mut reader = Reader { pipe, is_closed: false, fate, told: None, is_late: false };
+            let mut reader = Reader::of(pipe, fate);
             while let Some(block) = reader.next() {
                 if let Ok(Some(block)) = &block {
                     noted.lock().unwrap_or_else(PoisonError::into_inner).add(block);
@@ -233,21 +234,32 @@ struct Reader {
     told: Option<Instant>,
     /// Whether that was said to be some time ago.
     is_late: bool,
+    /// Bytes that were in the pipe when the command had ended and are still to be read. What is written later, others
+    /// write, who may never stop.
+    left: Option<u64>,
 }
 
 impl Reader {
+    fn of(pipe: PipeReader, fate: Arc<Fate>) -> Self {
+        Self { pipe, is_closed: false, fate, told: None, is_late: false, left: None }
+    }
+
     /// The next bytes, or nothing the first time that it is late; `None` at the end.
     fn next(&mut self) -> Option<io::Result<Option<Vec<u8>>>> {
         loop {
             // What is written before the end is in the pipe when the end is known, so that is looked at first.
             let has_ended = self.fate.has_ended.load(Ordering::Acquire);
+            if has_ended && self.left.is_none() {
+                self.left = ioctl_fionread(&self.pipe).ok();
+            }
             let mut pipe = [PollFd::new(&self.pipe, PollFlags::IN)];
             let has_more = match poll(&mut pipe, Some(&TICK)) {
                 Ok(ready) => ready > 0,
                 Err(rustix::io::Errno::INTR) => continue,
                 Err(error) => return Some(Err(error.into())),
             };
-            if !has_more && has_ended || is_stdout_closed() {
+            let is_over = has_ended && (!has_more || self.left == Some(0) && !self.is_at_end());
+            if is_over || is_stdout_closed() {
                 return None;
             }
             if !self.is_late && self.was_told_before() {
@@ -268,8 +280,14 @@ impl Reader {
         self.told.get_or_insert_with(Instant::now).elapsed() > GRACE
     }
 
+    /// Whether there is nothing in the pipe but its end.
+    fn is_at_end(&self) -> bool {
+        ioctl_fionread(&self.pipe) == Ok(0)
+    }
+
     fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut block = vec![0; BLOCK];
+        let most = self.left.filter(|&left| left > 0).and_then(|left| usize::try_from(left).ok());
+        let mut block = vec![0; most.unwrap_or(BLOCK).min(BLOCK)];
         loop {
             match self.pipe.read(&mut block) {
                 Ok(0) => {
@@ -278,6 +296,7 @@ impl Reader {
                 }
                 Ok(len) => {
                     block.truncate(len);
+                    self.left = self.left.map(|left| left.saturating_sub(len as u64));
                     return Ok(Some(block));
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -59,8 +59,10 @@ pub(crate) fn shell(line: Line) -> ExitCode {
 pub(super) fn run(program: &'static str, script: &OsStr) -> ExitCode {
     let text = script.to_string_lossy();
     let Some(command) = bash_command(&text, &agent()) else {
-        // As Claude Code itself would start it.
-        let mut plain = Command::new("/bin/sh");
+        // As Claude Code itself would start it: a command of the model, whatever it looks like, by the user's shell.
+        let is_of_model = agent().ends_with("_agent");
+        let shell = if is_of_model { shell_of(&text) } else { "/bin/sh".into() };
+        let mut plain = Command::new(shell);
         plain.arg("-c").arg(script);
         return replace(program, &mut plain);
     };
