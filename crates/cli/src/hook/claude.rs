@@ -30,7 +30,7 @@ pub(super) fn answer_event() {
     end_not_by_limit();
     let (sender, answered) = channel();
     // What takes too long ends with this process.
-    thread::spawn(move || sender.send(answer_to_stdin()));
+    thread::spawn(move || drop(sender.send(answer_to_stdin())));
     match answered.recv_timeout(LONGEST) {
         Ok(Ok(Some(Answer { bytes, showings }))) => {
             // Who does not read it has no use for it, and was not shown it.
