@@ -172,8 +172,10 @@ fn installation(places: &Places, findings: &mut Findings) {
         prefixes.extend(installed.found.prefix);
         commands.extend(installed.found.hooks.into_iter().map(|hook| hook.command));
     }
-    commands.sort();
-    commands.dedup();
+    for lines in [&mut commands, &mut prefixes] {
+        lines.sort();
+        lines.dedup();
+    }
     if prefixes.is_empty() && commands.is_empty() {
         return findings.fault(
             "hr is in no settings of Claude Code",
