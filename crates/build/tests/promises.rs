@@ -5,48 +5,7 @@ use proptest::prelude::*;
 use std::collections::HashSet;
 
 /// Lines as tools print them, and pieces of such.
-const LINES: [&str; 40] = [
-    "",
-    "   Compiling serde v1.0.2",
-    "test a::b ... ok",
-    "test a::c ... FAILED",
-    "---- a::c stdout ----",
-    "  left: 1",
-    " right: 2",
-    "failures:",
-    "    a::c",
-    "test result: FAILED. 1 passed; 1 failed",
-    "error[E0308]: mismatched types",
-    " --> src/a.rs:3:5",
-    "  |",
-    "3 | let a = 1;",
-    "  = note: see there",
-    "warning: unused variable: `a`",
-    "src/a.c:3:5: error: no such type",
-    "src/a.c: In function \u{2018}f\u{2019}:",
-    "/srv/a.js",
-    "  3:5  error  no  no-no",
-    "--- FAIL: TestA (0.0s)",
-    "=== RUN   TestA",
-    "    a_test.go:3: no",
-    "\tat org.acme.A.b(A.java:3)",
-    "java.io.IOException: no",
-    "Traceback (most recent call last):",
-    "  File \"/srv/a.py\", line 3, in b",
-    "KeyError: 'x'",
-    "make: *** [all] Error 2",
-    "##[group]Run make",
-    "##[endgroup]",
-    "##[error]Process completed with exit code 1.",
-    "[ERROR] Failed to execute goal x",
-    "[INFO] BUILD FAILURE",
-    "_____ test_a _____",
-    ">   assert a",
-    "E   assert 1 == 2",
-    "\x1b[31merror\x1b[0m: coloured",
-    "10%\r20%\r100%",
-    "2026-05-30T09:10:31.1584995Z ",
-];
+const LINES: &[&str] = include!("lines/typical.in");
 
 fn outline(bytes: &[u8]) -> Outline {
     hr_build::outline(

@@ -1,5 +1,6 @@
 //! What reaches a reader: Claude Code cuts long results of tools, ours too.
 
+use crate::settings::Settings;
 use hr_claude::{Printed, Tool};
 use hr_core::Kind;
 use hr_pipe::{Options, Report};
@@ -53,6 +54,28 @@ impl Reader {
     pub(crate) fn most(self, failed: bool) -> Option<usize> {
         let longest = self.longest(failed);
         (longest < usize::MAX).then(|| longest.saturating_sub(SPARE))
+    }
+
+    /// How what comes of a command or a tool, which is known by `label`, is reduced for it, by what is set and asked for.
+    pub(crate) fn options(
+        self,
+        settings: &Settings,
+        budget: Option<usize>,
+        label: &str,
+        failed: bool,
+    ) -> Options {
+        let mut disabled = settings.disabled();
+        // Who prints source code wants to read it, or to change it.
+        disabled.push(Kind::Code);
+        Options {
+            budget: settings.budget(budget).map(|(tokens, _)| tokens),
+            floor: settings.floor().map(|(tokens, _)| tokens),
+            label: label.to_owned(),
+            disabled,
+            failed,
+            most: self.most(failed),
+            ..Options::default()
+        }
     }
 
     /// Tells `options` what is to come of a shell command: lines that were asked for are printed as they are, if the reader

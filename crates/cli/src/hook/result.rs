@@ -7,7 +7,7 @@ use crate::settings::Settings;
 use crate::upkeep;
 use hr_archive::Archive;
 use hr_claude::{Event, Hint, Output, Part, Persisted, Tool};
-use hr_core::{Kind, Source};
+use hr_core::Source;
 use hr_pipe::{Known, Options, Report, compress, leave_out_known, name_whole};
 use hr_session::{Call, Run, Seen, Session};
 use rustix::fs::OFlags;
@@ -99,7 +99,7 @@ pub(super) fn replaced(work: &Work<'_>, output: &Output<'_>) -> anyhow::Result<R
         label: label.clone(),
         showings: Vec::new(),
     };
-    let mut options = options_of(work, &label);
+    let mut options = options_of(work, reader, &label);
     for (number, part) in output.parts().iter().enumerate() {
         let is_cut = is_cut && number == 0;
         let whole = if is_cut { whole.as_deref() } else { None };
@@ -124,7 +124,6 @@ pub(super) fn replaced(work: &Work<'_>, output: &Output<'_>) -> anyhow::Result<R
             None if is_exact_part(work, part) => None,
             None if text.len() <= SMALL => None,
             None => {
-                options.most = reader.most(false);
                 options.hint = options.hint.take().or_else(|| hr_claude::query(work.event));
                 short(&text, &options, work.archive)
             }
@@ -171,20 +170,11 @@ fn open_session(work: &Work<'_>) -> Option<Session> {
     Session::open(work.sessions, session, work.event.agent_id.as_deref()).ok().flatten()
 }
 
-fn options_of(work: &Work<'_>, label: &str) -> Options {
-    let mut disabled = work.settings.disabled();
-    // Who looks at source code wants to read it, or to change it.
-    disabled.push(Kind::Code);
-    let mut options = Options {
-        budget: work.settings.budget(None).map(|(tokens, _)| tokens),
-        floor: work.settings.floor().map(|(tokens, _)| tokens),
-        label: label.to_owned(),
-        disabled,
-        ..Options::default()
-    };
+fn options_of(work: &Work<'_>, reader: Reader, label: &str) -> Options {
+    let mut options = reader.options(work.settings, None, label, false);
     let command = work.event.tool_input.get("command").and_then(|command| command.as_str());
     if work.event.tool == Tool::Bash {
-        Reader::Claude(Tool::Bash).heed(command.unwrap_or_default(), &mut options);
+        reader.heed(command.unwrap_or_default(), &mut options);
     }
     options
 }

@@ -15,7 +15,6 @@ use crate::upkeep;
 use crate::user_filter::UserFilters;
 use anyhow::Context;
 use hr_archive::Archive;
-use hr_core::Kind;
 use hr_fit::write_mark;
 use hr_pipe::{Options, Report};
 use std::io::Write;
@@ -111,7 +110,7 @@ impl Printing<'_> {
             Ok(Gathered::Start(bytes) | Gathered::Late(bytes)) => {
                 screen.start_over();
                 // It may fail yet, and then there must be room for its end.
-                let most = self.job.reader.most(true).map(|most| most - END);
+                let most = self.job.reader.most(true).map(|most| most.saturating_sub(END));
                 let options = Options { most, ..self.options(false) };
                 self.flow(bytes, running, &options, &mut screen)
             }
@@ -146,21 +145,11 @@ impl Printing<'_> {
     }
 
     fn options(&self, failed: bool) -> Options {
-        let mut disabled = self.settings.disabled();
-        // Who prints source code wants to read it, or to change it.
-        disabled.push(Kind::Code);
-        let mut options = Options {
-            query: self.job.query.clone(),
-            hint: self.hint.clone(),
-            budget: self.settings.budget(self.job.budget).map(|(tokens, _)| tokens),
-            floor: self.settings.floor().map(|(tokens, _)| tokens),
-            label: self.job.label.clone(),
-            disabled,
-            failed,
-            most: self.job.reader.most(failed),
-            ..Options::default()
-        };
-        self.job.reader.heed(&self.job.label, &mut options);
+        let Job { reader, label, budget, query, .. } = self.job;
+        let mut options = reader.options(self.settings, *budget, label, failed);
+        options.query.clone_from(query);
+        options.hint.clone_from(&self.hint);
+        reader.heed(label, &mut options);
         options
     }
 
