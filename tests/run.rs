@@ -583,16 +583,14 @@ fn what_is_to_be_exact_is() {
 #[test]
 fn a_process_that_is_left_behind_and_writes_on_holds_nobody_up() {
     let home = Home::new();
-    let stop = home.path().with_file_name("stop");
-    let script = format!(
-        "(while ! [ -e {} ]; do echo more; sleep 0.005; done) & echo done; exit 3",
-        stop.display()
-    );
+    // It ends with the directory that this is in.
+    let place = file(&home, "writing", b"");
+    let script =
+        format!("(while [ -e {place} ]; do echo more; sleep 0.005; done) & echo done; exit 3");
     let mut run = run("", &script);
     let since = Instant::now();
     let output = run.env("HR_HOME", home.path()).stdin(Stdio::null()).output();
     let output = output.expect("the program starts");
-    fs::write(&stop, "").expect("a file");
     assert!(since.elapsed() < Duration::from_secs(5), "{:?}", since.elapsed());
     assert_eq!(output.status.code(), Some(3));
     assert!(output.stdout.windows(5).any(|it| it == b"done\n"), "{}", start_of(&output.stdout));
