@@ -34,6 +34,11 @@ pub(crate) fn ends(text: &[u8]) -> Vec<usize> {
         ends.push(end);
         start = end;
     }
+    // bstr ends nothing at, and stops before, some bytes that are not UTF-8.
+    if start < text.len() {
+        cut_long(text, start, text.len(), &mut ends);
+        ends.push(text.len());
+    }
     ends
 }
 
@@ -125,6 +130,15 @@ mod tests {
             ),
         ] {
             assert_eq!(sentences(text), expected);
+        }
+    }
+
+    #[test]
+    fn all_of_a_text_is_in_a_sentence_also_where_it_is_not_utf8() {
+        for text in
+            [&b"\xc0These are ground:\n"[..], b"\xc0", b"It rains. \xc0It pours", b"a\xff\xfe"]
+        {
+            assert_eq!(ends(text).last(), Some(&text.len()), "{text:?}");
         }
     }
 
