@@ -26,6 +26,7 @@ mod answer;
 mod command;
 mod escapes;
 mod event;
+mod file;
 mod key;
 mod label;
 mod node;

@@ -1,7 +1,9 @@
 //! The result of a tool, and the texts in it.
 
+use crate::file::open;
 use crate::node::Node;
 use std::borrow::Cow;
+use std::io::Read;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -77,6 +79,20 @@ pub struct Persisted {
     pub path: PathBuf,
     /// Its bytes, as Claude Code counts them.
     pub size: Option<u64>,
+}
+
+impl Persisted {
+    /// All of the output, if the file holds it and it is no more than `most` bytes.
+    pub fn read(&self, most: u64) -> Option<Vec<u8>> {
+        let file = open(&self.path).ok()?;
+        let len = file.metadata().ok()?.len();
+        if self.size.is_some_and(|size| len < size) || len > most {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        file.take(most).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
 }
 
 /// The result of a tool, as the tool shaped it.

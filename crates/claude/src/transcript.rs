@@ -1,11 +1,9 @@
 //! What was said last in a session.
 
+use crate::file::open;
 use crate::node::{Members, Node};
-use rustix::fs::OFlags;
 use std::borrow::Cow;
-use std::fs::OpenOptions;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// How much of the end is read: a few hundred messages, and under a millisecond.
@@ -50,14 +48,8 @@ fn transcript_of(agent: &str, session: &Path) -> Option<PathBuf> {
 
 /// The last whole lines of a file, [`MAX_BYTES`] of them at most.
 fn end_of(path: &Path) -> io::Result<Vec<u8>> {
-    // A FIFO that nobody writes to would be waited for.
-    let flags = OFlags::NONBLOCK.bits().cast_signed();
-    let mut file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let start = metadata.len().saturating_sub(MAX_BYTES);
+    let mut file = open(path)?;
+    let start = file.metadata()?.len().saturating_sub(MAX_BYTES);
     file.seek(SeekFrom::Start(start))?;
     let mut end = Vec::new();
     file.take(MAX_BYTES).read_to_end(&mut end)?;

@@ -2,10 +2,10 @@
 
 use crate::asked::Asked;
 use crate::baseline;
+use crate::destination::{Destination, Document};
 use crate::exit_code::Exit;
 use crate::follow::{follow, interrupted};
 use crate::map::print_map;
-use crate::output::{Document, Output};
 use crate::program::Program;
 use crate::programs::Line;
 use crate::record::{self, label};
@@ -102,7 +102,7 @@ pub(crate) fn filter(program: Program, line: Line) -> ExitCode {
         let query = arguments.query.as_deref().and_then(Query::new);
         let (budget, counter) = (arguments.budget, arguments.counter());
         let view = MapView { query: query.as_ref(), budget, counter };
-        let out = output(program, &arguments, &asked, "", None);
+        let out = destination(program, &arguments, &asked, "", None);
         return print_map(program.name(), &asked.code.paths, view, out).into();
     }
     match run(program, &arguments, &asked) {
@@ -179,7 +179,7 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
     }
     if let Some(fault) = settings.fault() {
         warn(program, &fault);
-        let mut out = output(program, arguments, asked, "", None);
+        let mut out = destination(program, arguments, asked, "", None);
         let passed = match sources {
             Some(sources) => unless_closed(out.write_all(&sources.bytes)),
             None => unless_closed(io::copy(&mut io::stdin().lock(), &mut out).map(drop)),
@@ -226,7 +226,7 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
         }
     }
     let kept = archive.filter(|_| may_archive);
-    let mut out = output(program, arguments, asked, &options.label, kept);
+    let mut out = destination(program, arguments, asked, &options.label, kept);
     let (program, options, filters) = (program.name(), &options, taken.filters);
     let reducer = Reducer { program, options, filters, archive, may_archive };
     let done = match &sources {
@@ -242,19 +242,19 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
 
 /// Where what is printed goes. `known` is the command that printed the input, if it is known better than by the
 /// `arguments`.
-fn output<'a>(
+fn destination<'a>(
     program: Program,
     arguments: &Arguments,
     asked: &Asked,
     known: &str,
     archive: Option<&'a Archive>,
-) -> Output<'a> {
+) -> Destination<'a> {
     if !asked.is_markdown {
-        return Output::Plain;
+        return Destination::Plain;
     }
     let known = if known.is_empty() { label(&arguments.label) } else { known.to_owned() };
     let fetch = label(&std::env::var_os(FETCH).unwrap_or_default());
-    Output::Markdown(Box::new(Document::new(program.name(), known, fetch, archive)))
+    Destination::Markdown(Box::new(Document::new(program.name(), known, fetch, archive)))
 }
 
 /// How many tokens may be printed, if that is said. What is set for all inputs does not stand against what is asked of

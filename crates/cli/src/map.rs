@@ -1,7 +1,7 @@
 //! `hr-code --map`: a map of the code in directories.
 
+use crate::destination::Destination;
 use crate::exit_code::Exit;
-use crate::output::Output;
 use crate::paths::{code_files, shown};
 use crate::streams::{say, unless_closed};
 use hr_code::{Map, MapView, Tree, map};
@@ -31,7 +31,7 @@ pub(crate) fn print_map(
     program: &str,
     paths: &[PathBuf],
     view: MapView<'_>,
-    mut out: Output<'_>,
+    mut out: Destination<'_>,
 ) -> Exit {
     let here = [PathBuf::from(".")];
     let mut found = code_files(if paths.is_empty() { &here } else { paths });

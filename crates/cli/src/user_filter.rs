@@ -8,7 +8,7 @@ use hr_archive::{Archive, Details};
 use hr_config::UserFilter;
 use hr_core::{Handle, Kind, Source};
 use hr_fit::with_commas;
-use hr_pipe::{Budget, Format, Options, Report, has_mark, is_worth_it};
+use hr_pipe::{Budget, Format, Options, Report, is_worth_it};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
@@ -63,7 +63,7 @@ pub(crate) fn run(
     archive: &Archive,
 ) -> Result<(Vec<u8>, Report), Declined> {
     let tokens_in = options.counter.count(input);
-    if tokens_in <= options.floor.unwrap_or(Budget::FLOOR) || has_mark(&Source::new(input)) {
+    if tokens_in <= options.floor.unwrap_or(Budget::FLOOR) || Source::new(input).has_mark() {
         return Err(Declined::Quietly);
     }
     let because = |why: String| Declined::Because(why);
@@ -72,7 +72,7 @@ pub(crate) fn run(
     if printed.trim_ascii().is_empty() {
         return Err(because("it printed nothing".to_owned()));
     }
-    if has_mark(&Source::new(&printed)) {
+    if Source::new(&printed).has_mark() {
         return Err(because("it printed a line that starts with '[hr ', as marks do".to_owned()));
     }
     let handle = Handle::of(input);

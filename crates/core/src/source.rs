@@ -1,6 +1,6 @@
 //! Originals.
 
-use crate::Span;
+use crate::{MARK_START, Span};
 
 /// Where the text of a Source is read.
 pub trait Texts {
@@ -105,6 +105,11 @@ impl<'a> Source<'a> {
     /// All lines in order, each without its line end.
     pub fn lines(&self) -> impl Iterator<Item = &'a [u8]> {
         (0..self.line_count()).map(|number| self.line(number))
+    }
+
+    /// Whether a line could be taken for a mark.
+    pub fn has_mark(&self) -> bool {
+        self.lines().any(|line| line.starts_with(MARK_START))
     }
 }
 

@@ -14,7 +14,7 @@ pub use stream::{Failure, Way, compress_stream, way};
 use end::{choose_evidence, ends, keep_end};
 use hr_archive::{Archive, Details};
 pub use hr_code::{Focus, Language, Level, Wanted};
-use hr_core::{Handle, Kind, MARK_START, Outline, Source};
+use hr_core::{Handle, Kind, Outline, Source};
 pub use hr_fit::Budget;
 use hr_fit::{Notice, Selection, is_rendered_json, render, render_json, select};
 use hr_json::Refusal;
@@ -291,7 +291,7 @@ fn reduce<'a>(
         return Err(Unchanged::because("it failed, and all of it is shown"));
     }
     let source = Source::new(input);
-    if has_mark(&source) || is_rendered_json(input) {
+    if source.has_mark() || is_rendered_json(input) {
         return Err(Unchanged::marked());
     }
     if options.format == Format::Json
@@ -408,9 +408,4 @@ impl Unchanged {
     fn fault(what: &str) -> Self {
         Self { warning: Some(what.to_owned()), ..Self::because(what) }
     }
-}
-
-/// Whether a line could be taken for a mark.
-pub fn has_mark(source: &Source<'_>) -> bool {
-    source.lines().any(|line| line.starts_with(MARK_START))
 }

@@ -4,7 +4,7 @@ use crate::digest::Digest;
 use crate::longest::{self, Shown, digests_of};
 use crate::seen::{Call, Run, Seen};
 use crate::showing::{self, HEADER, Showing};
-use crate::text::{self, MOST_LINES, Text};
+use crate::text::{MOST_LINES, Text};
 use hr_core::Source;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -109,7 +109,7 @@ impl Screen {
         let current = self.current(id);
         let is_same = |&&place: &&usize| self.showings[place].delivered == text.whole;
         if let Some(&place) = current.iter().rev().find(is_same)
-            && !text::has_mark(&source)
+            && !source.has_mark()
         {
             return Seen::Whole { label: self.label(place) };
         }

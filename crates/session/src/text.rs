@@ -37,9 +37,3 @@ fn line(source: &Source, number: usize) -> Digest {
     }
     Digest::of(line.strip_suffix(b"\n").unwrap_or(line))
 }
-
-/// Whether a line of `source` is a mark.
-pub(crate) fn has_mark(source: &Source) -> bool {
-    let starts = |number| source.line_span(number).of(source.bytes()).starts_with(MARK_START);
-    (0..source.line_count()).any(starts)
-}

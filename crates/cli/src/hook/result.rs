@@ -6,16 +6,12 @@ use crate::run::is_exact;
 use crate::settings::Settings;
 use crate::upkeep;
 use hr_archive::Archive;
-use hr_claude::{Event, Hint, Output, Part, Persisted, Tool};
+use hr_claude::{Event, Hint, Output, Part, Tool};
 use hr_core::Source;
 use hr_pipe::{Known, Options, Report, compress, leave_out_known, name_whole};
 use hr_session::{Call, Run, Seen, Session};
-use rustix::fs::OFlags;
 use serde_json::Value;
 use std::borrow::Cow;
-use std::fs::OpenOptions;
-use std::io::Read;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Instant;
 
@@ -84,7 +80,7 @@ pub(super) fn replaced(work: &Work<'_>, output: &Output<'_>) -> anyhow::Result<R
     if asks_for_more(work.event) {
         return Ok(Replaced { texts, showings: Showings::default() });
     }
-    let whole = output.persisted().and_then(read);
+    let whole = output.persisted().and_then(|file| file.read(LARGEST));
     let is_cut = output.persisted().is_some();
     let (key, label) = (hr_claude::key(work.event), hr_claude::label(work.event));
     let reader = Reader::Claude(work.event.tool);
@@ -211,7 +207,7 @@ fn known(
         },
         // What is gone since then would have to be told, too; and marks of ours stand for lines of another text.
         (Seen::Lines(runs), _)
-            if has_mark(text) || session.is_repeated(call) && !is_complete(&runs) =>
+            if Source::new(text).has_mark() || session.is_repeated(call) && !is_complete(&runs) =>
         {
             None
         }
@@ -261,28 +257,9 @@ fn numbered(event: &Event<'_>, text: &str) -> Vec<u8> {
     lines.map(|(line, number)| format!("{path}:{number}\t{line}")).collect::<String>().into_bytes()
 }
 
-fn has_mark(text: &[u8]) -> bool {
-    hr_pipe::has_mark(&Source::new(text))
-}
-
 /// What is worth reading of a text, if that is shorter.
 fn short(text: &[u8], options: &Options, archive: &Archive) -> Shorter {
     let compressed = compress(text, options, Some(archive));
     let report = compressed.report;
     report.handle.is_some().then(|| (compressed.output.into_owned(), report))
-}
-
-/// All of an output that the client has cut, if it is in a file that can be read.
-fn read(persisted: &Persisted) -> Option<Vec<u8>> {
-    let nonblocking = i32::try_from(OFlags::NONBLOCK.bits()).ok()?;
-    let file =
-        OpenOptions::new().read(true).custom_flags(nonblocking).open(&persisted.path).ok()?;
-    let data = file.metadata().ok()?;
-    let is_complete = persisted.size.is_none_or(|size| data.len() >= size);
-    if !data.is_file() || !is_complete || data.len() > LARGEST {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    file.take(LARGEST).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
 }

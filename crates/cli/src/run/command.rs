@@ -1,6 +1,7 @@
 //! The command that is run: started, told what we are told, and waited for.
 
-use super::output::{Fate, Flow, Output, Seen};
+use super::output::{Flow, Output, Remembered};
+use super::pipe_thread::Fate;
 use rustix::io::Errno;
 use rustix::process::{
     Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, getrlimit, kill_process, setrlimit,
@@ -117,34 +118,37 @@ impl Running {
         self.fate.is_told.load(Ordering::Acquire)
     }
 
-    /// What it prints from now on, and the rest.
-    pub(super) fn split(self) -> (Flow, Rest) {
+    /// What it prints from now on, and itself.
+    pub(super) fn split(self) -> (Flow, Unended) {
         let Self { output, waiting, .. } = self;
-        let seen = Arc::clone(&output.seen);
-        (Flow::of(output), Rest { seen, waiting })
+        let remembered = Arc::clone(&output.remembered);
+        (Flow::of(output), Unended { remembered, waiting })
     }
 
     /// Waits for its end. What it prints until then goes nowhere.
     pub(super) fn status(self) -> io::Result<ExitStatus> {
-        let (flow, rest) = self.split();
+        let (flow, command) = self.split();
         // Before: it must not wait for somebody to read it.
         drop(flow);
-        rest.end().1
+        command.end().1
     }
 }
 
 /// A command whose output is read elsewhere.
-pub(super) struct Rest {
-    seen: Arc<Mutex<Seen>>,
+pub(super) struct Unended {
+    remembered: Arc<Mutex<Remembered>>,
     waiting: JoinHandle<io::Result<ExitStatus>>,
 }
 
-impl Rest {
+impl Unended {
     /// Waits for its end. Gives what it has printed, too.
-    pub(super) fn end(self) -> (Seen, io::Result<ExitStatus>) {
+    pub(super) fn end(self) -> (Remembered, io::Result<ExitStatus>) {
         let status = self.waiting.join();
-        let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
-        (seen, status.unwrap_or_else(|_| Err(io::Error::other("nobody waits for it"))))
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        (
+            std::mem::take(&mut *remembered),
+            status.unwrap_or_else(|_| Err(io::Error::other("nobody waits for it"))),
+        )
     }
 }
 

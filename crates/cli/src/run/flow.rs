@@ -18,7 +18,7 @@ impl Printing<'_> {
         options: &Options,
         out: &mut impl Write,
     ) -> (anyhow::Result<()>, Ended) {
-        let (flow, rest) = running.split();
+        let (flow, command) = running.split();
         let input = Input { bytes: start, rest: Rest::More };
         let first = flow.until(self.job.deadline).incoming();
         let left_out = self.reduce(input, first, options, out).and_then(|is_same| {
@@ -37,9 +37,9 @@ impl Printing<'_> {
             print(&mark).context(NOT_PRINTED)?;
             self.print_flow(vec![], flow).map(|_| true)
         });
-        let (seen, status) = rest.end();
+        let (remembered, status) = command.end();
         let printed = match left_out {
-            Ok(true) => self.print_end(&seen, &status),
+            Ok(true) => self.print_end(&remembered, &status),
             other => other.map(drop),
         };
         (printed, status)

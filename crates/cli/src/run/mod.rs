@@ -4,6 +4,7 @@ mod command;
 mod draft;
 mod flow;
 mod output;
+mod pipe_thread;
 mod printing;
 mod screen;
 mod shell;

@@ -1,50 +1,29 @@
 //! What a command prints: its standard output and standard error, in the order in which they are written.
 
+use super::pipe_thread::{Fate, PipeThread, is_stdout_closed};
 use crate::streams::{Incoming, MOST_HELD, pipe_of};
 use hr_archive::Pipe;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::ioctl_fionread;
 use std::io::{self, PipeReader, Read};
-use std::os::unix::process::CommandExt;
-use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// Bytes that are read at a time, and how many such blocks may wait.
-const BLOCK: usize = 64 << 10;
+/// Blocks that may wait to be read.
 const BLOCKS: usize = 16;
-/// How often it is seen whether the command has ended although its pipe is still open.
-const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
-const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
-/// How long a command that is told to end may go on printing until what there is gets printed.
-const GRACE: Duration = Duration::from_millis(500);
 /// Bytes at the end that are remembered of what is too long to be held.
 const TAIL: usize = 16 << 10;
 
-/// Tells the reader of the pipe what became of the command.
+/// What is remembered of what was printed so far.
 #[derive(Debug, Default)]
-pub(super) struct Fate {
-    /// It has ended: what it printed is in the pipe.
-    pub(super) has_ended: AtomicBool,
-    /// When that was.
-    pub(super) ended_at: OnceLock<Instant>,
-    /// It was told to end.
-    pub(super) is_told: AtomicBool,
-}
-
-/// What was printed so far.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct Remembered {
     /// All of it, or its end.
     pub(super) bytes: Vec<u8>,
     /// Bytes before that.
     pub(super) forgotten: usize,
 }
 
-impl Seen {
+impl Remembered {
     fn add(&mut self, block: &[u8]) {
         self.bytes.extend_from_slice(block);
         if self.forgotten + self.bytes.len() > MOST_HELD as usize && self.bytes.len() > 2 * TAIL {
@@ -64,7 +43,7 @@ pub(super) struct Output {
     has_ended: bool,
     is_late: bool,
     pub(super) pipe: Option<Pipe>,
-    pub(super) seen: Arc<Mutex<Seen>>,
+    pub(super) remembered: Arc<Mutex<Remembered>>,
 }
 
 /// What comes next.
@@ -92,11 +71,11 @@ impl Output {
     /// Processes that it leaves behind may go on writing, into the void.
     pub(super) fn of(pipe: PipeReader, fate: Arc<Fate>) -> Self {
         let (sender, blocks) = sync_channel(BLOCKS);
-        let (id, seen) = (pipe_of(&pipe), Arc::new(Mutex::new(Seen::default())));
-        let noted = Arc::clone(&seen);
+        let (id, remembered) = (pipe_of(&pipe), Arc::new(Mutex::new(Remembered::default())));
+        let noted = Arc::clone(&remembered);
         thread::spawn(move || {
-            let mut reader = Reader::of(pipe, fate);
-            while let Some(block) = reader.next() {
+            let mut thread = PipeThread::of(pipe, fate);
+            while let Some(block) = thread.next() {
                 if let Ok(Some(block)) = &block {
                     noted.lock().unwrap_or_else(PoisonError::into_inner).add(block);
                 }
@@ -111,12 +90,12 @@ impl Output {
                 }
             }
             // A command of which nobody reads anything is told so, as it would be without us.
-            if !reader.is_closed && !is_stdout_closed() {
-                reader.leave();
+            if !thread.is_closed && !is_stdout_closed() {
+                thread.leave();
             }
         });
         let (block, has_ended, is_late) = (vec![], false, false);
-        Self { blocks, block, read: 0, has_ended, is_late, pipe: id, seen }
+        Self { blocks, block, read: 0, has_ended, is_late, pipe: id, remembered }
     }
 
     /// Reads until the end, for no longer than to `deadline`, and no more than may be held.
@@ -214,102 +193,5 @@ impl Read for Flow {
         let read = (&output.block[output.read..]).read(buffer)?;
         output.read += read;
         Ok(read)
-    }
-}
-
-/// Whether what we print goes to nobody: the reader of the pipe that it goes to has closed it.
-fn is_stdout_closed() -> bool {
-    let stdout = io::stdout();
-    let mut pipe = [PollFd::new(&stdout, PollFlags::empty())];
-    poll(&mut pipe, Some(&NOW)).is_ok_and(|ready| ready > 0)
-}
-
-/// Reads the pipe, in a thread of its own: a command must not wait for what becomes of its output.
-struct Reader {
-    pipe: PipeReader,
-    /// Nobody writes to it any more.
-    is_closed: bool,
-    fate: Arc<Fate>,
-    /// When the command was told to end.
-    told: Option<Instant>,
-    /// Whether that was said to be some time ago.
-    is_late: bool,
-    /// Bytes that were in the pipe when the command had ended and are still to be read. What is written later, others
-    /// write, who may never stop.
-    left: Option<u64>,
-}
-
-impl Reader {
-    fn of(pipe: PipeReader, fate: Arc<Fate>) -> Self {
-        Self { pipe, is_closed: false, fate, told: None, is_late: false, left: None }
-    }
-
-    /// The next bytes, or nothing the first time that it is late; `None` at the end.
-    fn next(&mut self) -> Option<io::Result<Option<Vec<u8>>>> {
-        loop {
-            // What is written before the end is in the pipe when the end is known, so that is looked at first.
-            let has_ended = self.fate.has_ended.load(Ordering::Acquire);
-            if has_ended && self.left.is_none() {
-                self.left = ioctl_fionread(&self.pipe).ok();
-            }
-            let mut pipe = [PollFd::new(&self.pipe, PollFlags::IN)];
-            let has_more = match poll(&mut pipe, Some(&TICK)) {
-                Ok(ready) => ready > 0,
-                Err(rustix::io::Errno::INTR) => continue,
-                Err(error) => return Some(Err(error.into())),
-            };
-            let is_over = has_ended && (!has_more || self.left == Some(0) && !self.is_at_end());
-            if is_over || is_stdout_closed() {
-                return None;
-            }
-            if !self.is_late && self.was_told_before() {
-                self.is_late = true;
-                return Some(Ok(None));
-            }
-            if has_more {
-                return self.read().transpose().map(|block| block.map(Some));
-            }
-        }
-    }
-
-    /// Whether the command was told to end some time ago.
-    fn was_told_before(&mut self) -> bool {
-        if !self.fate.is_told.load(Ordering::Acquire) {
-            return false;
-        }
-        self.told.get_or_insert_with(Instant::now).elapsed() > GRACE
-    }
-
-    /// Whether there is nothing in the pipe but its end.
-    fn is_at_end(&self) -> bool {
-        ioctl_fionread(&self.pipe) == Ok(0)
-    }
-
-    fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let most = self.left.filter(|&left| left > 0).and_then(|left| usize::try_from(left).ok());
-        let mut block = vec![0; most.unwrap_or(BLOCK).min(BLOCK)];
-        loop {
-            match self.pipe.read(&mut block) {
-                Ok(0) => {
-                    self.is_closed = true;
-                    return Ok(None);
-                }
-                Ok(len) => {
-                    block.truncate(len);
-                    self.left = self.left.map(|left| left.saturating_sub(len as u64));
-                    return Ok(Some(block));
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
-    /// Leaves the pipe to a process that reads on: who still writes to it must not be killed by that.
-    fn leave(self) {
-        let mut drain = Command::new("cat");
-        drain.stdin(self.pipe).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-        // Without it, writers are told that nobody reads on.
-        let _ = drain.spawn();
     }
 }

@@ -3,7 +3,7 @@
 use super::Job;
 use super::command::Running;
 use super::draft::{self, Drafts};
-use super::output::{Flow, Gathered, Seen};
+use super::output::{Flow, Gathered, Remembered};
 use super::screen::Screen;
 use crate::follow::{Limits, follow};
 use crate::reach::Reader;
@@ -70,9 +70,9 @@ impl Printing<'_> {
                 let printed = self.reduce(input, nothing, &self.options(true), &mut stdout);
                 drop(stdout);
                 // All that it still says is printed.
-                let (flow, rest) = running.split();
+                let (flow, command) = running.split();
                 let pass = |_| pass_on(&mut flow.incoming()).context(NOT_PASSED_ON);
-                (printed.and_then(pass), rest.end().1)
+                (printed.and_then(pass), command.end().1)
             }
             Ok(Gathered::Start(bytes)) if bytes.len() as u64 > MOST_HELD => {
                 self.flow(bytes, running, &self.options(false), &mut std::io::stdout().lock())
@@ -155,11 +155,11 @@ impl Printing<'_> {
 
     /// Prints at once what is worth it of a command that takes its time.
     fn follow(&self, start: Vec<u8>, running: Running) -> (anyhow::Result<()>, Ended) {
-        let (flow, rest) = running.split();
+        let (flow, command) = running.split();
         let left_out = self.print_flow(start, flow);
-        let (seen, status) = rest.end();
+        let (remembered, status) = command.end();
         let printed = match left_out {
-            Ok(true) => self.print_end(&seen, &status),
+            Ok(true) => self.print_end(&remembered, &status),
             other => other.map(drop),
         };
         (printed, status)
@@ -184,25 +184,25 @@ impl Printing<'_> {
 
     /// Prints once more what matters of a failing command's output, of which much was left out while it flowed by: then
     /// it was not known that it would fail.
-    pub(super) fn print_end(&self, seen: &Seen, status: &Ended) -> anyhow::Result<()> {
+    pub(super) fn print_end(&self, remembered: &Remembered, status: &Ended) -> anyhow::Result<()> {
         let Some(status) = status.as_ref().ok().filter(|status| !status.success()) else {
             return Ok(());
         };
         let mut mark = Vec::new();
-        if seen.forgotten == 0 && self.archive.is_some() {
+        if remembered.forgotten == 0 && self.archive.is_some() {
             write_mark(&mut mark, format_args!("{status}: all of the output once more, in short"));
             print(&mark).context(NOT_PRINTED)?;
             let started = Instant::now();
             let options = self.options(true);
             let mut stdout = std::io::stdout().lock();
-            let mut report = self.reducer(&options).held(&seen.bytes, None, &mut stdout)?;
+            let mut report = self.reducer(&options).held(&remembered.bytes, None, &mut stdout)?;
             drop(stdout);
             // It was counted when it was printed first.
             (report.bytes_in, report.tokens_in) = (0, 0);
             self.end(&report, started);
             return Ok(());
         }
-        let end = last_lines(&seen.bytes);
+        let end = last_lines(&remembered.bytes);
         write_mark(&mut mark, format_args!("{status}: the end of the output once more"));
         mark.extend_from_slice(end);
         print(&mark).context(NOT_PRINTED)

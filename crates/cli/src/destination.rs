@@ -14,35 +14,35 @@ const HELD: usize = 24 << 20;
 const RAW: &str = "printed as it is, because it is too long for Markdown and cannot be archived";
 
 /// Standard output, for a filter.
-pub(crate) enum Output<'a> {
+pub(crate) enum Destination<'a> {
     /// As it comes.
     Plain,
     /// As a document.
     Markdown(Box<Document<'a>>),
 }
 
-impl Output<'_> {
+impl Destination<'_> {
     /// What was printed was all. The `report` tells what it is, if that is known.
     pub(crate) fn finish(self, report: Option<&Report>) -> io::Result<()> {
         match self {
-            Output::Plain => unless_closed(io::stdout().flush()),
-            Output::Markdown(document) => unless_closed(document.finish(report)),
+            Destination::Plain => unless_closed(io::stdout().flush()),
+            Destination::Markdown(document) => unless_closed(document.finish(report)),
         }
     }
 }
 
-impl Write for Output<'_> {
+impl Write for Destination<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Output::Plain => io::stdout().write(bytes),
-            Output::Markdown(document) => document.take(bytes).map(|()| bytes.len()),
+            Destination::Plain => io::stdout().write(bytes),
+            Destination::Markdown(document) => document.take(bytes).map(|()| bytes.len()),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Output::Plain => io::stdout().flush(),
-            Output::Markdown(_) => Ok(()),
+            Destination::Plain => io::stdout().flush(),
+            Destination::Markdown(_) => Ok(()),
         }
     }
 }
