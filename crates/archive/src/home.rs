@@ -8,7 +8,7 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
-/// The format that this program writes, and the only one it reads. FORMAT.md describes it.
+/// The format that this program writes, and the only one it reads. docs/archive.md describes it.
 pub(crate) const FORMAT: u32 = 2;
 
 /// The directory of an archive.

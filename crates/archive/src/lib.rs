@@ -20,7 +20,7 @@
 //! ```
 //!
 //! On disk, pack files hold a record per chunk (a zstd frame) and per manifest, and a fjall database, the
-//! index, tells where each is; FORMAT.md beside this crate describes them. The index has one user at a
+//! index, tells where each is; docs/archive.md describes them. The index has one user at a
 //! time, so every call takes a lock, opens it, and closes it again some milliseconds later: packing,
 //! unpacking and writing to slow readers happen while it is closed. It can be made again from the packs.
 

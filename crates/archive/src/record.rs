@@ -1,7 +1,7 @@
 //! Records: what pack files consist of.
 //!
 //! Each can be told from its first bytes, so the records that follow damage can still be found. Numbers
-//! are little-endian. FORMAT.md beside the crate describes every byte.
+//! are little-endian. docs/archive.md describes every byte.
 
 use crate::fields::Fields;
 
