@@ -3,7 +3,7 @@
 use crate::answer;
 use crate::draft::{self, Draft};
 use crate::hits::{Hits, Line, Role};
-use crate::tally::{Noun, Tally};
+use crate::tally::{Noun, Tally, room};
 use hr_core::{Fact, Keep, Outline, Source};
 use hr_rank::Query;
 use rustc_hash::FxHashSet;
@@ -29,17 +29,8 @@ const HEADING: f32 = 0.1;
 const SAMPLE_SHARE: usize = 12;
 const SAMPLE_LEAST: usize = 6_000;
 const SAMPLE_MOST: usize = 24_000;
-/// The same for the counts of files.
-const COUNT_SHARE: usize = 16;
-const COUNT_LEAST: usize = 1_500;
-const COUNT_MOST: usize = 12_000;
-
+/// What is counted.
 const HITS: Noun = ("hit", "hits");
-
-/// Bytes that the counts of a Source of so many may take.
-pub(crate) fn room(bytes: usize) -> usize {
-    (bytes / COUNT_SHARE).clamp(COUNT_LEAST, COUNT_MOST)
-}
 
 /// The Outline of hits.
 pub(crate) fn outline(source: &Source<'_>, hits: &Hits, query: Option<&Query>) -> Outline {
@@ -225,11 +216,11 @@ fn facts(hits: &Hits, counts: &[usize], room: usize) -> Vec<Fact> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hits::{Form, read};
+    use crate::hits::{Style, read};
 
     fn of(text: &str) -> Outline {
         let source = Source::new(text.as_bytes());
-        outline(&source, &read(&source, Form::Numbered), None)
+        outline(&source, &read(&source, Style::Numbered), None)
     }
 
     #[test]
