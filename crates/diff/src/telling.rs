@@ -14,11 +14,13 @@ const LOST_CHECK: f32 = 2.0;
 /// What it is more for a word of safety.
 const SAFETY: f32 = 1.0;
 
+/// How what is said of code begins, and what code is brought in by.
 const ASIDES: [&str; 14] = [
     "//", "#", "/*", "*", "--", ";", "\"\"\"", "<!--", "use ", "import ", "from ", "#include",
     "using ", "package ",
 ];
 
+/// Words at the start of a definition.
 const DEFINITIONS: [&str; 22] = [
     "fn",
     "def",
@@ -60,6 +62,7 @@ const OPENINGS: [&str; 12] = [
     "namespace",
 ];
 
+/// Words at the start of a check.
 const CHECKS: [&str; 14] = [
     "if",
     "assert",
@@ -77,6 +80,7 @@ const CHECKS: [&str; 14] = [
     "catch",
 ];
 
+/// Words of safety.
 const SAFETY_WORDS: [&[u8]; 16] = [
     b"auth",
     b"password",
@@ -95,6 +99,11 @@ const SAFETY_WORDS: [&[u8]; 16] = [
     b"breaking",
     b"panic",
 ];
+
+/// First words of a line among which the one is looked for that opens something.
+const FIRST_WORDS: usize = 5;
+/// Bytes of a text in which words of safety are looked for.
+const START: usize = 400;
 
 /// How much a changed line with this text tells.
 pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
@@ -121,14 +130,15 @@ pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
 
 /// Whether a line with this text opens a function, a class or the like.
 pub(crate) fn opens(text: &[u8]) -> bool {
-    let mut words = text.trim_ascii().split(|byte| matches!(byte, b' ' | b'(' | b'<')).take(5);
+    let text = text.trim_ascii();
+    let mut words = text.split(|byte| matches!(byte, b' ' | b'(' | b'<')).take(FIRST_WORDS);
     words.any(|word| OPENINGS.iter().any(|it| word == it.as_bytes()))
-        && !ASIDES.iter().any(|it| text.trim_ascii().starts_with(it.as_bytes()))
+        && !ASIDES.iter().any(|it| text.starts_with(it.as_bytes()))
 }
 
 /// Whether a word of safety stands in the first bytes of `text`, whatever its case.
 pub(crate) fn has_safety_word(text: &[u8]) -> bool {
-    let start = &text[..text.len().min(400)];
+    let start = &text[..text.len().min(START)];
     let has = |word: &&[u8]| start.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word));
     SAFETY_WORDS.iter().any(has)
 }
