@@ -62,9 +62,14 @@ pub(crate) fn relevance(
     (0..pieces.len()).map(value).collect()
 }
 
+/// The highest of `values`, or more than nothing.
+pub(crate) fn highest(values: &[f32]) -> f32 {
+    values.iter().copied().fold(f32::MIN_POSITIVE, f32::max)
+}
+
 /// Each score as a share of the best.
 fn as_shares(mut scores: Vec<f32>) -> Vec<f32> {
-    let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let best = highest(&scores);
     scores.iter_mut().for_each(|score| *score /= best);
     scores
 }
@@ -110,7 +115,7 @@ fn passages(pieces: &[Piece], hits: &[Hits]) -> Vec<f32> {
 
 /// The score of each heading, as a share of the best of all `own`, with those that it is under.
 fn headings(pieces: &[Piece], own: &[f32]) -> Vec<f32> {
-    let best = own.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let best = highest(own);
     let mut sums = vec![0.0_f32; pieces.len()];
     for (index, piece) in pieces.iter().enumerate() {
         if matches!(piece.role, Role::Heading(_)) {
