@@ -1,32 +1,22 @@
-//! What tools find, what is raised, and what is said besides.
+//! What tools find, and what leads there.
 
 use crate::diagnostic::Diagnostic;
 use crate::grade::Grade;
-use crate::grader::{COMMON, Grader};
+use crate::grader::{BEHIND, Grader};
 use crate::level::Severity;
 use crate::line::Line;
-use crate::names::Said;
 use crate::open::{Open, What};
 use crate::place::{is_foreign, place};
-use crate::results::FAILURES;
 use crate::room::Limits;
-use crate::scan::{contains, indent, starts_with_any};
-use crate::stack::frame;
+use crate::scan::contains;
 use crate::templates::{Seen, exact, salt, template};
 use hr_core::Keep;
-use hr_severity::Tone;
 
 /// Templates of errors that are all shown: those of one sort have one rule, or the same words before the message.
 const ERRORS: Limits = Limits { of_sort: 256, first: 256, later: 16, most: 1024 };
-/// The same of lines that speak of failure in no form of a tool's, which are of one sort by their first words.
-const SPEAKING: Limits = Limits { of_sort: 48, first: 48, later: 2, most: 96 };
-/// Bytes of a line at most that its first words are looked for in.
-const WORDS: usize = 80;
 /// Errors of one template that are shown even beyond the budget, and such of all templates but for the first ones.
 const FEW: u32 = 4;
 const AGAIN: usize = 16;
-/// Lines behind an error that may tell more of it.
-const BEHIND: usize = 6;
 /// Lines that lead to a finding.
 const LEADS: usize = 12;
 
@@ -52,7 +42,7 @@ impl Grader {
             () if contains(next, "--> ") => exact(&[text, next].concat()),
             () => exact(text.trim_ascii_start()),
         };
-        self.findings.add(found.severity, code, path);
+        self.tally.add(found.severity, code, path);
         let seen = self.templates.note(key, whole);
         let grade = self.grade_of_finding(line, found, seen);
         let what = What::Finding { severity: found.severity };
@@ -101,62 +91,11 @@ impl Grader {
         }
         let text = line.text;
         match place(text, 0).filter(|place| !is_foreign(&text[place.path.clone()])) {
-            Some(place) if !self.templates.knows(exact(&text[..place.end])) => Grade::sample(1.5),
+            Some(place) if self.templates.notes_new(exact(&text[..place.end])) => {
+                Grade::sample(1.5)
+            }
             _ => Grade::optional(0.3).joined(),
         }
-    }
-
-    /// A line in no form of a tool's, by the `tone` of its words; `is_listed` if it stands below a title.
-    pub(crate) fn text(&mut self, line: &Line<'_>, tone: Tone, is_listed: bool) -> Grade {
-        let (number, text, said) = (line.number, line.text, line.said());
-        if is_listed && indent(said) > 0 && !said.trim_ascii().contains(&b' ') {
-            return self.listed(number, said);
-        }
-        if starts_with_any(said, &["* What went wrong"]) {
-            self.open = Some(Open::new(number, What::Cause, true));
-            return Grade::evidence(2.0).part_of(self.step);
-        }
-        let seen = self.templates.note(template(text, salt::TEXT), exact(text));
-        let is_new = seen.alike == 0;
-        let sort = hr_mask::hash(first_words(said));
-        if is_new
-            && frame(line.next).is_some()
-            && self.speaking.takes(&SPEAKING, sort, (number, number))
-        {
-            self.open = Some(Open::new(number, What::Raised, true));
-            let grade =
-                if tone == Tone::Failing { Grade::evidence(2.0) } else { Grade::sample(1.5) };
-            return grade.like(seen.group).part_of(self.step);
-        }
-        let behind = if self.behind > 0 { 0.8 } else { 0.0 };
-        let rare = 1.0 / (1.0 + seen.alike as f32);
-        let grade = match tone {
-            _ if seen.is_same => Grade::optional(0.0),
-            Tone::Failing if is_new && line.level.is_none() => {
-                self.behind = BEHIND;
-                if self.speaking.takes(&SPEAKING, sort, (number, number)) {
-                    Grade::evidence(2.0).part_of(self.step)
-                } else {
-                    Grade::sample(1.5)
-                }
-            }
-            Tone::Failing => Grade::optional(0.6 * rare + behind).telling(),
-            Tone::Uneasy => Grade::optional(1.0 * rare + behind).telling(),
-            Tone::Calm if seen.alike >= COMMON => Grade::optional(behind).telling(),
-            Tone::Calm => Grade::optional(0.15 * rare + behind).telling(),
-        };
-        grade.like(seen.group)
-    }
-
-    /// A name below a title, which may be that of a failing test.
-    fn listed(&mut self, number: u32, name: &[u8]) -> Grade {
-        self.listing = true;
-        let is_failed = self.names.knows(name);
-        self.names.add(number, name, Said::Listed);
-        let seen = self.templates.note(template(name, salt::LISTED), exact(name));
-        let is_shown = is_failed && seen.alike < FAILURES as u32;
-        let grade = if is_shown { Grade::evidence(1.0) } else { Grade::optional(0.5) };
-        grade.like(seen.group)
     }
 }
 
@@ -167,12 +106,4 @@ fn sort_of(text: &[u8], found: &Diagnostic) -> u64 {
     }
     let place = found.place.as_ref().map_or(0, |place| place.end);
     hr_mask::hash(&text[place.min(found.message.start)..found.message.start])
-}
-
-/// The first two words of `text`.
-fn first_words(text: &[u8]) -> &[u8] {
-    let text = text.trim_ascii_start();
-    let text = &text[..text.len().min(WORDS)];
-    let second = memchr::memchr_iter(b' ', text).nth(1);
-    &text[..second.unwrap_or(text.len())]
 }

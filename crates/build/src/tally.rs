@@ -10,12 +10,12 @@ const RULES: usize = 12;
 const FILES: usize = 6;
 /// What the result of a program with tests counts.
 const RESULTS: [&str; 3] = ["passed", "failed", "ignored"];
-/// Findings from which on their counts are told.
+/// Tally from which on their counts are told.
 const MANY: usize = 8;
 
 /// Counts of what tools found.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
+pub(crate) struct Tally {
     /// By severity and rule.
     rules: FxHashMap<(Severity, Box<[u8]>), usize>,
     files: FxHashMap<Box<[u8]>, usize>,
@@ -28,7 +28,7 @@ pub(crate) struct Findings {
     pub(crate) has_summary: bool,
 }
 
-impl Findings {
+impl Tally {
     /// Counts a finding of the rule `code` in the file at `path`, each empty if it is not known.
     pub(crate) fn add(&mut self, severity: Severity, code: &[u8], path: &[u8]) {
         self.totals[severity as usize] += 1;
@@ -121,11 +121,11 @@ mod tests {
 
     #[test]
     fn the_highest_counts_are_told_and_the_rest_summed() {
-        let mut findings = Findings::default();
+        let mut tally = Tally::default();
         for (rule, count) in (0..15).map(|i| (format!("R{i:02}"), 20 - i)) {
-            (0..count).for_each(|_| findings.add(Severity::Error, rule.as_bytes(), b"a.py"));
+            (0..count).for_each(|_| tally.add(Severity::Error, rule.as_bytes(), b"a.py"));
         }
-        let facts = findings.facts();
+        let facts = tally.facts();
         assert_eq!(facts.len(), 1);
         assert!(facts[0].text.starts_with("R00 20, R01 19, "), "{}", facts[0].text);
         assert!(facts[0].text.ends_with("R11 9, and 3 others 21"), "{}", facts[0].text);
@@ -133,23 +133,23 @@ mod tests {
 
     #[test]
     fn results_are_summed() {
-        let mut findings = Findings::default();
-        findings.result(
+        let mut tally = Tally::default();
+        tally.result(
             b"test result: ok. 11 passed; 0 failed; 1 ignored; 0 measured; finished in 0.01s",
         );
-        assert_eq!(findings.facts(), []);
-        findings.result(b"test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured");
-        assert_eq!(findings.facts()[0].label, "sum of 2 test results");
-        assert_eq!(findings.facts()[0].text, "16 passed, 2 failed, 1 ignored");
+        assert_eq!(tally.facts(), []);
+        tally.result(b"test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured");
+        assert_eq!(tally.facts()[0].label, "sum of 2 test results");
+        assert_eq!(tally.facts()[0].text, "16 passed, 2 failed, 1 ignored");
     }
 
     #[test]
     fn verdicts_are_told_unless_a_tool_does() {
-        let mut findings = Findings::default();
-        (0..9).for_each(|_| findings.verdict(Outcome::Passed));
-        findings.verdict(Outcome::Failed);
-        assert_eq!(findings.facts()[0].text, "passed 9, failed 1, skipped 0");
-        findings.has_summary = true;
-        assert_eq!(findings.facts(), []);
+        let mut tally = Tally::default();
+        (0..9).for_each(|_| tally.verdict(Outcome::Passed));
+        tally.verdict(Outcome::Failed);
+        assert_eq!(tally.facts()[0].text, "passed 9, failed 1, skipped 0");
+        tally.has_summary = true;
+        assert_eq!(tally.facts(), []);
     }
 }
