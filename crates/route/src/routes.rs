@@ -62,7 +62,7 @@ pub static ROUTES: [Route; 9] = [
         kind: Kind::Log,
         claim: log::claim,
         claim_start: log::claim,
-        outline: log::outline,
+        outline: |source, view| Ok(log::outline(source, view)),
         stream: |_| Some(log::stream),
     },
     Route {
