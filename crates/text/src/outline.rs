@@ -81,8 +81,8 @@ fn blended(mut relevance: Vec<f32>, importance: &[f32]) -> Vec<f32> {
     relevance
 }
 
-/// Whether many of `texts` begin with who says them. People seldom answer in the words of the question, so of a conversation more is
-/// worth its tokens.
+/// Whether many of `texts` begin with who says them. People seldom answer in the words of the question, so of a
+/// conversation more is worth its tokens.
 fn is_conversation(texts: &[&[u8]]) -> bool {
     let spoken = texts.iter().filter(|text| speaker::len(text).is_some()).count();
     spoken * 4 >= texts.len()

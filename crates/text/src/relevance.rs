@@ -5,7 +5,8 @@ use hr_rank::{Hits, Query, Statistics};
 
 /// What counts for a piece beside its own words.
 struct Weights {
-    /// What the best of all passages and of all neighbourhoods adds to a piece in it, compared with the best words of its own.
+    /// What the best of all passages and of all neighbourhoods adds to a piece in it, compared with the best words of
+    /// its own.
     passage: f32,
     near: f32,
     /// The same for the pieces next to it in its passage.
@@ -26,8 +27,8 @@ const HEADING: f32 = 0.3;
 /// What an aside that answers is worth, compared with main text.
 const ASIDE: f32 = 0.4;
 
-/// A score for each of `pieces`: that of its own words, and parts of those of the pieces around it, its passage, and the headings
-/// it is under. An answer often stands next to the words of the question, and names are not said twice.
+/// A score for each of `pieces`: that of its own words, and parts of those of the pieces around it, its passage, and the
+/// headings it is under. An answer often stands next to the words of the question, and names are not said twice.
 pub(crate) fn relevance(
     pieces: &[Piece],
     texts: &[&[u8]],
