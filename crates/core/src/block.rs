@@ -16,6 +16,20 @@ pub enum Keep {
     Evidence,
 }
 
+/// Share of a Source that samples may take, one in so many, and bytes that they may take at least and at most; of a small
+/// Source no more than a third.
+const SAMPLE_SHARE: usize = 12;
+const SAMPLE_LEAST: usize = 6_000;
+const SAMPLE_MOST: usize = 24_000;
+
+impl Keep {
+    /// Bytes that samples may take of a Source of `source_len`, by a filter that has more candidates than a default budget
+    /// is to be stretched for.
+    pub fn sample_room(source_len: usize) -> usize {
+        (source_len / SAMPLE_SHARE).clamp(SAMPLE_LEAST.min(source_len / 3), SAMPLE_MOST)
+    }
+}
+
 /// How a Block is printed when it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Form {

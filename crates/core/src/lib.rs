@@ -29,6 +29,7 @@ mod kind;
 mod outline;
 mod source;
 mod stream;
+mod texts;
 
 pub use address::{Address, Span, Unit};
 pub use block::{Block, Form, Keep};
@@ -38,8 +39,9 @@ pub use group::{Group, GroupId, Share};
 pub use handle::{Handle, HandlePrefix, NotAHandle};
 pub use kind::Kind;
 pub use outline::{Fact, Outline, Section};
-pub use source::{Excerpts, Source, Texts};
+pub use source::Source;
 pub use stream::StreamFilter;
+pub use texts::{Excerpts, Texts};
 
 /// What every mark starts with. A [`Source`] that has a line starting so is never reduced, so a
 /// reader can tell marks from the `Source` by these bytes alone.

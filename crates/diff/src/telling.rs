@@ -20,8 +20,8 @@ const ASIDES: [&str; 14] = [
     "using ", "package ",
 ];
 
-/// Words at the start of a definition.
-const DEFINITIONS: [&str; 22] = [
+/// Words that define something, at the start of what holds more lines.
+const DEFINERS: [&str; 11] = [
     "fn",
     "def",
     "class",
@@ -32,6 +32,11 @@ const DEFINITIONS: [&str; 22] = [
     "trait",
     "interface",
     "impl",
+    "module",
+];
+
+/// Other words at the start of a definition.
+const MODIFIERS: [&str; 11] = [
     "type",
     "pub",
     "public",
@@ -41,25 +46,8 @@ const DEFINITIONS: [&str; 22] = [
     "const",
     "static",
     "async",
-    "module",
     "mod",
     "macro_rules!",
-];
-
-/// Words at the start of what holds more lines.
-const OPENINGS: [&str; 12] = [
-    "fn",
-    "def",
-    "class",
-    "func",
-    "function",
-    "struct",
-    "enum",
-    "trait",
-    "interface",
-    "impl",
-    "module",
-    "namespace",
 ];
 
 /// Words at the start of a check.
@@ -118,7 +106,7 @@ pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
     let safety = if has_safety_word(text) { SAFETY } else { 0.0 };
     let weight = if starts(&ASIDES) && !text.starts_with(b"#[") {
         ASIDE
-    } else if is_one(&DEFINITIONS) {
+    } else if is_one(&DEFINERS) || is_one(&MODIFIERS) {
         DEFINITION
     } else if sign == Sign::Removed && is_one(&CHECKS) {
         LOST_CHECK
@@ -132,8 +120,10 @@ pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
 pub(crate) fn opens(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     let mut words = text.split(|byte| matches!(byte, b' ' | b'(' | b'<')).take(FIRST_WORDS);
-    words.any(|word| OPENINGS.iter().any(|it| word == it.as_bytes()))
-        && !ASIDES.iter().any(|it| text.starts_with(it.as_bytes()))
+    let opens = |word: &[u8]| {
+        word == b"namespace" || DEFINERS.iter().any(|definer| word == definer.as_bytes())
+    };
+    words.any(opens) && !ASIDES.iter().any(|it| text.starts_with(it.as_bytes()))
 }
 
 /// Whether a word of safety stands in the first bytes of `text`, whatever its case.

@@ -55,7 +55,9 @@ pub fn is_stop_word(word: &[u8]) -> bool {
 /// What a reader wants to know, as the words to look for.
 #[derive(Clone, Debug)]
 pub struct Query {
+    /// The terms, each with its number.
     terms: FxHashMap<Word, usize>,
+    /// Which bytes a term may begin with: most words of a text are told by theirs to be none.
     first_letters: [bool; 256],
 }
 
@@ -69,6 +71,7 @@ impl Query {
         Self::of_words(text, |word| !is_letter(word)).or_else(|| Self::of_words(text, |_| true))
     }
 
+    /// The same of those words that are wanted, too.
     fn of_words(text: &str, is_wanted: impl Fn(&[u8]) -> bool) -> Option<Self> {
         let mut query = Self { terms: FxHashMap::default(), first_letters: [false; 256] };
         let mut before: Option<&[u8]> = None;

@@ -24,11 +24,6 @@ const CONTEXT: f32 = 0.2;
 const REMARKS: usize = 12;
 /// What the path above hits weighs of its own.
 const HEADING: f32 = 0.1;
-/// Share of the Source that the best hits of all files may take as samples, and bytes that they may take at least and at
-/// most; of a small Source no more than a third.
-const SAMPLE_SHARE: usize = 12;
-const SAMPLE_LEAST: usize = 6_000;
-const SAMPLE_MOST: usize = 24_000;
 /// What is counted.
 const HITS: Noun = ("hit", "hits");
 
@@ -39,8 +34,7 @@ pub(crate) fn outline(source: &Source<'_>, hits: &Hits, query: Option<&Query>) -
     let mut drafts = weighed(hits, &best);
     let mut order: Vec<usize> = (0..best.len()).collect();
     order.sort_by_key(|&file| (std::cmp::Reverse(counts[file]), file));
-    let least = SAMPLE_LEAST.min(source.len() / 3);
-    let mut left = (source.len() / SAMPLE_SHARE).clamp(least, SAMPLE_MOST.max(least));
+    let mut left = Keep::sample_room(source.len());
     for file in order {
         let Some(at) = best[file] else { continue };
         let cost = drafts[at].encoded.as_ref().map_or(source.line_span(at).len(), |it| it.len());

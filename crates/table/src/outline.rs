@@ -18,11 +18,6 @@ const EXAMPLE: f32 = 3.0;
 const NEW: f32 = 0.6;
 const PLAIN: f32 = 0.0;
 const EXAMPLES: usize = 3;
-/// Share of the Source that odd rows may take as samples, and bytes that they may take at least and at most; of a small
-/// Source no more than a third.
-const SAMPLE_SHARE: usize = 12;
-const SAMPLE_LEAST: usize = 6_000;
-const SAMPLE_MOST: usize = 24_000;
 /// What a line outside of tables weighs, as long as there are no more than so many.
 const REMARK: f32 = 6.0;
 const REMARKS: usize = 12;
@@ -34,8 +29,7 @@ const STRAYS: usize = 100;
 /// Pure: the same bytes give the same Outline. What a query asks for is left to those who choose.
 pub fn outline(source: &Source<'_>) -> Outline {
     let mut outline = Outline::builder(Kind::Table, source.len());
-    let mut left =
-        (source.len() / SAMPLE_SHARE).clamp(SAMPLE_LEAST.min(source.len() / 3), SAMPLE_MOST);
+    let mut left = Keep::sample_room(source.len());
     for part in parts(source) {
         let section = outline.section(Unit::Line);
         match &part.table {
