@@ -37,43 +37,39 @@ fn of_failure(open: &mut Open, text: &[u8], sort: &Sort, has_source: bool) -> Gr
     open.said += 1;
     let is_lead = !has_source && open.said <= 2;
     let told = match sort {
+        Sort::Frame(frame) => return of_frame(open, text, *frame),
         Sort::Raised => Telling::Wrong,
-        Sort::Frame(_) | Sort::Boilerplate | Sort::Noise => Telling::Nothing,
+        Sort::Boilerplate | Sort::Noise => Telling::Nothing,
         _ => telling(text),
     };
-    if let Sort::Frame(frame) = sort {
-        let is_first = open.begins_own_code(*frame, text);
-        return match frame {
-            _ if is_first && open.is_shown => Grade::evidence(1.0).part_of(part_of),
-            Frame::Own => Grade::optional(0.4).part_of(part_of),
-            Frame::Foreign => Grade::optional(0.0).part_of(part_of).joined(),
-        };
+    if told == Telling::Wrong {
+        open.has_place |= contains(text, "panicked at") || place(text, indent(text)).is_some();
     }
-    match told {
-        Telling::Wrong => {
-            open.has_place |= contains(text, "panicked at") || place(text, indent(text)).is_some();
-        }
-        Telling::Nothing => return Grade::optional(0.0).part_of(part_of),
-        Telling::Something => {}
-    }
-    match told {
-        Telling::Wrong if open.is_shown && open.takes(text.len()) => {
-            Grade::evidence(2.0).part_of(part_of)
-        }
+    let grade = match told {
+        Telling::Wrong if open.is_shown && open.takes(text.len()) => Grade::evidence(2.0),
+        Telling::Wrong => Grade::optional(1.5),
         Telling::Something if is_lead && open.is_shown && open.takes(text.len()) => {
-            Grade::evidence(1.5).part_of(part_of)
+            Grade::evidence(1.5)
         }
-        Telling::Wrong => Grade::optional(1.5).part_of(part_of),
-        _ => {
-            let weight = match tone(text) {
-                Tone::Failing => 1.5,
-                Tone::Uneasy => 0.9,
-                Tone::Calm => 0.4,
-            };
-            let grade = Grade::optional(weight).part_of(part_of);
-            if weight < 0.5 { grade.joined() } else { grade }
-        }
-    }
+        Telling::Something => match tone(text) {
+            Tone::Failing => Grade::optional(1.5),
+            Tone::Uneasy => Grade::optional(0.9),
+            Tone::Calm => Grade::optional(0.4).joined(),
+        },
+        Telling::Nothing => Grade::optional(0.0),
+    };
+    grade.part_of(part_of)
+}
+
+/// A frame of a stack trace in the details of a failing test.
+fn of_frame(open: &mut Open, text: &[u8], frame: Frame) -> Grade {
+    let is_first = open.begins_own_code(frame, text);
+    let grade = match frame {
+        _ if is_first && open.is_shown => Grade::evidence(1.0),
+        Frame::Own => Grade::optional(0.4),
+        Frame::Foreign => Grade::optional(0.0).joined(),
+    };
+    grade.part_of(Some(open.head))
 }
 
 /// `sort` for `line`, where the next one may tell in whose code the frame is that it names.

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::level::Severity;
 use crate::line::{Line, Sort};
 use crate::plain::plain;
-use crate::scan::{contains, contains_any, digits, indent, starts_with_any};
+use crate::scan::{contains, contains_any, digits, find, indent, starts_with_any};
 use crate::stack::{frame, is_raised};
 use hr_core::{Claim, Source};
 
@@ -51,17 +51,17 @@ impl Sample {
             return;
         }
         let is_stamped = text.len() < line.len() && digits(line) == 4;
-        // A stack trace may belong to anything.
         if starts_with_any(&text, &TREE) {
             self.lines += 1;
             self.others += 1;
             return;
         }
-        if frame(&text).is_some() || is_raised(&text) && !is_signature(&text, line) {
+        let is_signature = is_signature(&text, line);
+        // A stack trace may belong to anything.
+        if frame(&text).is_some() || is_raised(&text) && !is_signature {
             return;
         }
-        let strength = strength(&text, is_stamped);
-        if is_signature(&text, line) {
+        if is_signature {
             self.signatures += 1;
             self.lines += 1;
             self.strong += 1;
@@ -70,6 +70,7 @@ impl Sample {
         }
         let is_more = self.goes_on
             && (indent(&text) > 0 || starts_with_any(&text, &["note:", "help:", "thread '", "|"]));
+        let strength = strength(&text, is_stamped);
         match strength {
             Strength::Strong => self.strong += 1,
             Strength::Weak => self.weak += 1,
@@ -117,6 +118,7 @@ enum Strength {
     Other,
 }
 
+/// How much `text` speaks for a build; `is_stamped` if a time stood before it.
 fn strength(text: &[u8], is_stamped: bool) -> Strength {
     const OTHERS: [&str; 12] = [
         "diff --git ",
@@ -139,11 +141,11 @@ fn strength(text: &[u8], is_stamped: bool) -> Strength {
         return Strength::Strong;
     }
     match Line::new(0, text, b"").1 {
-        Sort::Verdict(_) | Sort::Summary(_) | Sort::Ending => Strength::Strong,
-        Sort::Noise => Strength::Strong,
+        Sort::Verdict(_) | Sort::Summary(_) | Sort::Ending | Sort::Noise => Strength::Strong,
         Sort::Finding(found) => of_finding(text, &found, is_stamped),
-        Sort::Heading(_) | Sort::Lead | Sort::Boilerplate | Sort::StepEnd => Strength::Weak,
-        Sort::Command => Strength::Weak,
+        Sort::Heading(_) | Sort::Lead | Sort::Boilerplate | Sort::StepEnd | Sort::Command => {
+            Strength::Weak
+        }
         Sort::Step if starts_with_any(text, &["+ ", "$ ", "> ", "# "]) => Strength::None,
         Sort::Step => Strength::Weak,
         _ if starts_with_any(text, &["-- ", "[INFO] ", "<t> ", "[WS-CLEANUP]"]) => Strength::Weak,
@@ -186,7 +188,7 @@ fn of_finding(text: &[u8], found: &Diagnostic, is_stamped: bool) -> Strength {
 
 /// Whether `text` names a package in a tree of them: `├── serde v1.0.2`, `│ └── react@18.2.0`.
 fn is_dependency(text: &[u8]) -> bool {
-    let Some(at) = crate::scan::find(text, "\u{2500}\u{2500} ") else { return false };
+    let Some(at) = find(text, "\u{2500}\u{2500} ") else { return false };
     let name = &text[at + 7..];
     let version = memchr::memchr2(b'@', b' ', name);
     version
@@ -262,6 +264,7 @@ fn is_signature(text: &[u8], line: &[u8]) -> bool {
                 " failed, ",
             ],
         );
+    // The times of GitHub's runners have seven places behind the second.
     let is_runner = line.len() > 28
         && digits(line) == 4
         && line[10] == b'T'

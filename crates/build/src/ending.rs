@@ -2,10 +2,13 @@
 
 use crate::scan::{contains, contains_any, find, starts_with_any};
 
+/// No line that says so is longer.
+const LONGEST: usize = 600;
+
 /// Whether `text` says that a command, a step or a job failed.
-pub(crate) fn is_failed_ending(text: &[u8], start: usize) -> bool {
-    let rest = text[start..].trim_ascii();
-    if rest.len() > 600 {
+pub(crate) fn is_failed_ending(text: &[u8]) -> bool {
+    let rest = text.trim_ascii();
+    if rest.len() > LONGEST {
         return false;
     }
     const STARTS: [&str; 21] = [
@@ -95,7 +98,7 @@ mod tests {
             "exit status 2",
             "rc=101",
         ] {
-            assert!(is_failed_ending(text.as_bytes(), 0), "{text}");
+            assert!(is_failed_ending(text.as_bytes()), "{text}");
         }
         for text in [
             "Process exited with code 0",
@@ -104,7 +107,7 @@ mod tests {
             "rc=0",
             "make: Entering directory",
         ] {
-            assert!(!is_failed_ending(text.as_bytes(), 0), "{text}");
+            assert!(!is_failed_ending(text.as_bytes()), "{text}");
         }
     }
 }

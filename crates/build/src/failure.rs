@@ -17,48 +17,53 @@ pub(crate) struct Heading {
 pub(crate) fn heading(text: &[u8]) -> Option<Heading> {
     let at = indent(text);
     let rest = text[at..].trim_ascii_end();
-    let end = at + rest.len();
-    let of = |name: Range<usize>, has_source| {
-        let name = trimmed(text, name);
-        (!name.is_empty()).then_some(Heading { name, has_source })
+    let (name, has_source) = match rest {
+        _ if at == 0 && rest.ends_with(b": Failure") && place(text, 0).is_some() => {
+            (0..rest.len(), false)
+        }
+        [b'_', b'_', b'_', ..] => (between_rules(rest)?, true),
+        _ => (named(rest)?, false),
     };
-    if rest.ends_with(b": Failure") && at == 0 && place(text, 0).is_some() {
-        return of(0..end, false);
+    let name = trimmed(text, at + name.start..at + name.end);
+    (!name.is_empty()).then_some(Heading { name, has_source })
+}
+
+/// The name in `_____ test_b _____`.
+fn between_rules(text: &[u8]) -> Option<Range<usize>> {
+    let start = text.iter().position(|byte| *byte != b'_')?;
+    let end = text.strip_suffix(b"___")?.iter().rposition(|byte| *byte != b'_')? + 1;
+    (text[start] == b' ' && text[end - 1] == b' ').then_some(start..end)
+}
+
+/// The name in a heading without the source of the test, as each runner writes it.
+fn named(text: &[u8]) -> Option<Range<usize>> {
+    let all = text.len();
+    if let Some(name) = text.strip_prefix(b"---- ") {
+        let name = name.strip_suffix(b" ----")?;
+        let name = name.strip_suffix(b" stdout").or(name.strip_suffix(b" stderr"))?;
+        return Some(5..5 + name.len());
     }
-    match rest {
-        [b'-', b'-', b'-', b'-', b' ', ..] => {
-            let name = rest[5..].strip_suffix(b" ----")?;
-            let name = name.strip_suffix(b" stdout").or(name.strip_suffix(b" stderr"))?;
-            of(at + 5..at + 5 + name.len(), false)
-        }
-        [b'-', b'-', b'-', b' ', b'S', b'T', b'D', ..] => {
-            let name = find(rest, ":")? + 1;
-            let name_end = rest.strip_suffix(b" ---")?.len();
-            of(at + name..at + name_end.max(name), false)
-        }
-        [b'_', b'_', b'_', ..] => {
-            let name = rest.iter().position(|byte| *byte != b'_')?;
-            let name_end = rest.strip_suffix(b"___")?.iter().rposition(|byte| *byte != b'_')? + 1;
-            let is_name = rest[name] == b' ' && name_end > name && rest[name_end - 1] == b' ';
-            is_name.then(|| of(at + name..at + name_end, true))?
-        }
-        [0xe2, 0x97, 0x8f, b' ', ..] => of(at + 4..end, false),
-        [b'F', b'A', b'I', b'L', b':', b' ', ..] => of(at + 6..end, false),
-        [b'E', b'R', b'R', b'O', b'R', b':', b' ', b't', b'e', b's', b't', ..] => {
-            of(at + 7..end, false)
-        }
-        [b'F', b'A', b'I', b'L', b' ', b' ', ..] if contains(rest, " > ") => of(at + 6..end, false),
-        [b'1'..=b'9', ..] => {
-            let number = digits(rest);
-            rest[number..].starts_with(b") ").then(|| of(at + number + 2..end, false))?
-        }
-        [b'F', b'a', b'i', b'l', b'e', b'd', b' ', ..] => {
-            let open = rest.iter().rposition(|byte| *byte == b'[')?;
-            (rest.ends_with(b"ms]") || rest.ends_with(b" s]"))
-                .then(|| of(at + 7..at + open, false))?
-        }
-        _ => None,
+    if text.starts_with(b"--- STD") {
+        let start = find(text, ":")? + 1;
+        return Some(start..text.strip_suffix(b" ---")?.len().max(start));
     }
+    for start in ["\u{25cf} ", "FAIL: "] {
+        if text.starts_with(start.as_bytes()) {
+            return Some(start.len()..all);
+        }
+    }
+    if text.starts_with(b"ERROR: test") {
+        return Some(7..all);
+    }
+    if text.starts_with(b"FAIL  ") {
+        return contains(text, " > ").then_some(6..all);
+    }
+    if text.starts_with(b"Failed ") {
+        let open = text.iter().rposition(|byte| *byte == b'[')?;
+        return (text.ends_with(b"ms]") || text.ends_with(b" s]")).then_some(7..open);
+    }
+    let number = digits(text);
+    (number > 0 && text[0] != b'0' && text[number..].starts_with(b") ")).then_some(number + 2..all)
 }
 
 /// Whether `text` is a rule with a title, or a title, under which failures, or their names, follow.
@@ -170,7 +175,7 @@ pub(crate) fn telling(text: &[u8]) -> Telling {
         "operator:",
         "Caused by:",
     ];
-    let is_marked = rest.starts_with(b"> ") || matches!(rest, [b'>', b' ' | b'\t', ..]);
+    let is_marked = matches!(rest, [b'>', b' ' | b'\t', ..]);
     let is_wrong = starts_with_any(rest, &WRONG)
         || is_marked
         || contains_any(rest, &["panicked at", "assertion ", "AssertionError", "Assertion failed"])

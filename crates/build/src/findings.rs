@@ -1,155 +1,109 @@
-//! What was counted: findings by rule and by file, verdicts on tests.
+//! What tools find, and what leads there.
 
+use crate::diagnostic::Diagnostic;
+use crate::grade::Grade;
+use crate::grader::{BEHIND, Grader};
 use crate::level::Severity;
-use crate::verdict::Outcome;
-use hr_core::Fact;
-use rustc_hash::FxHashMap;
+use crate::line::Line;
+use crate::open::{Open, What};
+use crate::place::{is_foreign, place};
+use crate::room::Limits;
+use crate::scan::contains;
+use crate::templates::{Seen, exact, salt, template};
+use hr_core::Keep;
 
-/// Rules and files that are told.
-const RULES: usize = 12;
-const FILES: usize = 6;
-/// What the result of a program with tests counts.
-const RESULTS: [&str; 3] = ["passed", "failed", "ignored"];
-/// Findings from which on their counts are told.
-const MANY: usize = 8;
+/// Templates of errors that are all shown: those of one sort have one rule, or the same words before the message.
+const ERRORS: Limits = Limits { of_sort: 256, first: 256, later: 16, most: 1024 };
+/// Errors of one template that are shown even beyond the budget, and such of all templates but for the first ones.
+const FEW: u32 = 4;
+const AGAIN: usize = 16;
+/// Lines that lead to a finding.
+const LEADS: usize = 12;
 
-/// Counts of what tools found.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    /// By severity and rule.
-    rules: FxHashMap<(Severity, Box<[u8]>), usize>,
-    files: FxHashMap<Box<[u8]>, usize>,
-    totals: [usize; 3],
-    verdicts: [usize; 4],
-    /// Results of programs with tests, and the sums of what they count.
-    results: usize,
-    sums: [usize; RESULTS.len()],
-    /// Whether a tool summed up by itself.
-    pub(crate) has_summary: bool,
-}
-
-impl Findings {
-    /// Counts a finding of the rule `code` in the file at `path`, each empty if it is not known.
-    pub(crate) fn add(&mut self, severity: Severity, code: &[u8], path: &[u8]) {
-        self.totals[severity as usize] += 1;
-        if !code.is_empty() {
-            *self.rules.entry((severity, code.into())).or_default() += 1;
-        }
-        if !path.is_empty() && severity != Severity::Note {
-            *self.files.entry(path.into()).or_default() += 1;
-        }
+impl Grader {
+    /// A finding of a tool.
+    pub(crate) fn finding(&mut self, line: &Line<'_>, found: &Diagnostic) -> Grade {
+        let (text, next) = (line.text, line.next);
+        let code = &text[found.code.clone()];
+        let message = &text[found.message.clone()];
+        let salt = salt::FINDING + 10 * found.severity as u64;
+        let by_code = template(code, salt);
+        let key = match found.severity {
+            Severity::Error => template(message, by_code),
+            _ if code.is_empty() => template(message, salt),
+            _ => by_code,
+        };
+        let above = self.path.as_ref().filter(|_| found.is_row);
+        let path = found.place.as_ref().map(|place| &text[place.path.clone()]);
+        let path = path.or(above.map(|path| &*path.1)).unwrap_or_default();
+        // The same is found twice only if it is in the same place, which may be told before or behind.
+        let whole = match () {
+            () if found.is_row => exact(&[text, path].concat()),
+            () if contains(next, "--> ") => exact(&[text, next].concat()),
+            () => exact(text.trim_ascii_start()),
+        };
+        self.tally.add(found.severity, code, path);
+        let seen = self.templates.note(key, whole);
+        let grade = self.grade_of_finding(line, found, seen);
+        let what = What::Finding { severity: found.severity };
+        let mut open = Open::new(line.number, what, grade.keep == Keep::Evidence);
+        open.is_repeated = seen.is_same;
+        self.open = (!found.is_row).then_some(open);
+        grade.like(seen.group)
     }
 
-    /// Counts a verdict on a test.
-    pub(crate) fn verdict(&mut self, outcome: Outcome) {
-        self.verdicts[outcome as usize] += 1;
-    }
-
-    /// Sums up the counts of `text`, if it is the result of one of several programs with tests:
-    /// `test result: ok. 11 passed; 0 failed; 1 ignored`.
-    pub(crate) fn result(&mut self, text: &[u8]) {
-        let Some(counts) = text.trim_ascii_start().strip_prefix(b"test result: ") else { return };
-        self.results += 1;
-        let mut before: &[u8] = b"";
-        for word in counts.split(|byte| matches!(byte, b' ' | b';')) {
-            let sum = RESULTS.iter().position(|name| name.as_bytes() == word);
-            let number = std::str::from_utf8(before).ok().and_then(|it| it.parse::<usize>().ok());
-            if let (Some(sum), Some(number)) = (sum, number) {
-                self.sums[sum] = self.sums[sum].saturating_add(number);
+    fn grade_of_finding(&mut self, line: &Line<'_>, found: &Diagnostic, seen: Seen) -> Grade {
+        let leads = std::mem::take(&mut self.leads);
+        // A row is nothing without its path; the step is told with the first of a template only.
+        let path = self.path.as_ref().filter(|_| found.is_row).map(|path| path.0);
+        let often = seen.alike as f32;
+        match found.severity {
+            _ if seen.is_same => Grade::optional(0.05),
+            Severity::Error if seen.alike == 0 => {
+                for lead in leads {
+                    let grade = &mut self.grades[lead as usize];
+                    (grade.keep, grade.weight) = (Keep::Sample, grade.weight.max(1.0));
+                }
+                self.behind = BEHIND;
+                let end = line.number + u32::from(contains(line.next, "--> "));
+                let lines = (line.number, end);
+                let is_shown = self.errors.takes(&ERRORS, sort_of(line.text, found), lines);
+                let grade = if is_shown { Grade::evidence(4.0) } else { Grade::sample(4.0) };
+                grade.part_of(if found.is_row { path } else { self.step })
             }
-            before = word;
-        }
-    }
-
-    /// What is told of the counts.
-    pub(crate) fn facts(&self) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        for (severity, label) in [
-            (Severity::Error, "lines of errors by rule"),
-            (Severity::Warning, "lines of warnings by rule"),
-        ] {
-            let rules = self.rules.iter().filter(|((of, _), _)| *of == severity);
-            let counts = most(rules.map(|((_, code), count)| (&**code, *count)));
-            if self.totals[severity as usize] >= MANY && counts.len() > 1 {
-                facts.push(Fact { label: label.to_owned(), text: told(&counts, RULES) });
+            Severity::Error if seen.alike < FEW && self.again < AGAIN => {
+                self.again += 1;
+                Grade::sample(4.0).part_of(path)
             }
+            Severity::Error => Grade::optional(4.0 / (1.0 + often / 8.0)).part_of(path),
+            Severity::Warning if seen.alike == 0 => Grade::sample(2.0).part_of(path),
+            Severity::Warning => Grade::optional(0.8 / (1.0 + often / 4.0)).part_of(path),
+            // A hint that belongs to no finding.
+            Severity::Note if found.place.is_none() => Grade::optional(0.1),
+            Severity::Note => Grade::optional(0.5 / (1.0 + often)),
         }
-        let files = most(self.files.iter().map(|(path, count)| (&**path, *count)));
-        if self.totals[1] + self.totals[2] >= MANY && files.len() > 1 {
-            facts.push(Fact {
-                label: "lines of errors and warnings by file".to_owned(),
-                text: told(&files, FILES),
-            });
+    }
+
+    /// A line that leads to a finding. What leads there from the reader's own code is worth more.
+    pub(crate) fn lead(&mut self, line: &Line<'_>) -> Grade {
+        if self.leads.len() < LEADS {
+            self.leads.push(line.number);
         }
-        if self.results > 1 {
-            let told = RESULTS.iter().zip(self.sums).map(|(name, sum)| format!("{sum} {name}"));
-            let text = told.collect::<Vec<String>>().join(", ");
-            facts.push(Fact { label: format!("sum of {} test results", self.results), text });
+        let text = line.text;
+        match place(text, 0).filter(|place| !is_foreign(&text[place.path.clone()])) {
+            Some(place) if self.templates.notes_new(exact(&text[..place.end])) => {
+                Grade::sample(1.5)
+            }
+            _ => Grade::optional(0.3).joined(),
         }
-        let [passed, failed, skipped, _] = self.verdicts;
-        if !self.has_summary && passed + failed + skipped >= MANY {
-            let text = format!("passed {passed}, failed {failed}, skipped {skipped}");
-            facts.push(Fact { label: "lines that tell how a test ended".to_owned(), text });
-        }
-        facts
     }
 }
 
-/// Names with their counts, the highest first.
-fn most<'a>(counts: impl Iterator<Item = (&'a [u8], usize)>) -> Vec<(&'a [u8], usize)> {
-    let mut counts: Vec<(&[u8], usize)> = counts.collect();
-    counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    counts
-}
-
-/// The first `most` of them, and what the others come to: `no-var 1030, eqeqeq 84, and 3 others 7`.
-fn told(counts: &[(&[u8], usize)], most: usize) -> String {
-    let tell =
-        |(name, count): &(&[u8], usize)| format!("{} {count}", String::from_utf8_lossy(name));
-    let mut text: Vec<String> = counts.iter().take(most).map(tell).collect();
-    let others = &counts[counts.len().min(most)..];
-    if !others.is_empty() {
-        let count: usize = others.iter().map(|(_, count)| count).sum();
-        text.push(format!("and {} others {count}", others.len()));
+/// The sort of error that `found` in `text` is: its rule, or what stands between its place and its message.
+fn sort_of(text: &[u8], found: &Diagnostic) -> u64 {
+    if !found.code.is_empty() {
+        return exact(&text[found.code.clone()]);
     }
-    text.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_highest_counts_are_told_and_the_rest_summed() {
-        let mut findings = Findings::default();
-        for (rule, count) in (0..15).map(|i| (format!("R{i:02}"), 20 - i)) {
-            (0..count).for_each(|_| findings.add(Severity::Error, rule.as_bytes(), b"a.py"));
-        }
-        let facts = findings.facts();
-        assert_eq!(facts.len(), 1);
-        assert!(facts[0].text.starts_with("R00 20, R01 19, "), "{}", facts[0].text);
-        assert!(facts[0].text.ends_with("R11 9, and 3 others 21"), "{}", facts[0].text);
-    }
-
-    #[test]
-    fn results_are_summed() {
-        let mut findings = Findings::default();
-        findings.result(
-            b"test result: ok. 11 passed; 0 failed; 1 ignored; 0 measured; finished in 0.01s",
-        );
-        assert_eq!(findings.facts(), []);
-        findings.result(b"test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured");
-        assert_eq!(findings.facts()[0].label, "sum of 2 test results");
-        assert_eq!(findings.facts()[0].text, "16 passed, 2 failed, 1 ignored");
-    }
-
-    #[test]
-    fn verdicts_are_told_unless_a_tool_does() {
-        let mut findings = Findings::default();
-        (0..9).for_each(|_| findings.verdict(Outcome::Passed));
-        findings.verdict(Outcome::Failed);
-        assert_eq!(findings.facts()[0].text, "passed 9, failed 1, skipped 0");
-        findings.has_summary = true;
-        assert_eq!(findings.facts(), []);
-    }
+    let place = found.place.as_ref().map_or(0, |place| place.end);
+    hr_mask::hash(&text[place.min(found.message.start)..found.message.start])
 }

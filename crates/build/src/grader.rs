@@ -1,7 +1,6 @@
 //! From lines to grades: what belongs together, and what of it must be shown.
 
 use crate::body;
-use crate::findings::Findings;
 use crate::grade::Grade;
 use crate::line::{Line, Sort};
 use crate::logs::Logs;
@@ -9,6 +8,7 @@ use crate::names::Names;
 use crate::open::{Open, What};
 use crate::room::Room;
 use crate::scan::starts_with_any;
+use crate::tally::Tally;
 use crate::templates::{Templates, exact, salt, template};
 use hr_core::{Fact, Keep};
 
@@ -21,6 +21,8 @@ const ENDINGS: usize = 3;
 pub(crate) const SUMMARIES: u32 = 40;
 /// Lines of one template from which on one more tells nothing.
 pub(crate) const COMMON: u32 = 3;
+/// Lines behind an error that may tell more of it.
+pub(crate) const BEHIND: usize = 6;
 /// How the steps of a job, and commands, begin.
 const STEPS: [&str; 8] = [
     "##[group]Run",
@@ -41,7 +43,7 @@ pub(crate) struct Grader {
     /// One for each line so far.
     pub(crate) grades: Vec<Grade>,
     /// What was counted on the way.
-    pub(crate) findings: Findings,
+    pub(crate) tally: Tally,
     pub(crate) templates: Templates,
     pub(crate) names: Names,
     pub(crate) open: Option<Open>,
@@ -123,7 +125,7 @@ impl Grader {
             (&self.speaking, "kinds of other lines that speak of failure"),
         ];
         let left_out = rooms.into_iter().filter_map(|(room, label)| room.fact(label));
-        self.findings.facts().into_iter().chain(left_out).collect()
+        self.tally.facts().into_iter().chain(left_out).collect()
     }
 
     /// The grade of a line that belongs to what is open, if it does.

@@ -13,7 +13,6 @@ mod diagnostic;
 mod ending;
 mod failure;
 mod findings;
-mod found;
 mod grade;
 mod grader;
 mod level;
@@ -32,7 +31,9 @@ mod scan;
 mod stack;
 mod step;
 mod summary;
+mod tally;
 mod templates;
+mod text;
 mod verdict;
 mod words;
 

@@ -6,7 +6,7 @@ use crate::failure::{Heading, heading, is_title};
 use crate::level::{Severity, level};
 use crate::noise::is_noise;
 use crate::place::{is_path, place};
-use crate::scan::indent;
+use crate::scan::{contains_any, indent, starts_with_any};
 use crate::stack::{Frame, frame, is_raised};
 use crate::step::{is_command, is_end, is_step};
 use crate::summary::{Summary, summary};
@@ -69,7 +69,7 @@ impl<'a> Line<'a> {
     /// Line `number`, which says `text`, and what it is.
     pub(crate) fn new(number: u32, text: &'a [u8], next: &'a [u8]) -> (Self, Sort) {
         let (level, start) = level(text);
-        let sort = sort_with(text, level, start);
+        let sort = sort(text, level, start);
         (Self { number, text, next, level, start }, sort)
     }
 
@@ -80,18 +80,18 @@ impl<'a> Line<'a> {
 }
 
 /// What `text` is, with this `level` before it that ends at `start`.
-fn sort_with(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
+fn sort(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
     let rest = &text[start..];
     if rest.trim_ascii().is_empty() {
         return Sort::Blank;
     }
-    if is_end(text, 0) {
+    if is_end(text) {
         return Sort::StepEnd;
     }
     if is_boilerplate(rest) {
         return Sort::Boilerplate;
     }
-    if is_failed_ending(text, 0) && place(text, indent(text)).is_none() {
+    if is_failed_ending(text) && place(text, indent(text)).is_none() {
         return Sort::Ending;
     }
     if is_lead(rest) {
@@ -169,15 +169,14 @@ fn is_boilerplate(text: &[u8]) -> bool {
         "Run the command again",
         "WARNING: Running pip as",
     ];
-    crate::scan::starts_with_any(text, &SAID)
+    starts_with_any(text, &SAID)
 }
 
 /// What the words of `text` say, but for those that are parts of names and paths.
 pub(crate) fn tone(text: &[u8]) -> Tone {
     let tone = Tone::of(text);
     if tone == Tone::Calm {
-        let is_missing =
-            crate::scan::contains_any(text, &["does not exist", "is missing", "not supported"]);
+        let is_missing = contains_any(text, &["does not exist", "is missing", "not supported"]);
         return if is_missing { Tone::Uneasy } else { Tone::Calm };
     }
     let is_word = |at: usize| {

@@ -6,7 +6,7 @@ use crate::level::Severity;
 use crate::line::Sort;
 use crate::raised::Message;
 use crate::scan::{contains, digits, indent, starts_with_any};
-use crate::stack::{Frame, is_raised};
+use crate::stack::{Frame, frame, is_raised};
 
 /// Lines that belong to one failure, at most.
 const LONGEST: usize = 400;
@@ -184,8 +184,7 @@ impl Open {
             }
             Sort::Blank => {
                 self.blanks == 0
-                    && (starts_with_any(next, &["goroutine "])
-                        || crate::stack::frame(next).is_some())
+                    && (starts_with_any(next, &["goroutine "]) || frame(next).is_some())
             }
             Sort::Ending
             | Sort::Step

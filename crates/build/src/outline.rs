@@ -35,6 +35,7 @@ fn line<'a>(source: &Source<'a>, number: usize) -> Cow<'a, [u8]> {
     if number < source.line_count() { plain(source.line(number)) } else { Cow::Borrowed(b"") }
 }
 
+/// The Outline of `source`, whose lines have these grades.
 fn build(source: &Source<'_>, grader: &Grader, query: Option<&Query>) -> Outline {
     let grades = &grader.grades;
     let mut outline = Outline::builder(Kind::Build, source.len());
@@ -45,7 +46,6 @@ fn build(source: &Source<'_>, grader: &Grader, query: Option<&Query>) -> Outline
     for (index, &(start, end)) in runs.iter().enumerate() {
         block_of[start..end].fill(index as u32);
     }
-    let mut blocks = Vec::with_capacity(runs.len());
     for (index, &(start, end)) in runs.iter().enumerate() {
         let grade = grades[start];
         let short =
@@ -59,22 +59,19 @@ fn build(source: &Source<'_>, grader: &Grader, query: Option<&Query>) -> Outline
             let text = line(source, head);
             block.about = String::from_utf8_lossy(&text[..text.len().min(ABOUT)]).into();
         }
-        if query.is_some() {
-            blocks.push((block.span, block.about.clone()));
-        }
     }
     if let Some(query) = query {
-        let texts = blocks.iter().map(|(span, about)| [span.of(source.bytes()), about.as_bytes()]);
+        let blocks = &mut outline.last_section().blocks;
+        let texts = blocks.iter().map(|it| [it.span.of(source.bytes()), it.about.as_bytes()]);
         let answers = Answers::new(query.scores(texts));
-        for (index, block) in outline.last_section().blocks.iter_mut().enumerate() {
+        for (index, block) in blocks.iter_mut().enumerate() {
             block.score = Some(answers.score(index));
             if block.group.is_some() && answers.is_among_best(index) {
                 block.keep = block.keep.max(Keep::Sample);
             }
         }
     }
-    // Every line is in one Block by construction.
-    outline.finish().unwrap_or_else(|fault| unreachable!("{fault}"))
+    outline.complete()
 }
 
 /// The lines of each Block, from and to.

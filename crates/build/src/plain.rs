@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 /// Bytes of a line that are looked at. What a tool says of a fault is said before.
 const LOOKED_AT: usize = 4096;
+/// What some writers put before a text to tell how it is encoded.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The text of `line` without colours, without what a carriage return wrote over, and without the time that a CI
 /// runner or a container builder put before it. Indentation stays.
@@ -41,7 +43,7 @@ pub(crate) fn last_written(line: &[u8]) -> (usize, &[u8]) {
 /// How many bytes at the start of `text` are stamps: a mark of encoding, the job and the step of `gh run view`, a
 /// time, the number of a container build's step.
 fn stamp(text: &[u8]) -> usize {
-    let mut at = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut at = byte_order_mark(text);
     at += job_and_step(&text[at..]);
     at += time(&text[at..]);
     at + container_step(&text[at..])
@@ -52,8 +54,12 @@ fn job_and_step(text: &[u8]) -> usize {
     let mut tabs = memchr::memchr_iter(b'\t', &text[..text.len().min(256)]);
     let (Some(_), Some(second)) = (tabs.next(), tabs.next()) else { return 0 };
     let rest = &text[second + 1..];
-    let bom = if rest.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    if time(&rest[bom..]) > 0 { second + 1 + bom } else { 0 }
+    let mark = byte_order_mark(rest);
+    if time(&rest[mark..]) > 0 { second + 1 + mark } else { 0 }
+}
+
+fn byte_order_mark(text: &[u8]) -> usize {
+    if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
 }
 
 /// A time of day or a date with one, in brackets or not, and the space behind it.

@@ -50,7 +50,7 @@ impl Grader {
         open.says_next = says_next(text, line.next);
         let more = if open.says_next { line.next } else { b"" };
         let message = Message::of(text, more);
-        let is_new = !self.templates.knows(message.kind);
+        let is_new = self.templates.notes_new(message.kind);
         let lines = (number, number + u32::from(open.says_next));
         open.is_shown = is_new && self.raised.takes(&RAISED, message.template, lines);
         let seen = self.templates.note(message.template, message.exact);
@@ -68,7 +68,7 @@ impl Grader {
     /// told before, it is shown.
     pub(crate) fn cause(&mut self, line: &Line<'_>, grade: Grade) -> Grade {
         let message = Message::of(line.text, b"");
-        if self.templates.knows(message.kind) {
+        if !self.templates.notes_new(message.kind) {
             return grade;
         }
         if grade.keep == Keep::Evidence {
@@ -90,7 +90,7 @@ impl Grader {
         let behind = if is_told { text } else { b"" };
         let message = open.message.unwrap_or_else(|| Message::of(behind, b""));
         let end = open.head + open.lines as u32;
-        let is_new = !self.templates.knows(message.kind);
+        let is_new = self.templates.notes_new(message.kind);
         let is_shown = is_new && self.raised.takes(&RAISED, message.template, (end, end));
         let seen = self.templates.note(message.template, message.exact);
         let head = open.head as usize;

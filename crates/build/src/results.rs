@@ -25,7 +25,7 @@ impl Grader {
         let text = line.text;
         let name = &text[verdict.name.clone()];
         if !verdict.has_reason {
-            self.findings.verdict(verdict.outcome);
+            self.tally.verdict(verdict.outcome);
         }
         match verdict.outcome {
             Outcome::Running => {
@@ -103,8 +103,8 @@ impl Grader {
     /// A line that sums up.
     pub(crate) fn summary(&mut self, line: &Line<'_>, summary: Summary) -> Grade {
         let (number, text) = (line.number, line.text);
-        self.findings.has_summary = true;
-        self.findings.result(text);
+        self.tally.has_summary = true;
+        self.tally.result(text);
         // Of what was counted nothing but the counts makes a summary unlike others.
         let counted = find(text, " - in ").or(find(text, " -- in ")).unwrap_or(text.len());
         let seen = self.templates.note(template(&text[..counted], salt::SUMMARY), exact(text));

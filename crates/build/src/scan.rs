@@ -12,11 +12,15 @@ pub(crate) fn indent(text: &[u8]) -> usize {
     text.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
-/// Whether `text` starts with one of `words`.
+/// Whether `text` starts with one of `words`, none of which is empty.
 pub(crate) fn starts_with_any(text: &[u8], words: &[&str]) -> bool {
-    let Some(first) = text.first() else { return false };
+    words.iter().any(|word| starts_with(text, word))
+}
+
+/// Whether `text` starts with `word`, which is not empty.
+fn starts_with(text: &[u8], word: &str) -> bool {
     // Most words differ in the first byte.
-    words.iter().any(|word| word.as_bytes()[0] == *first && text.starts_with(word.as_bytes()))
+    text.first() == word.as_bytes().first() && text.starts_with(word.as_bytes())
 }
 
 /// The first row of `table` whose word `text` starts with.
@@ -24,14 +28,12 @@ pub(crate) fn first_start<'a, T>(
     text: &[u8],
     table: &'a [(&'a str, T)],
 ) -> Option<&'a (&'a str, T)> {
-    let first = text.first()?;
-    let fits = |word: &str| word.as_bytes()[0] == *first && text.starts_with(word.as_bytes());
-    table.iter().find(|(word, _)| fits(word))
+    table.iter().find(|(word, _)| starts_with(text, word))
 }
 
 /// Whether `word` stands in `text`.
 pub(crate) fn contains(text: &[u8], word: &str) -> bool {
-    memchr::memmem::find(text, word.as_bytes()).is_some()
+    find(text, word).is_some()
 }
 
 /// Whether one of `words` stands in `text`.

@@ -2,6 +2,9 @@
 
 use crate::scan::{contains, contains_any, digits, starts_with_any};
 
+/// No line that begins one is longer.
+const LONGEST: usize = 400;
+
 /// Whether `text`, from `start` on, begins a step: a group of a CI job, a command that is echoed, a target, a project.
 pub(crate) fn is_step(text: &[u8], start: usize) -> bool {
     let rest = &text[start..];
@@ -35,7 +38,7 @@ pub(crate) fn is_step(text: &[u8], start: usize) -> bool {
     ];
     let is_indented = matches!(rest.first(), Some(b' ' | b'\t'));
     let rest = rest.trim_ascii();
-    if rest.is_empty() || rest.len() > 400 {
+    if rest.is_empty() || rest.len() > LONGEST {
         return false;
     }
     if let Some(number) = rest.strip_prefix(b"#").map(digits).filter(|number| *number > 0) {
@@ -68,9 +71,9 @@ fn is_script(text: &[u8]) -> bool {
 }
 
 /// Whether `text` ends a group.
-pub(crate) fn is_end(text: &[u8], start: usize) -> bool {
+pub(crate) fn is_end(text: &[u8]) -> bool {
     starts_with_any(
-        &text[start..],
+        text,
         &[
             "##[endgroup]",
             "::endgroup::",
@@ -82,7 +85,7 @@ pub(crate) fn is_end(text: &[u8], start: usize) -> bool {
     )
 }
 
-/// Whether `text` is a compiler that is run.
+/// Whether `text` is a command that is echoed: a compiler, a linker, a tool of the shell.
 pub(crate) fn is_command(text: &[u8]) -> bool {
     const TOOLS: [&str; 30] = [
         "gcc ",

@@ -9,6 +9,8 @@ pub(crate) struct Summary {
     pub(crate) fails: bool,
 }
 
+/// No summary is longer.
+const LONGEST: usize = 400;
 /// Words that are counted, in lower case, and whether they are bad.
 const COUNTED: [(&str, bool); 33] = [
     ("passed", false),
@@ -105,14 +107,14 @@ const STARTS: [(&str, bool); 52] = [
 /// The summary that `text` is, from `start` on.
 pub(crate) fn summary(text: &[u8], start: usize) -> Option<Summary> {
     let rest = text[start..].trim_ascii();
-    if rest.len() > 400 {
+    if rest.len() > LONGEST {
         return None;
     }
     let rest = without_rule(rest);
     if let Some((word, fails)) = first_start(rest, &STARTS) {
         return Some(Summary { fails: *fails || word.starts_with('T') && counts(rest).is_bad });
     }
-    let Counts { pairs, is_bad, .. } = counts(rest);
+    let Counts { pairs, is_bad } = counts(rest);
     if pairs == 0 {
         return None;
     }

@@ -1,7 +1,8 @@
 //! Which lines are alike.
 
 use hr_core::GroupId;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::Hasher;
 
 /// What sorts of lines are never alike: a number for each, and room behind it.
 pub(crate) mod salt {
@@ -37,9 +38,9 @@ pub(crate) struct Seen {
 }
 
 impl Templates {
-    /// Whether this exact text was noted before. It is from now on.
-    pub(crate) fn knows(&mut self, text: u64) -> bool {
-        !self.exact.insert(text)
+    /// Notes a text by its hash, and tells whether it is new.
+    pub(crate) fn notes_new(&mut self, text: u64) -> bool {
+        self.exact.insert(text)
     }
 
     /// Notes a line by the hashes of its template and of its text.
@@ -69,14 +70,13 @@ pub(crate) fn template(text: &[u8], salt: u64) -> u64 {
 
 /// The hash of the exact `text`.
 pub(crate) fn exact(text: &[u8]) -> u64 {
-    use std::hash::Hasher;
-    let mut hasher = rustc_hash::FxHasher::default();
+    let mut hasher = FxHasher::default();
     hasher.write(text);
     hasher.finish()
 }
 
-/// The first quoted part of `text`: where its quote starts, how long that is, and how long what is in it, with the
-/// quote that ends it.
+/// The first quoted part of `text`: where its quote starts, how long that is, and how long what is in it is with the quote
+/// that ends it.
 fn quoted(text: &[u8]) -> Option<(usize, usize, usize)> {
     const QUOTES: [(&[u8], &[u8]); 4] = [
         (b"\"", b"\""),

@@ -1,6 +1,7 @@
 //! How a single test ended.
 
 use crate::scan::{digits, find, first_start, indent, starts_with_any, trimmed};
+use Outcome::{Failed, Passed, Running, Skipped};
 use std::ops::Range;
 
 /// How a test ended.
@@ -27,7 +28,8 @@ pub(crate) struct Verdict {
     pub(crate) has_reason: bool,
 }
 
-use Outcome::{Failed, Passed, Running, Skipped};
+/// No verdict is longer.
+const LONGEST: usize = 1000;
 
 /// Words at the start of a line, and what they say of the test whose name follows.
 const STARTS: [(&str, Outcome); 46] = [
@@ -107,12 +109,13 @@ pub(crate) fn verdict(text: &[u8], start: usize) -> Option<Verdict> {
     let at = start + indent(&text[start..]);
     let rest = text[at..].trim_ascii_end();
     let end = at + rest.len();
-    if rest.len() > 1000 {
+    if rest.len() > LONGEST {
         return None;
     }
     at_start(text, at, end).or_else(|| at_end(text, at, end)).or_else(|| in_columns(text, at, end))
 }
 
+/// What the words at its start say: `--- FAIL: TestA`.
 fn at_start(text: &[u8], at: usize, end: usize) -> Option<Verdict> {
     let rest = &text[at..end];
     if rest.first().is_some_and(u8::is_ascii_lowercase)
@@ -159,6 +162,7 @@ fn at_start(text: &[u8], at: usize, end: usize) -> Option<Verdict> {
     Some(Verdict { outcome: *outcome, name: name.start..name.start + cut, has_reason: false })
 }
 
+/// What the words at its end say: `test a::b ... ok`.
 fn at_end(text: &[u8], at: usize, end: usize) -> Option<Verdict> {
     let rest = &text[at..end];
     // `[ 12%]`, as runners that tell their progress write behind.

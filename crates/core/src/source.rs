@@ -1,46 +1,6 @@
 //! Originals.
 
-use crate::{MARK_START, Span};
-
-/// Where the text of a Source is read.
-pub trait Texts {
-    /// The bytes of `span`. Panics if it was not to be read here.
-    fn text(&self, span: Span) -> &[u8];
-}
-
-impl Texts for Source<'_> {
-    fn text(&self, span: Span) -> &[u8] {
-        span.of(self.bytes)
-    }
-}
-
-/// Some spans of a Source that is not held.
-#[derive(Debug, Default)]
-pub struct Excerpts {
-    /// In the order of the Source, each with where its bytes begin.
-    spans: Vec<(Span, usize)>,
-    bytes: Vec<u8>,
-}
-
-impl Excerpts {
-    /// Adds the next `bytes` of `span`, which comes after all others, or goes on with it.
-    pub fn add(&mut self, span: Span, bytes: &[u8]) {
-        if self.spans.last().is_none_or(|last| last.0 != span) {
-            self.spans.push((span, self.bytes.len()));
-        }
-        self.bytes.extend_from_slice(bytes);
-    }
-}
-
-impl Texts for Excerpts {
-    fn text(&self, span: Span) -> &[u8] {
-        let at = self.spans.binary_search_by_key(&span.start, |it| it.0.start);
-        match at {
-            Ok(at) => &self.bytes[self.spans[at].1..][..span.len()],
-            Err(_) => panic!("no excerpt of {span:?} was taken"),
-        }
-    }
-}
+use crate::{MARK_START, Span, Texts};
 
 /// An original: immutable bytes with a line index.
 ///
@@ -113,6 +73,12 @@ impl<'a> Source<'a> {
     }
 }
 
+impl Texts for Source<'_> {
+    fn text(&self, span: Span) -> &[u8] {
+        span.of(self.bytes)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,16 +103,6 @@ mod tests {
             assert_eq!(source.lines().collect::<Vec<_>>(), lines);
             assert_eq!(source.line_count(), lines.len());
         }
-    }
-
-    #[test]
-    fn excerpts_are_found_by_their_spans() {
-        let mut excerpts = Excerpts::default();
-        excerpts.add(Span::new(3, 5), b"ab");
-        excerpts.add(Span::new(9, 12), b"c");
-        excerpts.add(Span::new(9, 12), b"de");
-        assert_eq!(excerpts.text(Span::new(9, 12)), b"cde");
-        assert_eq!(excerpts.text(Span::new(3, 5)), b"ab");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Whether a Source is a diff.
 
+use crate::hunk::{is_changed, is_signed};
 use crate::model::{Diff, Role};
 use crate::parse::parse;
 use crate::plain::plain;
@@ -56,8 +57,7 @@ fn reason(diff: &Diff) -> Option<String> {
 fn fragment(source: &Source<'_>) -> Option<Claim> {
     let count = source.line_count();
     let whole = || (1..count.saturating_sub(1)).map(|number| source.line(number));
-    let is_signed = |line: &[u8]| matches!(line.first(), None | Some(b' ' | b'+' | b'-' | b'\\'));
-    let changed = || whole().filter(|line| matches!(line.first(), Some(b'+' | b'-')));
+    let changed = || whole().filter(|line| is_changed(line));
     let proper = changed().filter(|line| is_proper(line)).count();
     let (all, changed) = (whole().count(), changed().count());
     let is_one = whole().all(is_signed) && changed >= LEAST_CHANGED && PROPER * proper >= changed;

@@ -1,6 +1,6 @@
 //! What is counted.
 
-use crate::model::{Diff, File};
+use crate::model::{Commit, Diff, File};
 use crate::moved::Move;
 use crate::piece::{Alike, Piece};
 use crate::versions::Package;
@@ -39,6 +39,7 @@ pub(crate) fn facts(findings: &Findings<'_>) -> Vec<Fact> {
     facts.into_iter().flatten().map(fact).collect()
 }
 
+/// The label and the text of a fact, if there is something to tell.
 type Stated = Option<(String, String)>;
 
 /// `commits: 312; authors: A 200, B 30`
@@ -52,7 +53,7 @@ fn commits(diff: &Diff) -> Stated {
     }
     let mut authors: Vec<(&[u8], usize)> = authors.into_iter().collect();
     authors.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    let date = |commit: Option<&crate::model::Commit>| {
+    let date = |commit: Option<&Commit>| {
         commit.map(|it| String::from_utf8_lossy(&it.date).into_owned()).unwrap_or_default()
     };
     let (last, first) = (date(diff.commits.first()), date(diff.commits.last()));
@@ -219,7 +220,7 @@ fn versions(packages: &[Package]) -> Stated {
     Some(("versions in lock files".to_owned(), text))
 }
 
-/// `moved: 120 lines in 3 blocks (but for white space): 12-60 to 200-248, 70-71 to 90-91, and 1 more block`
+/// `moved: 120 lines in 9 blocks, the same but for white space: 12-60 to 200-248, ..., and 3 more blocks`
 fn moves(findings: &Findings<'_>) -> Stated {
     let mut moves: Vec<&Move> = findings.moves.iter().filter(|it| !it.is_in_place).collect();
     if moves.is_empty() {
@@ -261,6 +262,7 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{} {noun}{}", with_commas(count), if count == 1 { "" } else { "s" })
 }
 
+/// The first `most` items, with commas between them.
 fn listed(items: impl ExactSizeIterator<Item = String>, most: usize, noun: &str) -> String {
     listed_by(items, most, noun, ", ")
 }

@@ -2,7 +2,6 @@
 
 use crate::class::Class;
 use crate::model::{Diff, Role, Sign};
-use crate::moved::text;
 use hr_core::Source;
 
 /// Lines of a file in which it says that it was generated.
@@ -28,7 +27,7 @@ pub(crate) fn find(diff: &mut Diff, source: &Source<'_>) {
     for part in diff.parts.iter().filter(|it| matches!(it.role, Role::Context | Role::Changed)) {
         let Some(file) = part.file.map(|file| &mut seen[file]) else { continue };
         for line in part.lines.clone() {
-            let text = text(diff, source, part, line);
+            let text = diff.text(source, part, line);
             let start = &text[..text.len().min(LONG)];
             let has = |sign: &&[u8]| start.windows(sign.len()).any(|it| it == *sign);
             file.is_signed |= file.lines < HEADER && SIGNS.iter().any(has);

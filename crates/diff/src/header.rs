@@ -10,19 +10,34 @@ pub(crate) fn is_opening(line: &[u8]) -> bool {
     line.starts_with(b"diff --git ") || line.starts_with(b"diff -") || line.starts_with(b"Index: ")
 }
 
-/// Lines of the header of a file in git's form that tell what happened to it as a whole.
-const STATES: [&[u8]; 11] = [
-    b"old mode ",
-    b"new mode ",
-    b"deleted file mode ",
-    b"new file mode ",
-    b"copy from ",
-    b"copy to ",
-    b"rename from ",
-    b"rename to ",
-    b"Binary files ",
-    b"GIT binary patch",
-    b"Cannot display: file marked as a binary type.",
+/// What happened to a file as a whole.
+#[derive(Clone, Copy)]
+enum Event {
+    Mode,
+    Deleted,
+    New,
+    CopiedFrom,
+    CopiedTo,
+    RenamedFrom,
+    RenamedTo,
+    Binary,
+    /// Its bytes follow.
+    BinaryPatch,
+}
+
+/// Lines of the header of a file in git's form that tell it.
+const EVENTS: [(&[u8], Event); 11] = [
+    (b"old mode ", Event::Mode),
+    (b"new mode ", Event::Mode),
+    (b"deleted file mode ", Event::Deleted),
+    (b"new file mode ", Event::New),
+    (b"copy from ", Event::CopiedFrom),
+    (b"copy to ", Event::CopiedTo),
+    (b"rename from ", Event::RenamedFrom),
+    (b"rename to ", Event::RenamedTo),
+    (b"Binary files ", Event::Binary),
+    (b"GIT binary patch", Event::BinaryPatch),
+    (b"Cannot display: file marked as a binary type.", Event::Binary),
 ];
 
 /// The same that say nothing more.
@@ -33,68 +48,86 @@ impl Reader<'_> {
     /// What a line says of the file that is open, or of one that it opens.
     pub(crate) fn file_header(&mut self, number: usize, line: &[u8]) -> Option<Role> {
         if is_opening(line) {
-            self.open_file();
-            let file = self.file();
-            if let Some(text) = line.strip_prefix(b"diff --git ") {
-                (file.old, file.new) = name::of_git(text).unwrap_or_default();
-            } else if let Some(path) = line.strip_prefix(b"Index: ") {
-                file.new = path.trim_ascii().to_vec();
-                file.old.clone_from(&file.new);
-            } else if let Some(path) = line.rsplit(|&byte| byte == b' ').next() {
-                file.new = path.to_vec();
-                file.old.clone_from(&file.new);
-            }
-            self.at = Where::Outside;
+            self.open_named(line);
             return Some(Role::Open);
         }
         if self.is_name_pair(number, line) {
-            if self.open.file.is_none_or(|file| self.diff.files[file].is_named) {
-                self.open_file();
-            }
+            self.name_file(name::of_side(&line[4..]));
             let file = self.file();
-            file.old = name::of_side(&line[4..]);
-            file.is_named = true;
             file.state.is_new |= file.old == b"/dev/null";
-            self.at = Where::Outside;
             // What is deleted has its name here alone.
             let is_deleted = self.next(number) == Some(b"+++ /dev/null");
             return Some(if is_deleted { Role::Name } else { Role::Detail });
         }
-        let is_named = self.open.file.is_some_and(|file| self.diff.files[file].is_named);
-        let has_hunks = self.open.file.is_some_and(|file| self.diff.files[file].has_hunks);
-        if let Some(text) = line.strip_prefix(b"+++ ").filter(|_| is_named && !has_hunks) {
-            let file = self.file();
+        self.of_open_file(line).or_else(|| self.lone_file(number, line))
+    }
+
+    /// Opens the file that `line` names, which opens one.
+    fn open_named(&mut self, line: &[u8]) {
+        self.open_file();
+        let file = self.file();
+        if let Some(text) = line.strip_prefix(b"diff --git ") {
+            (file.old, file.new) = name::of_git(text).unwrap_or_default();
+        } else {
+            let path = match line.strip_prefix(b"Index: ") {
+                Some(path) => path.trim_ascii(),
+                None => line.rsplit(|&byte| byte == b' ').next().unwrap_or_default(),
+            };
+            file.new = path.to_vec();
+            file.old.clone_from(&file.new);
+        }
+        self.at = Where::Outside;
+    }
+
+    /// Names the old side of the file that is open, or of another if that one has its name.
+    fn name_file(&mut self, old: Vec<u8>) {
+        if self.open.file.is_none_or(|file| self.diff.files[file].is_named) {
+            self.open_file();
+        }
+        let file = self.file();
+        file.old = old;
+        file.is_named = true;
+        self.at = Where::Outside;
+    }
+
+    /// What a line says of the file that is open, before its hunks.
+    fn of_open_file(&mut self, line: &[u8]) -> Option<Role> {
+        let file = &mut self.diff.files[self.open.file?];
+        if file.has_hunks {
+            return None;
+        }
+        if let Some(text) = line.strip_prefix(b"+++ ").filter(|_| file.is_named) {
             file.new = name::of_side(text);
             file.state.is_deleted |= file.new == b"/dev/null";
             return Some(Role::Name);
         }
-        if self.open.file.is_some() && !has_hunks && self.at == Where::Outside {
-            if let Some(state) = STATES.iter().position(|it| line.starts_with(it)) {
-                self.state(state, line);
+        if self.at != Where::Outside {
+            return None;
+        }
+        for (start, event) in EVENTS {
+            if let Some(rest) = line.strip_prefix(start) {
+                self.note_event(event, rest.trim_ascii());
                 return Some(Role::State);
             }
-            if DETAILS.iter().any(|it| line.starts_with(it)) {
-                return Some(Role::Detail);
-            }
         }
-        self.lone_file(number, line)
+        DETAILS.iter().any(|it| line.starts_with(it)).then_some(Role::Detail)
     }
 
-    fn state(&mut self, state: usize, line: &[u8]) {
+    /// Notes what happened to the file that is open; `path` is where it was or is, if that is told.
+    fn note_event(&mut self, event: Event, path: &[u8]) {
         let file = self.file();
-        let of = |start: usize| line[STATES[start].len()..].trim_ascii().to_vec();
-        match state {
-            0 | 1 => file.state.has_new_mode = true,
-            2 => file.state.is_deleted = true,
-            3 => file.state.is_new = true,
-            4 | 5 => file.state.is_copied = true,
-            6 | 7 => file.state.is_renamed = true,
-            _ => file.state.is_binary = true,
+        match event {
+            Event::Mode => file.state.has_new_mode = true,
+            Event::Deleted => file.state.is_deleted = true,
+            Event::New => file.state.is_new = true,
+            Event::CopiedFrom | Event::CopiedTo => file.state.is_copied = true,
+            Event::RenamedFrom | Event::RenamedTo => file.state.is_renamed = true,
+            Event::Binary | Event::BinaryPatch => file.state.is_binary = true,
         }
-        match state {
-            4 | 6 => file.old = of(state),
-            5 | 7 => file.new = of(state),
-            9 => self.at = Where::Binary,
+        match event {
+            Event::CopiedFrom | Event::RenamedFrom => file.old = path.to_vec(),
+            Event::CopiedTo | Event::RenamedTo => file.new = path.to_vec(),
+            Event::BinaryPatch => self.at = Where::Binary,
             _ => {}
         }
     }
@@ -104,14 +137,8 @@ impl Reader<'_> {
         let next = self.next(number);
         if let Some(path) = old_style::named(line, next) {
             let new = next.map(|it| name::of_side(&it[4..])).unwrap_or_default();
-            if self.open.file.is_none_or(|file| self.diff.files[file].is_named) {
-                self.open_file();
-            }
-            let file = self.file();
-            file.old = name::of_side(path);
-            file.is_named = true;
-            file.new = new;
-            self.at = Where::Outside;
+            self.name_file(name::of_side(path));
+            self.file().new = new;
             return Some(Role::Name);
         }
         let one_side = line.strip_prefix(b"Only in ");

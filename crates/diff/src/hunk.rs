@@ -1,5 +1,7 @@
 //! Headers of hunks, and which of the lines after them they count.
 
+use crate::model::Sign;
+
 /// How many lines of each side are still to come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
@@ -59,40 +61,48 @@ impl Counts {
         self.new == 0 && self.old.iter().all(|&count| count == 0)
     }
 
-    /// Counts `line` off, and tells whether it was added or removed, or neither (`None`). An error if it is no line
-    /// that is still to come.
-    pub(crate) fn take(&mut self, line: &[u8]) -> Result<Option<Change>, ()> {
+    /// Counts `line` off, and tells on which side it is. `None` if it is no line that is still to come.
+    pub(crate) fn take(&mut self, line: &[u8]) -> Option<Sign> {
         let columns = self.columns();
         // Trailing blanks may have got lost, with them the signs of empty lines.
         let signs = |i: usize| line.get(i).copied().unwrap_or(b' ');
-        let mut change = None;
+        let mut sign = Sign::Same;
         for column in 0..columns {
             match signs(column) {
                 b' ' => {}
-                b'-' => change = Some(Change::Removed),
-                b'+' if change != Some(Change::Removed) => change = Some(Change::Added),
-                _ => return Err(()),
+                b'-' => sign = Sign::Removed,
+                b'+' if sign != Sign::Removed => sign = Sign::Added,
+                _ => return None,
             }
         }
-        let is_removed = change == Some(Change::Removed);
+        let is_removed = sign == Sign::Removed;
         let mark = if is_removed { b'-' } else { b' ' };
         let is_due = |column: usize| signs(column) != mark || self.old[column] > 0;
         if !(0..columns).all(is_due) || !is_removed && self.new == 0 {
-            return Err(());
+            return None;
         }
         for column in (0..columns).filter(|&column| signs(column) == mark) {
             self.old[column] -= 1;
         }
         self.new -= usize::from(!is_removed);
-        Ok(change)
+        Some(sign)
     }
 }
 
-/// What happened to a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
-    Removed,
-    Added,
+/// Whether `line` may be one of a hunk: it bears a sign, or has lost it with its trailing blanks.
+pub(crate) fn is_signed(line: &[u8]) -> bool {
+    matches!(line.first(), None | Some(b' ' | b'+' | b'-' | b'\\'))
+}
+
+/// Whether `line`, one of a hunk, is a changed one.
+pub(crate) fn is_changed(line: &[u8]) -> bool {
+    matches!(line.first(), Some(b'+' | b'-'))
+}
+
+/// What stands after the signs of a header without numbers: `@@ fn main()`, `@@ ... @@ fn main()`.
+pub(crate) fn loose_heading(line: &[u8]) -> &[u8] {
+    let text = line[2..].trim_ascii_start();
+    text.strip_prefix(b"... ").unwrap_or(text).strip_prefix(b"@@").unwrap_or_default().trim_ascii()
 }
 
 #[cfg(test)]
@@ -101,7 +111,7 @@ mod tests {
 
     fn met_by(header: &str, lines: &[&str]) -> bool {
         let (mut counts, _) = opened(header.as_bytes()).unwrap();
-        lines.iter().all(|line| counts.take(line.as_bytes()).is_ok()) && counts.are_met()
+        lines.iter().all(|line| counts.take(line.as_bytes()).is_some()) && counts.are_met()
     }
 
     #[test]

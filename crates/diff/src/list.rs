@@ -64,25 +64,21 @@ impl List {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for (number, line) in source.lines().enumerate() {
             let role = match self {
-                List::Commits => match subject(line) {
-                    Some(_) => Role::Commit,
-                    None => Role::Detail,
-                },
+                List::Commits if subject(line).is_some() => Role::Commit,
+                List::Commits => Role::Detail,
                 List::Status => status(line, &mut heading, &mut counts),
                 List::ShortStatus => short_status(line, &mut counts),
             };
-            let is_new = role == Role::Commit;
-            if is_new {
-                diff.commits.push(Commit::default());
+            match diff.parts.last_mut() {
+                // It goes with what it follows.
+                Some(last) if role == Role::Detail => {
+                    last.lines.end = number + 1;
+                    continue;
+                }
+                _ if role == Role::Commit => diff.commits.push(Commit::default()),
+                _ => {}
             }
             let commit = diff.commits.len().checked_sub(1);
-            if !is_new
-                && role == Role::Detail
-                && let Some(last) = diff.parts.last_mut()
-            {
-                last.lines.end = number + 1;
-                continue;
-            }
             diff.parts.push(Part {
                 lines: number..number + 1,
                 role,

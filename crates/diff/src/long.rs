@@ -1,7 +1,6 @@
 //! Long runs of changed lines, cut into definitions and paragraphs.
 
 use crate::model::{Diff, Part, Sign};
-use crate::moved::text;
 use crate::telling::opens;
 use hr_core::Source;
 use std::ops::Range;
@@ -32,7 +31,7 @@ pub(crate) fn cuts(diff: &Diff, source: &Source<'_>, part: &Part, lines: Range<u
         let sign = diff.signs[start];
         let is_same = |line: &usize| diff.signs[*line] == sign || diff.signs[*line] == Sign::None;
         let end = start + (start..lines.end).take_while(is_same).count();
-        side(&|line| text(diff, source, part, line), start..end, &mut cuts);
+        side(&|line| diff.text(source, part, line), start..end, &mut cuts);
         start = end;
     }
     cuts

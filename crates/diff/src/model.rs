@@ -1,6 +1,7 @@
 //! What a diff is taken apart into.
 
 use crate::class::Class;
+use hr_core::Source;
 use std::ops::Range;
 
 /// What a run of lines is.
@@ -97,7 +98,7 @@ pub(crate) struct Hunk {
     pub(crate) columns: usize,
 }
 
-/// A commit and what its stat lines count.
+/// Who wrote a commit, and when.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Commit {
     pub(crate) author: Vec<u8>,
@@ -117,6 +118,19 @@ pub(crate) struct Diff {
     pub(crate) totals: Vec<(usize, usize)>,
     /// How many files `git status` lists, by what happened to them.
     pub(crate) states: Vec<(String, usize)>,
-    /// Lines that a hunk's header told of and that are not there.
+    /// Whether lines are missing that the header of a hunk tells of.
     pub(crate) is_cut: bool,
+}
+
+impl Diff {
+    /// The text of `line`, one of `part` of a hunk, without its signs.
+    pub(crate) fn text<'a>(&self, source: &Source<'a>, part: &Part, line: usize) -> &'a [u8] {
+        let columns = part.hunk.map_or(1, |hunk| self.hunks[hunk].columns);
+        source.line(line).get(columns..).unwrap_or_default()
+    }
+
+    /// Whether `part` is of a lock file.
+    pub(crate) fn is_of_lock(&self, part: &Part) -> bool {
+        part.file.is_some_and(|file| self.files[file].class == Class::Lock)
+    }
 }

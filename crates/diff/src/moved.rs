@@ -97,7 +97,7 @@ fn bare_lines(diff: &Diff, source: &Source<'_>, sign: Sign) -> Vec<Bare> {
     let mut lines = Vec::new();
     for (part, of) in diff.parts.iter().enumerate().filter(|(_, it)| it.role == Role::Changed) {
         for line in of.lines.clone().filter(|&line| diff.signs[line] == sign) {
-            let text = text(diff, source, of, line);
+            let text = diff.text(source, of, line);
             let mut hasher = FxHasher::default();
             let mut letters = 0;
             for &byte in text.iter().filter(|byte| !byte.is_ascii_whitespace()) {
@@ -110,17 +110,11 @@ fn bare_lines(diff: &Diff, source: &Source<'_>, sign: Sign) -> Vec<Bare> {
     lines
 }
 
-/// The text of a line of a hunk, without its signs.
-pub(crate) fn text<'a>(diff: &Diff, source: &Source<'a>, part: &Part, line: usize) -> &'a [u8] {
-    let columns = part.hunk.map_or(1, |hunk| diff.hunks[hunk].columns);
-    source.line(line).get(columns..).unwrap_or_default()
-}
-
 /// Whether what `part` removes and what it adds differ in white space alone.
 pub(crate) fn is_blank_change(diff: &Diff, source: &Source<'_>, part: &Part) -> bool {
     let side = |sign: Sign| {
         let lines = part.lines.clone().filter(move |&line| diff.signs[line] == sign);
-        let bytes = lines.flat_map(|line| text(diff, source, part, line));
+        let bytes = lines.flat_map(|line| diff.text(source, part, line));
         bytes.filter(|byte| !byte.is_ascii_whitespace())
     };
     part.role == Role::Changed && side(Sign::Removed).eq(side(Sign::Added))

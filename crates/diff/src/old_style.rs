@@ -1,6 +1,10 @@
 //! Context diffs and normal ones: what `diff -c` and plain `diff` print.
 
 use crate::hunk::number;
+use crate::model::Sign;
+
+/// Signs before the text of each line.
+pub(crate) const COLUMNS: usize = 2;
 
 /// The body of a hunk of an older form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,9 +18,8 @@ pub(crate) enum Body {
 /// What a line of a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
-    Same,
-    Removed,
-    Added,
+    /// One of the lines that are compared.
+    Of(Sign),
     /// What tells the numbers of the lines that follow.
     Header,
     /// What stands between what was removed and what was added.
@@ -51,11 +54,6 @@ fn after_range(text: &[u8]) -> Option<(u8, &[u8])> {
 }
 
 impl Body {
-    /// Signs before the text of each line.
-    pub(crate) fn columns(self) -> usize {
-        2
-    }
-
     /// What the next line is, if it belongs to the hunk.
     pub(crate) fn take(&mut self, line: &[u8]) -> Option<Line> {
         let sign = match line {
@@ -65,17 +63,17 @@ impl Body {
         };
         match self {
             Body::Normal => match sign {
-                b'<' => Some(Line::Removed),
-                b'>' => Some(Line::Added),
+                b'<' => Some(Line::Of(Sign::Removed)),
+                b'>' => Some(Line::Of(Sign::Added)),
                 _ if line == b"---" || line.starts_with(b"\\ ") => Some(Line::Between),
                 _ => None,
             },
             Body::Context { is_new } => match sign {
-                b'+' => Some(Line::Added),
-                b'-' => Some(Line::Removed),
-                b'!' if *is_new => Some(Line::Added),
-                b'!' => Some(Line::Removed),
-                b' ' => Some(Line::Same),
+                b'+' => Some(Line::Of(Sign::Added)),
+                b'-' => Some(Line::Of(Sign::Removed)),
+                b'!' if *is_new => Some(Line::Of(Sign::Added)),
+                b'!' => Some(Line::Of(Sign::Removed)),
+                b' ' => Some(Line::Of(Sign::Same)),
                 _ if line.starts_with(b"\\ ") => Some(Line::Between),
                 _ if line.starts_with(b"*** ") && line.ends_with(b" ****") => Some(Line::Header),
                 _ if line.starts_with(b"--- ") && line.ends_with(b" ----") => {
@@ -109,8 +107,9 @@ mod tests {
         let lines =
             ["*** 1,2 ****", "  same", "! old", "--- 1,2 ----", "  same", "! new", "+ more"];
         let taken: Vec<_> = lines.iter().filter_map(|it| body.take(it.as_bytes())).collect();
-        use Line::*;
-        assert_eq!(taken, [Header, Same, Removed, Header, Same, Added, Added]);
+        use Line::{Header, Of};
+        let [same, removed, added] = [Sign::Same, Sign::Removed, Sign::Added].map(Of);
+        assert_eq!(taken, [Header, same, removed, Header, same, added, added]);
         assert_eq!(body.take(b"***************"), None);
     }
 }

@@ -46,10 +46,7 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
             block.tokens = Some(tokens + estimate(block.span.of(source.bytes())));
         }
     }
-    match outline.finish() {
-        Ok(outline) => outline,
-        Err(fault) => unreachable!("each line is in one part: {fault}"),
-    }
+    outline.complete()
 }
 
 /// The names of the file and the function that a piece changes.

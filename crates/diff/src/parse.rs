@@ -4,12 +4,15 @@ use crate::class::Class;
 use crate::commit;
 use crate::generated;
 use crate::header::is_opening;
-use crate::hunk::{Change, Counts, opened};
+use crate::hunk::{Counts, is_changed, is_signed, loose_heading, opened};
 use crate::list::List;
 use crate::model::{Commit, Diff, Hunk, Part, Role, Sign};
 use crate::old_style;
 use crate::stat;
 use hr_core::Source;
+
+/// Lines among which the first header is looked for.
+const MOST_BEFORE: usize = 4_000;
 
 /// Takes `source`, which has no colours, apart. Whether a line belongs to a hunk is known by the counts in its header,
 /// so a removed line `-- name` is not taken for a header.
@@ -53,11 +56,10 @@ impl Where {
     fn start(source: &Source<'_>) -> Self {
         let header =
             |line: &&[u8]| opened(line).is_some() || is_opening(line) || commit::is_opening(line);
-        let before: Vec<&[u8]> = source.lines().take(4_000).take_while(|it| !header(it)).collect();
-        let signed =
-            |line: &&&[u8]| matches!(line.first(), None | Some(b' ' | b'+' | b'-' | b'\\'));
-        let changed = before.iter().filter(|it| matches!(it.first(), Some(b'+' | b'-'))).count();
-        let signed = before.iter().filter(signed).count();
+        let before: Vec<&[u8]> =
+            source.lines().take(MOST_BEFORE).take_while(|it| !header(it)).collect();
+        let changed = before.iter().filter(|it| is_changed(it)).count();
+        let signed = before.iter().filter(|it| is_signed(it)).count();
         if changed > 0 && 5 * signed >= 4 * before.len() { Where::Loose } else { Where::Outside }
     }
 }
@@ -78,12 +80,6 @@ pub(crate) struct Reader<'a> {
     pub(crate) open: Open,
 }
 
-/// What stands after the signs of a hunk header without numbers.
-fn heading_of(line: &[u8]) -> &[u8] {
-    let text = line[2..].trim_ascii_start();
-    text.strip_prefix(b"... ").unwrap_or(text).strip_prefix(b"@@").unwrap_or_default().trim_ascii()
-}
-
 impl Reader<'_> {
     fn line(&mut self, number: usize) {
         let line = self.source.line(number);
@@ -100,7 +96,7 @@ impl Reader<'_> {
         match &mut self.at {
             Where::Counted(_) | Where::Ended if is_note => self.note(number),
             Where::Counted(counts) => {
-                let Ok(change) = counts.take(line) else {
+                let Some(sign) = counts.take(line) else {
                     self.diff.is_cut |= self.hunk_is_short();
                     self.at = Where::Loose;
                     return false;
@@ -108,10 +104,10 @@ impl Reader<'_> {
                 if counts.are_met() {
                     self.at = Where::Ended;
                 }
-                self.signed(number, change);
+                self.signed(number, sign);
             }
             // Counts that are too low are wrong, but what follows is plain to see.
-            Where::Ended if matches!(line.first(), Some(b'+' | b'-')) => {
+            Where::Ended if is_changed(line) => {
                 if line.trim_ascii_end() == b"--" || self.is_name_pair(number, line) {
                     self.at = Where::Outside;
                     return false;
@@ -119,14 +115,12 @@ impl Reader<'_> {
                 self.loose_line(number, line);
             }
             Where::OldStyle(body) => {
-                let Some(sign) = body.take(line) else {
+                let Some(taken) = body.take(line) else {
                     self.at = Where::Outside;
                     return false;
                 };
-                match sign {
-                    old_style::Line::Same => self.signed(number, None),
-                    old_style::Line::Removed => self.signed(number, Some(Change::Removed)),
-                    old_style::Line::Added => self.signed(number, Some(Change::Added)),
+                match taken {
+                    old_style::Line::Of(sign) => self.signed(number, sign),
                     old_style::Line::Header => self.push(number, Role::Hunk),
                     old_style::Line::Between => self.note(number),
                 }
@@ -159,33 +153,28 @@ impl Reader<'_> {
 
     /// A line of a hunk that nobody counted.
     fn loose_line(&mut self, number: usize, line: &[u8]) -> bool {
-        let change = match line.first() {
-            Some(b'+') => Some(Change::Added),
-            Some(b'-') => Some(Change::Removed),
-            Some(b' ') | None => None,
+        let sign = match line.first() {
+            Some(b'+') => Sign::Added,
+            Some(b'-') => Sign::Removed,
+            Some(b' ') | None => Sign::Same,
             Some(b'\\') => {
                 self.note(number);
                 return true;
             }
             _ => return false,
         };
-        self.signed(number, change);
+        self.signed(number, sign);
         true
     }
 
-    fn signed(&mut self, number: usize, change: Option<Change>) {
-        let file = self.open.file.map(|file| &mut self.diff.files[file]);
-        match change {
-            Some(Change::Added) => file.into_iter().for_each(|file| file.added += 1),
-            Some(Change::Removed) => file.into_iter().for_each(|file| file.removed += 1),
-            None => {}
+    /// A line of a hunk on this side.
+    fn signed(&mut self, number: usize, sign: Sign) {
+        if let Some(file) = self.open.file.map(|file| &mut self.diff.files[file]) {
+            file.added += usize::from(sign == Sign::Added);
+            file.removed += usize::from(sign == Sign::Removed);
         }
-        self.diff.signs[number] = match change {
-            Some(Change::Added) => Sign::Added,
-            Some(Change::Removed) => Sign::Removed,
-            None => Sign::Same,
-        };
-        self.push(number, if change.is_some() { Role::Changed } else { Role::Context });
+        self.diff.signs[number] = sign;
+        self.push(number, if sign == Sign::Same { Role::Context } else { Role::Changed });
     }
 
     fn hunk_is_short(&self) -> bool {
@@ -224,9 +213,9 @@ impl Reader<'_> {
             let at = if counts.are_met() { Where::Ended } else { Where::Counted(counts) };
             (at, columns, heading)
         } else if let Some(body) = old_style::opened(line, self.next(number)) {
-            (Where::OldStyle(body), body.columns(), &[][..])
+            (Where::OldStyle(body), old_style::COLUMNS, &[][..])
         } else if line == b"@@" || line.starts_with(b"@@ ") {
-            (Where::Loose, 1, heading_of(line))
+            (Where::Loose, 1, loose_heading(line))
         } else {
             return None;
         };

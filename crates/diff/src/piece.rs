@@ -1,9 +1,8 @@
 //! Parts cut so small that each can be shown or left out as one.
 
-use crate::class::Class;
 use crate::long::cuts;
 use crate::model::{Diff, Part, Role};
-use crate::moved::{Move, is_blank_change, text};
+use crate::moved::{Move, is_blank_change};
 use crate::versions::is_name;
 use hr_core::{GroupId, Source};
 use rustc_hash::{FxHashMap, FxHasher};
@@ -101,10 +100,10 @@ fn name_packages(diff: &Diff, source: &Source<'_>, pieces: &mut [Piece]) {
     let mut name: Option<usize> = None;
     for (at, piece) in pieces.iter_mut().enumerate() {
         let part = &diff.parts[piece.part];
-        let first = text(diff, source, part, piece.lines.start);
+        let first = diff.text(source, part, piece.lines.start);
         match part.role {
-            Role::Context if is_lock(diff, part) => name = is_name(first).then_some(at),
-            Role::Changed if is_lock(diff, part) => piece.under = piece.under.or(name),
+            Role::Context if diff.is_of_lock(part) => name = is_name(first).then_some(at),
+            Role::Changed if diff.is_of_lock(part) => piece.under = piece.under.or(name),
             _ => name = None,
         }
     }
@@ -122,7 +121,7 @@ fn group(diff: &Diff, source: &Source<'_>, pieces: &mut [Piece]) {
         let mut hasher = FxHasher::default();
         for line in pieces[at].lines.clone() {
             hasher.write_u8(diff.signs[line] as u8);
-            hasher.write(text(diff, source, part, line).trim_ascii());
+            hasher.write(diff.text(source, part, line).trim_ascii());
         }
         let first = *first.entry(hasher.finish()).or_insert(at);
         if first == at {
@@ -141,9 +140,9 @@ fn group(diff: &Diff, source: &Source<'_>, pieces: &mut [Piece]) {
 /// below.
 fn context(diff: &Diff, source: &Source<'_>, part: &Part) -> Vec<Range<usize>> {
     let Range { start, end } = part.lines;
-    let names = |line: &usize| is_name(text(diff, source, part, *line));
+    let names = |line: &usize| is_name(diff.text(source, part, *line));
     if let Some(name) =
-        is_lock(diff, part).then(|| (start..end).rev().take(NEAR).find(names)).flatten()
+        diff.is_of_lock(part).then(|| (start..end).rev().take(NEAR).find(names)).flatten()
     {
         return [start..name, name..end].into_iter().filter(|it| !it.is_empty()).collect();
     }
@@ -152,10 +151,6 @@ fn context(diff: &Diff, source: &Source<'_>, part: &Part) -> Vec<Range<usize>> {
         false => (end, end),
     };
     [start..near, near..far, far..end].into_iter().filter(|it| !it.is_empty()).collect()
-}
-
-fn is_lock(diff: &Diff, part: &Part) -> bool {
-    part.file.is_some_and(|file| diff.files[file].class == Class::Lock)
 }
 
 /// Adds changed `lines` of a part, cut if there are many.

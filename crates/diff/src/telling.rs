@@ -14,12 +14,14 @@ const LOST_CHECK: f32 = 2.0;
 /// What it is more for a word of safety.
 const SAFETY: f32 = 1.0;
 
+/// How what is said of code begins, and what code is brought in by.
 const ASIDES: [&str; 14] = [
     "//", "#", "/*", "*", "--", ";", "\"\"\"", "<!--", "use ", "import ", "from ", "#include",
     "using ", "package ",
 ];
 
-const DEFINITIONS: [&str; 22] = [
+/// Words that define something, at the start of what holds more lines.
+const DEFINERS: [&str; 11] = [
     "fn",
     "def",
     "class",
@@ -30,6 +32,11 @@ const DEFINITIONS: [&str; 22] = [
     "trait",
     "interface",
     "impl",
+    "module",
+];
+
+/// Other words at the start of a definition.
+const MODIFIERS: [&str; 11] = [
     "type",
     "pub",
     "public",
@@ -39,27 +46,11 @@ const DEFINITIONS: [&str; 22] = [
     "const",
     "static",
     "async",
-    "module",
     "mod",
     "macro_rules!",
 ];
 
-/// Words at the start of what holds more lines.
-const OPENINGS: [&str; 12] = [
-    "fn",
-    "def",
-    "class",
-    "func",
-    "function",
-    "struct",
-    "enum",
-    "trait",
-    "interface",
-    "impl",
-    "module",
-    "namespace",
-];
-
+/// Words at the start of a check.
 const CHECKS: [&str; 14] = [
     "if",
     "assert",
@@ -77,6 +68,7 @@ const CHECKS: [&str; 14] = [
     "catch",
 ];
 
+/// Words of safety.
 const SAFETY_WORDS: [&[u8]; 16] = [
     b"auth",
     b"password",
@@ -96,6 +88,11 @@ const SAFETY_WORDS: [&[u8]; 16] = [
     b"panic",
 ];
 
+/// First words of a line among which the one is looked for that opens something.
+const FIRST_WORDS: usize = 5;
+/// Bytes of a text in which words of safety are looked for.
+const START: usize = 400;
+
 /// How much a changed line with this text tells.
 pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
     let text = text.trim_ascii();
@@ -109,7 +106,7 @@ pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
     let safety = if has_safety_word(text) { SAFETY } else { 0.0 };
     let weight = if starts(&ASIDES) && !text.starts_with(b"#[") {
         ASIDE
-    } else if is_one(&DEFINITIONS) {
+    } else if is_one(&DEFINERS) || is_one(&MODIFIERS) {
         DEFINITION
     } else if sign == Sign::Removed && is_one(&CHECKS) {
         LOST_CHECK
@@ -121,14 +118,17 @@ pub(crate) fn line(text: &[u8], sign: Sign) -> f32 {
 
 /// Whether a line with this text opens a function, a class or the like.
 pub(crate) fn opens(text: &[u8]) -> bool {
-    let mut words = text.trim_ascii().split(|byte| matches!(byte, b' ' | b'(' | b'<')).take(5);
-    words.any(|word| OPENINGS.iter().any(|it| word == it.as_bytes()))
-        && !ASIDES.iter().any(|it| text.trim_ascii().starts_with(it.as_bytes()))
+    let text = text.trim_ascii();
+    let mut words = text.split(|byte| matches!(byte, b' ' | b'(' | b'<')).take(FIRST_WORDS);
+    let opens = |word: &[u8]| {
+        word == b"namespace" || DEFINERS.iter().any(|definer| word == definer.as_bytes())
+    };
+    words.any(opens) && !ASIDES.iter().any(|it| text.starts_with(it.as_bytes()))
 }
 
 /// Whether a word of safety stands in the first bytes of `text`, whatever its case.
 pub(crate) fn has_safety_word(text: &[u8]) -> bool {
-    let start = &text[..text.len().min(400)];
+    let start = &text[..text.len().min(START)];
     let has = |word: &&[u8]| start.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word));
     SAFETY_WORDS.iter().any(has)
 }

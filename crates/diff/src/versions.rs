@@ -1,8 +1,6 @@
 //! Which packages a lock file has in other versions than before.
 
-use crate::class::Class;
 use crate::model::{Diff, Part, Role, Sign};
-use crate::moved::text;
 use hr_core::Source;
 use rustc_hash::FxHashMap;
 
@@ -33,7 +31,7 @@ pub(crate) fn packages(diff: &Diff, source: &Source<'_>) -> Vec<Package> {
         if part.hunk != hunk {
             (hunk, names) = (part.hunk, [None; 2]);
         }
-        let Ok(text) = std::str::from_utf8(text(diff, source, part, line)) else { continue };
+        let Ok(text) = std::str::from_utf8(diff.text(source, part, line)) else { continue };
         let Some(says) = said(text) else { continue };
         let sides: &[usize] = match diff.signs[line] {
             Sign::Same => &[0, 1],
@@ -88,10 +86,8 @@ impl<'a> Packages<'a> {
 
 /// The lines of the hunks of lock files.
 fn lock_lines(diff: &Diff) -> impl Iterator<Item = (&Part, usize)> {
-    let is_lock = |part: &&Part| {
-        let is_hunk = matches!(part.role, Role::Context | Role::Changed);
-        is_hunk && part.file.is_some_and(|file| diff.files[file].class == Class::Lock)
-    };
+    let is_lock =
+        |part: &&Part| matches!(part.role, Role::Context | Role::Changed) && diff.is_of_lock(part);
     diff.parts
         .iter()
         .filter(is_lock)

@@ -2,7 +2,6 @@
 
 use crate::class::Class;
 use crate::model::{Diff, File, Part, Role, Sign};
-use crate::moved::text;
 use crate::piece::{Alike, Piece};
 use crate::telling;
 use crate::versions::is_news;
@@ -128,7 +127,7 @@ impl Weighing<'_> {
         };
         let is_gone = file.is_some_and(|file| file.state.is_deleted);
         let by_state = if is_gone { 0.3 } else { 1.0 };
-        let line = |line: usize| (text(self.diff, self.source, part, line), self.diff.signs[line]);
+        let line = |line: usize| (self.diff.text(self.source, part, line), self.diff.signs[line]);
         let lines = || piece.lines.clone().map(line).filter(|it| it.1 != Sign::None);
         let tells: f32 = lines().map(|(text, sign)| telling::line(text, sign)).sum();
         let weight = by_class * by_state * tells.max(0.01).sqrt();
@@ -142,9 +141,9 @@ impl Weighing<'_> {
         }
     }
 
-    /// Of a small Source all changes of what people write become evidence, but repeated ones. Of a larger one those samples stay samples
-    /// that weigh most, up to a share of it, and first of each file the one that weighs most. What is left of that
-    /// share goes to context; other context weighs nothing.
+    /// Of a small Source all changes of what people write become evidence, but repeated ones. Of a larger one those
+    /// samples stay samples that weigh most, up to a share of it, and first of each file the one that weighs most. What
+    /// is left of that share goes to context; other context weighs nothing.
     fn limit(&self, weights: &mut [Weight]) {
         let all = estimate(self.source.bytes());
         let mut room = Room {
@@ -189,6 +188,7 @@ impl Weighing<'_> {
         !matches!(class, Some(Class::Lock | Class::Generated))
     }
 
+    /// Raises of each file the sample that weighs most.
     fn prefer_first(&self, samples: &[usize], weights: &mut [Weight]) {
         let mut best: Vec<Option<usize>> = vec![None; self.diff.files.len()];
         for &at in samples {
@@ -253,14 +253,14 @@ struct Room<'a> {
 }
 
 impl Room<'_> {
+    /// Tokens of a piece with a mark.
     fn cost(&self, at: usize) -> usize {
         MARK + estimate(self.weighing.bytes(at))
     }
 
     /// Takes room for a piece and those that it is part of, if there is enough.
     fn take(&mut self, at: usize) -> bool {
-        let above = std::iter::successors(Some(at), |&at| self.weighing.around[at]);
-        let missing: Vec<usize> = above.take_while(|&at| !self.is_there[at]).collect();
+        let missing = self.missing(at);
         let cost: usize = missing.iter().map(|&at| self.cost(at)).sum();
         let is_enough = cost <= self.left;
         if is_enough {
@@ -272,12 +272,16 @@ impl Room<'_> {
 
     /// The same whether there is enough or not.
     fn take_anyway(&mut self, at: usize) {
-        let above = std::iter::successors(Some(at), |&at| self.weighing.around[at]);
-        let missing: Vec<usize> = above.take_while(|&at| !self.is_there[at]).collect();
-        for at in missing {
+        for at in self.missing(at) {
             self.left = self.left.saturating_sub(self.cost(at));
             self.is_there[at] = true;
         }
+    }
+
+    /// A piece and those that it is part of, as far as they have not taken theirs.
+    fn missing(&self, at: usize) -> Vec<usize> {
+        let with_around = std::iter::successors(Some(at), |&at| self.weighing.around[at]);
+        with_around.take_while(|&at| !self.is_there[at]).collect()
     }
 }
 

@@ -10,7 +10,6 @@
 //! assert!(scores[1] > scores[0] && scores[0] > scores[2]);
 //! assert_eq!(scores[2], 0.0);
 //! ```
-
 //!
 //! Texts of which there are more than one would hold are scored in two passes: [`Statistics`] of the
 //! [`Hits`] of all of them, then a score of each.
@@ -35,8 +34,8 @@ pub use score::{Hits, Scorer, Statistics};
 use rustc_hash::FxHashMap;
 use word::{Word, words};
 
-/// A question has no more words; what has more is a text, and its first ones will do.
-const MAX_TERMS: usize = 64;
+/// A question has no more words; what has more is a text, and its first ones will do. Each has a bit in [`Hits::words`].
+const MAX_TERMS: usize = u64::BITS as usize;
 
 /// English words that a question is made of and an answer need not hold.
 const STOP_WORDS: [&str; 76] = [
@@ -56,20 +55,23 @@ pub fn is_stop_word(word: &[u8]) -> bool {
 /// What a reader wants to know, as the words to look for.
 #[derive(Clone, Debug)]
 pub struct Query {
+    /// The terms, each with its number.
     terms: FxHashMap<Word, usize>,
+    /// Which bytes a term may begin with: most words of a text are told by theirs to be none.
     first_letters: [bool; 256],
 }
 
 impl Query {
-    /// The words of `text` other than stop words and single letters (unless it has no others), and each two that follow each other as one, 64 terms at
-    /// most; `None` if there are none. Words are compared without regard to case and to the common
-    /// endings of English; `CamelCase` and `snake_case` names are taken apart.
+    /// The words of `text` other than stop words and single letters (unless it has no others), and each two that follow
+    /// each other as one, 64 terms at most; `None` if there are none. Words are compared without regard to case and to
+    /// the common endings of English; `CamelCase` and `snake_case` names are taken apart.
     pub fn new(text: &str) -> Option<Self> {
         // A letter alone is part of a name, such as o-4711, and stands everywhere.
         let is_letter = |word: &[u8]| word.len() == 1 && word[0].is_ascii_alphabetic();
         Self::of_words(text, |word| !is_letter(word)).or_else(|| Self::of_words(text, |_| true))
     }
 
+    /// The same of those words that are wanted, too.
     fn of_words(text: &str, is_wanted: impl Fn(&[u8]) -> bool) -> Option<Self> {
         let mut query = Self { terms: FxHashMap::default(), first_letters: [false; 256] };
         let mut before: Option<&[u8]> = None;

@@ -29,7 +29,6 @@ impl Hits {
     pub fn words(&self) -> u64 {
         self.counts
             .iter()
-            .take(64)
             .enumerate()
             .fold(0, |bits, (term, &count)| bits | u64::from(count > 0) << term)
     }

@@ -39,9 +39,8 @@ impl Word {
         bytes[len..].fill(0);
         Self { bytes }
     }
-}
 
-impl Word {
+    /// Whether a digit stands in it.
     pub(crate) fn has_digit(&self) -> bool {
         self.bytes.iter().any(u8::is_ascii_digit)
     }

@@ -1,6 +1,6 @@
 //! What is no text.
 
-use hr_core::{Claim, Fact, Form, Keep, Kind, Outline, Source, StreamFilter, Texts, Unit};
+use hr_core::{Claim, Fact, Form, Keep, Kind, Outline, Source, Span, StreamFilter, Texts, Unit};
 
 /// Bytes that are looked at.
 const SAMPLE: usize = 64 << 10;
@@ -8,7 +8,7 @@ const SAMPLE: usize = 64 << 10;
 const CONTROLS: f32 = 0.02;
 
 /// What the bytes begin as, such as `image/png`, by their signature; `None` if they may be text.
-fn binary(start: &[u8]) -> Option<&'static str> {
+fn type_of(start: &[u8]) -> Option<&'static str> {
     let sample = &start[..start.len().min(SAMPLE)];
     // Texts of two bytes a character are left to those who can read them.
     if sample.starts_with(&[0xff, 0xfe]) || sample.starts_with(&[0xfe, 0xff]) {
@@ -24,20 +24,21 @@ fn binary(start: &[u8]) -> Option<&'static str> {
 
 /// Claims what is no text.
 pub(crate) fn claim(source: &Source<'_>) -> Option<Claim> {
-    let mime = binary(source.bytes())?;
+    let mime = type_of(source.bytes())?;
     Some(Claim::new(1.0, format!("it is {mime}")))
 }
 
 /// Names it, and shows nothing.
 pub(crate) fn outline(source: &Source<'_>) -> Outline {
-    named(binary(source.bytes()).unwrap_or("data"), source.len())
+    named(type_of(source.bytes()).unwrap_or("data"), source.len())
 }
 
 /// The same for what is not held.
 pub(crate) fn stream(start: &Source<'_>) -> Box<dyn StreamFilter> {
-    Box::new(Measure { mime: binary(start.bytes()).unwrap_or("data"), len: 0 })
+    Box::new(Measure { mime: type_of(start.bytes()).unwrap_or("data"), len: 0 })
 }
 
+/// Counts bytes.
 struct Measure {
     mime: &'static str,
     len: usize,
@@ -48,7 +49,7 @@ impl StreamFilter for Measure {
         self.len += bytes.len();
     }
 
-    fn wants(&mut self) -> Vec<hr_core::Span> {
+    fn wants(&mut self) -> Vec<Span> {
         Vec::new()
     }
 
@@ -57,6 +58,7 @@ impl StreamFilter for Measure {
     }
 }
 
+/// The Outline of so many bytes of this type.
 fn named(mime: &str, len: usize) -> Outline {
     let mut builder = Outline::builder(Kind::Binary, len);
     let section = builder.section(Unit::Byte);
@@ -65,5 +67,5 @@ fn named(mime: &str, len: usize) -> Outline {
     // Nobody needs to read it for that.
     (block.tokens, block.score) = (Some(len), Some(0.0));
     block.keep = Keep::Known;
-    builder.finish().unwrap_or_else(|fault| panic!("{fault}"))
+    builder.complete()
 }

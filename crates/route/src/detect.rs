@@ -6,6 +6,9 @@ use hr_core::{Claim, Kind, Outline, Source};
 
 /// How sure a kind must be of a Source for it not to be looked through for seams.
 const UNMISTAKABLE: f32 = 0.9;
+/// How sure a kind must be of a Source to read it after a surer one could not, or to keep one from reading it that was asked
+/// for and does not claim it.
+const OBVIOUS: f32 = 0.65;
 
 /// What a Source was taken for, and why.
 #[derive(Debug)]
@@ -34,6 +37,7 @@ pub(crate) fn claims(source: &Source<'_>, without: &[Kind]) -> Vec<(&'static Rou
     claims_by(without, |route| (route.claim)(source))
 }
 
+/// The same by any `claim` of each route.
 fn claims_by(
     without: &[Kind],
     claim: impl Fn(&Route) -> Option<Claim>,
@@ -82,6 +86,7 @@ fn reason(claim: &Claim, others: &[(&Route, Claim)]) -> String {
     text
 }
 
+/// Reads `source` part by part, if it has several.
 fn detect_mixed(source: &Source<'_>, is_sure: bool, view: View<'_>) -> Option<Detection> {
     let segments = segments(source, is_sure)?;
     let (outline, kinds) = mixed::outline(source, &segments, view);
@@ -137,9 +142,6 @@ fn as_lines(kind: Kind) -> StreamRoute {
     let reason = format!("it looks like {kind} but is too large to be held, and is read as lines");
     StreamRoute { kind: Kind::Log, reason, filter: log::stream }
 }
-
-/// How sure another kind must be of a Source for it not to be read as one that does not claim it.
-const OBVIOUS: f32 = 0.65;
 
 /// Reads `source` as `kind`, without asking whether it looks like it; but for kinds whose filters keep what only such a
 /// Source has, if it obviously is of another.

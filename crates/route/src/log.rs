@@ -94,8 +94,8 @@ pub(crate) fn timed(source: &Source<'_>) -> Option<Claim> {
     })
 }
 
-pub(crate) fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
-    Ok(hr_log::outline(source, of_log(view)))
+pub(crate) fn outline(source: &Source<'_>, view: View<'_>) -> Outline {
+    hr_log::outline(source, of_log(view))
 }
 
 pub(crate) fn stream<'q>(start: &Source<'_>, view: View<'q>) -> Box<dyn StreamFilter + 'q> {

@@ -2,8 +2,10 @@
 
 use crate::detect::claims;
 use crate::segment::Segment;
-use crate::{View, log};
-use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Section, Source, Span, Unit};
+use crate::{View, code, log};
+use hr_core::{
+    Block, Fact, Form, Keep, Kind, Outline, OutlineBuilder, Section, Source, Span, Unit,
+};
 use hr_fit::with_commas;
 use std::ops::Range;
 
@@ -11,7 +13,7 @@ use std::ops::Range;
 const FEW_LINES: usize = 12;
 /// Lines of a part that no filter claims which are shown or left out together, at most.
 const PARAGRAPH: usize = 12;
-/// How many announcements are evidence of what there is.
+/// Announcements up to which all are evidence of what there is.
 const MANY_HEADS: usize = 100;
 
 /// The Outline of `source`, which consists of these `segments`, and what each was taken for.
@@ -31,7 +33,7 @@ pub(crate) fn outline(
         mixed.add(segment, keep);
     }
     let Mixed { builder, kinds, .. } = mixed;
-    (builder.finish().unwrap_or_else(|fault| panic!("{fault}")), kinds)
+    (builder.complete(), kinds)
 }
 
 struct Mixed<'s, 'q> {
@@ -74,16 +76,14 @@ impl Mixed<'_, '_> {
                 self.kinds.push(kind);
                 self.take_over(outline, &text, body);
             }
-            None if is_code(&text) => {
+            None if code::claim(&text).is_some() => {
                 self.kinds.push(Kind::Code);
                 self.add_paragraphs(body);
             }
             None => {
                 self.kinds.push(Kind::Other);
                 // Whatever it is, it has lines that are alike and lines that tell of failures.
-                if let Ok(outline) = log::outline(&text, view) {
-                    self.take_over(outline, &text, body);
-                }
+                self.take_over(log::outline(&text, view), &text, body);
             }
         }
     }
@@ -165,7 +165,7 @@ fn counted_from(kind: Kind, place: &str) -> Fact {
 }
 
 /// What is said before a part that is not counted in lines.
-fn about(kind: Kind, place: &str, unit: Unit, blocks: &[hr_core::Block]) -> Fact {
+fn about(kind: Kind, place: &str, unit: Unit, blocks: &[Block]) -> Fact {
     let count: usize = blocks.iter().map(|block| block.address.count()).sum();
     let (counted, part) = match unit {
         Unit::Row => (format!(", {} {}", with_commas(count), unit.noun(count)), " --rows A-B"),
@@ -180,8 +180,4 @@ fn about(kind: Kind, place: &str, unit: Unit, blocks: &[hr_core::Block]) -> Fact
 fn is_encoded(outline: &Outline) -> bool {
     let mut lines = outline.sections().iter().filter(|section| section.unit == Unit::Line);
     lines.any(|section| section.blocks.iter().any(|block| matches!(block.form, Form::Encoded(_))))
-}
-
-fn is_code(text: &Source<'_>) -> bool {
-    crate::code::claim(text).is_some()
 }

@@ -62,7 +62,7 @@ pub static ROUTES: [Route; 9] = [
         kind: Kind::Log,
         claim: log::claim,
         claim_start: log::claim,
-        outline: log::outline,
+        outline: |source, view| Ok(log::outline(source, view)),
         stream: |_| Some(log::stream),
     },
     Route {
@@ -76,7 +76,7 @@ pub static ROUTES: [Route; 9] = [
         kind: Kind::Table,
         claim: hr_table::claim,
         claim_start: hr_table::claim,
-        outline: |source, view| Ok(with_reports(source, hr_table::outline(source, view.query))),
+        outline: |source, _| Ok(with_reports(source, hr_table::outline(source))),
         stream: |_| None,
     },
     Route {

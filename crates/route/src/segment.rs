@@ -103,13 +103,14 @@ fn fence(line: &[u8]) -> Option<&[u8]> {
     is_open.then(|| &line[..len])
 }
 
+/// Whether `line` closes the block that this `fence` opened.
 fn is_closing(line: &[u8], fence: &[u8]) -> bool {
     let line = line.trim_ascii_end();
     line.len() >= fence.len() && line.starts_with(fence) && line.iter().all(|it| it == &fence[0])
 }
 
 /// Whether `line` is a prompt of a shell with a command: `$ make`, `user@host:~/src$ make`, `[user@host src]# make`.
-pub(crate) fn is_prompt(line: &[u8]) -> bool {
+fn is_prompt(line: &[u8]) -> bool {
     if line.len() > LONG_PROMPT {
         return false;
     }

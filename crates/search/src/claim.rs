@@ -1,6 +1,6 @@
 //! Whether a Source is what a search printed.
 
-use crate::hits::Form;
+use crate::hits::Style;
 use crate::layout::{Layout, Sample, Share};
 use crate::place::numbered;
 use crate::tree;
@@ -10,7 +10,7 @@ use hr_core::{Claim, Source};
 const LEAST: usize = 2;
 const FEW: usize = 3;
 
-/// Whether `source` looks like what a search printed, how sure that is, and why. Reads its first lines.
+/// Whether `source` looks like what a search printed, how sure that is, and why. Reads lines of its start, middle and end.
 pub fn claim(source: &Source<'_>) -> Option<Claim> {
     let sample = Sample::of(source);
     let (layout, share) = Layout::of_sample(&sample)?;
@@ -20,9 +20,9 @@ pub fn claim(source: &Source<'_>) -> Option<Claim> {
     }
     let (least, most, what) = match layout {
         Layout::Json => (0.8, 0.97, "are events of rg --json"),
-        Layout::Hits(Form::Numbered) if !are_reports(&sample) => (0.6, 0.95, "are PATH:LINE:TEXT"),
-        Layout::Hits(Form::Heading) => (0.6, 0.9, "are LINE:TEXT under paths"),
-        Layout::Hits(Form::Unnumbered) if !are_keys(&sample) => (0.4, 0.75, "are PATH:TEXT"),
+        Layout::Hits(Style::Numbered) if !are_reports(&sample) => (0.6, 0.95, "are PATH:LINE:TEXT"),
+        Layout::Hits(Style::Heading) => (0.6, 0.9, "are LINE:TEXT under paths"),
+        Layout::Hits(Style::Unnumbered) if !are_keys(&sample) => (0.4, 0.75, "are PATH:TEXT"),
         Layout::Listing => (0.7, 0.95, "list directories as ls -lR does"),
         Layout::Tree if !tree::is_of_packages(&sample) => (0.6, 0.85, "draw a tree of names"),
         Layout::Paths if !are_of_one_length(&sample) => (0.5, 0.85, "are paths"),

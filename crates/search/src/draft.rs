@@ -45,8 +45,5 @@ pub(crate) fn outline(source: &Source<'_>, drafts: Vec<Draft>, facts: Vec<Fact>)
         block.about = draft.about;
         block.score = draft.score;
     }
-    match outline.finish() {
-        Ok(outline) => outline,
-        Err(fault) => unreachable!("each line has a draft: {fault}"),
-    }
+    outline.complete()
 }

@@ -1,10 +1,9 @@
 //! Hits as `grep` and its like print them.
 
-use crate::failure::is_failure;
 use crate::inline::Files;
 use crate::meaning::Meaning;
+use crate::message::{is_failure, is_message};
 use crate::names::Names;
-use crate::paths::is_message;
 use crate::place::{LONGEST, Place, has_ending, number};
 use hr_core::Source;
 use hr_mask::without_escapes;
@@ -12,7 +11,7 @@ use std::borrow::Cow;
 
 /// How hits are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum Style {
     /// `PATH:LINE:TEXT`, and `PATH-LINE-TEXT` around it.
     Numbered,
     /// `PATH:TEXT`, and `PATH-TEXT` around it.
@@ -86,11 +85,11 @@ impl Line {
 }
 
 /// Reads the lines of `source`.
-pub(crate) fn read(source: &Source<'_>, form: Form) -> Hits {
-    match form {
-        Form::Heading => read_under_headings(source),
-        Form::Numbered => read_inline(source, true),
-        Form::Unnumbered => read_inline(source, false),
+pub(crate) fn read(source: &Source<'_>, style: Style) -> Hits {
+    match style {
+        Style::Heading => read_under_headings(source),
+        Style::Numbered => read_inline(source, true),
+        Style::Unnumbered => read_inline(source, false),
     }
 }
 
@@ -161,15 +160,15 @@ fn heads(source: &Source<'_>, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn roles(text: &str, form: Form) -> (Vec<Role>, usize) {
-        let hits = read(&Source::new(text.as_bytes()), form);
+    fn roles(text: &str, style: Style) -> (Vec<Role>, usize) {
+        let hits = read(&Source::new(text.as_bytes()), style);
         (hits.lines.iter().map(|line| line.role).collect(), hits.files.len())
     }
 
     #[test]
     fn lines_around_hits_belong_to_their_files() {
         let text = "a.py-1-x\na.py:2:y\n--\nb.py:9:z\ngrep: c: Permission denied\n";
-        let (roles, files) = roles(text, Form::Numbered);
+        let (roles, files) = roles(text, Style::Numbered);
         use Role::*;
         assert_eq!((roles, files), (vec![Context, Hit, Between, Hit, Message], 2));
     }
@@ -177,7 +176,7 @@ mod tests {
     #[test]
     fn files_are_named_above_their_hits() {
         let text = "a.py\n1-x\n2:y\n--\n8:y\n\n2026-05-01.log\n9:z\n\n3 matches\n";
-        let (roles, files) = roles(text, Form::Heading);
+        let (roles, files) = roles(text, Style::Heading);
         use Role::*;
         let expected = [Heading, Context, Hit, Between, Hit, Between, Heading, Hit, Between, Other];
         assert_eq!((roles.as_slice(), files), (&expected[..], 2));
@@ -186,6 +185,6 @@ mod tests {
     #[test]
     fn colours_are_looked_through() {
         let text = "\x1b[35ma.py\x1b[m:\x1b[32m12\x1b[m:x\n";
-        assert_eq!(roles(text, Form::Numbered), (vec![Role::Hit], 1));
+        assert_eq!(roles(text, Style::Numbered), (vec![Role::Hit], 1));
     }
 }

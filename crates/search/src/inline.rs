@@ -1,8 +1,8 @@
 //! Lines that each open with the path of their file: whether they are hits or stand around one.
 
 use crate::hits::Role;
+use crate::message::is_message;
 use crate::names::Names;
-use crate::paths::is_message;
 use crate::place::{
     Place, has_ending, numbered, numbered_context, unnumbered, unnumbered_context, unnumbered_name,
 };

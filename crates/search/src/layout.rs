@@ -1,11 +1,11 @@
 //! How a search printed what it found.
 
-use crate::hits::{Form, is_between};
+use crate::hits::{Style, is_between};
 use crate::json::is_event;
 use crate::names::Names;
-use crate::place::unnumbered_context;
 use crate::place::{
     has_ending, has_slash, is_path, number, numbered, numbered_context, unnumbered,
+    unnumbered_context,
 };
 use crate::{listing, paths, results, tree};
 use hr_core::Source;
@@ -27,7 +27,7 @@ pub(crate) enum Layout {
     /// The events of `rg --json`.
     Json,
     /// Hits.
-    Hits(Form),
+    Hits(Style),
     /// The entries of one directory after the other, as of `ls -lR`.
     Listing,
     /// A tree that is drawn.
@@ -99,12 +99,12 @@ fn sampled(count: usize) -> Vec<usize> {
 }
 
 impl Layout {
-    /// That of `source`, and how many of its first lines fit, if any does well enough.
+    /// That of `source`, and how many of the lines that are looked at fit, if any does well enough.
     pub(crate) fn of(source: &Source<'_>) -> Option<(Layout, Share)> {
         Self::of_sample(&Sample::of(source))
     }
 
-    /// The same for its first lines.
+    /// The same for the lines that are looked at.
     pub(crate) fn of_sample(sample: &Sample<'_>) -> Option<(Layout, Share)> {
         let events = sample.share(is_event);
         // They are long: of what is cut there may be but one that is whole.
@@ -130,7 +130,7 @@ impl Layout {
             [
                 (Layout::Results, results),
                 (Layout::Paths, paths),
-                (Layout::Hits(Form::Unnumbered), bare),
+                (Layout::Hits(Style::Unnumbered), bare),
             ]
             .into_iter()
             .find(|(_, share)| share.value() >= 0.9)
@@ -159,7 +159,7 @@ impl Layout {
         };
         let inline = sample.share(is_inline);
         if hits > 0 && inline.value() >= 0.8 {
-            return Some((Layout::Hits(Form::Numbered), inline));
+            return Some((Layout::Hits(Style::Numbered), inline));
         }
         let is_hit = |line: &[u8]| number(line, b':').is_some();
         let is_numbered = |line: &[u8]| is_hit(line) || number(line, b'-').is_some();
@@ -172,16 +172,16 @@ impl Layout {
             && headed.value() >= 0.9
             && numbers >= 0.3
             && rises(sample);
-        fits.then_some((Layout::Hits(Form::Heading), headed))
+        fits.then_some((Layout::Hits(Style::Heading), headed))
     }
 }
 
 /// With numbers or without, as more lines of `source` have it.
-pub(crate) fn likeliest_form(source: &Source<'_>) -> Form {
+pub(crate) fn likeliest_style(source: &Source<'_>) -> Style {
     let sample = Sample::of(source);
     let numbered = sample.share(|line| numbered(line).is_some()).fit;
     let unnumbered = sample.share(|line| unnumbered(line).is_some()).fit;
-    if unnumbered > 2 * numbered { Form::Unnumbered } else { Form::Numbered }
+    if unnumbered > 2 * numbered { Style::Unnumbered } else { Style::Numbered }
 }
 
 /// Whether the numbers that lines open with rise from one line to the next, as those of one file do.
@@ -212,10 +212,10 @@ mod tests {
     #[test]
     fn layouts_are_told_apart() {
         for (text, expected) in [
-            ("a.rs:1:x\nsrc/b.rs:2:y\n", Some(Layout::Hits(Form::Numbered))),
-            ("a.rs-1-x\na.rs:2:y\n--\na.rs:9:z\n", Some(Layout::Hits(Form::Numbered))),
-            ("src/a.rs\n1:x\n4-y\n--\n7:z\n\nb.rs\n2:x\n", Some(Layout::Hits(Form::Heading))),
-            ("src/a.rs:x\nsrc/b.rs:y\nc.rs:z\n", Some(Layout::Hits(Form::Unnumbered))),
+            ("a.rs:1:x\nsrc/b.rs:2:y\n", Some(Layout::Hits(Style::Numbered))),
+            ("a.rs-1-x\na.rs:2:y\n--\na.rs:9:z\n", Some(Layout::Hits(Style::Numbered))),
+            ("src/a.rs\n1:x\n4-y\n--\n7:z\n\nb.rs\n2:x\n", Some(Layout::Hits(Style::Heading))),
+            ("src/a.rs:x\nsrc/b.rs:y\nc.rs:z\n", Some(Layout::Hits(Style::Unnumbered))),
             ("./a/b.rs\n./c d.rs\n./e\n", Some(Layout::Paths)),
             ("12 ./a/b.rs\n9 ./c\n3 ./d/e\n", Some(Layout::Paths)),
             (".\n├── a\n│   └── b.rs\n└── c\n", Some(Layout::Tree)),

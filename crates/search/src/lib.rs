@@ -9,13 +9,14 @@ mod claim;
 mod columns;
 mod definition;
 mod draft;
-mod failure;
 mod hits;
 mod inline;
 mod json;
 mod layout;
+mod list;
 mod listing;
 mod meaning;
+mod message;
 mod names;
 mod numbers;
 mod paths;
@@ -42,7 +43,7 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
         Some(Layout::Tree) => tree::outline(source),
         Some(Layout::Paths) => paths::outline(source),
         Some(Layout::Results) => results::outline(source),
-        Some(Layout::Hits(form)) => weigh::outline(source, &hits::read(source, form), query),
-        None => weigh::outline(source, &hits::read(source, layout::likeliest_form(source)), query),
+        Some(Layout::Hits(style)) => weigh::outline(source, &hits::read(source, style), query),
+        None => weigh::outline(source, &hits::read(source, layout::likeliest_style(source)), query),
     }
 }

@@ -3,10 +3,10 @@
 use crate::columns::is_mode;
 use crate::draft::{self, Draft};
 use crate::layout::{Sample, Share};
+use crate::list::List;
+use crate::message::is_message;
 use crate::numbers;
-use crate::paths::{List, is_message};
 use crate::place::{has_slash, is_path};
-use crate::weigh::room;
 use hr_core::{Fact, Keep, Outline, Source};
 use hr_mask::without_escapes;
 
@@ -17,8 +17,6 @@ const DIRECTORY: f32 = 0.0;
 const LONGEST: usize = 4 << 10;
 /// Lines after which a listing without modes has none.
 const SAMPLE: usize = 1_000;
-/// Counts may take this share of their room.
-const ROOM_SHARE: usize = 2;
 
 /// Whether `line` is an entry.
 pub(crate) fn is_row(line: &[u8]) -> bool {
@@ -151,7 +149,7 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
         }
     }
     list.show_rare(&mut drafts);
-    let mut facts = list.facts(room(source.len()) / ROOM_SHARE);
+    let mut facts = list.facts(source.len());
     if let Some(text) = numbers::mark(&mut drafts, &sizes) {
         facts.push(Fact { label: "sizes of files".to_owned(), text });
     }

@@ -1,9 +1,8 @@
 //! What stands out among the numbers of a list.
 
-use hr_core::Keep;
-use hr_outliers::Series;
-
 use crate::draft::Draft;
+use hr_core::{Fact, Keep};
+use hr_outliers::Series;
 
 /// What the smallest or largest number weighs, and any other that stands out.
 const EXTREME: f32 = 10.0;
@@ -11,7 +10,40 @@ const OUTLIER: f32 = 4.0;
 /// Outliers that are samples.
 const OUTLIERS: usize = 6;
 
-/// Shows the lines whose numbers stand out, and tells from where to where the numbers reach and their sum. `None` if there are none or they are all the same.
+/// The numbers that stand in the same place of each line, by their lines.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    columns: Option<Vec<Vec<(usize, u64)>>>,
+    lines: usize,
+}
+
+impl Columns {
+    /// Adds the `words` of line `at`, as far as they are numbers.
+    pub(crate) fn add(&mut self, at: usize, words: &[Option<u64>]) {
+        self.lines += 1;
+        let columns = self.columns.get_or_insert_with(|| vec![Vec::new(); words.len()]);
+        columns.truncate(words.len());
+        for (column, number) in columns.iter_mut().zip(words) {
+            column.extend(number.map(|number| (at, number)));
+        }
+    }
+
+    /// Shows what stands out in the column of numbers that differ most; the others are of inodes, links or days.
+    pub(crate) fn mark(&self, drafts: &mut [Draft]) -> Option<Fact> {
+        let columns = self.columns.iter().flatten().enumerate();
+        let whole = columns.filter(|(_, numbers)| numbers.len() == self.lines);
+        let spread = |(_, numbers): &(usize, &Vec<(usize, u64)>)| {
+            let numbers = || numbers.iter().map(|(_, number)| *number);
+            numbers().max().unwrap_or(0) / (numbers().min().unwrap_or(0) + 1)
+        };
+        let (column, numbers) = whole.max_by_key(|it| (spread(it), std::cmp::Reverse(it.0)))?;
+        let label = format!("number {} of each line", column + 1);
+        Some(Fact { label, text: mark(drafts, numbers)? })
+    }
+}
+
+/// Shows the lines whose numbers stand out, and tells from where to where the numbers reach and their sum. `None` if
+/// there are none or they are all the same.
 pub(crate) fn mark(drafts: &mut [Draft], numbers: &[(usize, u64)]) -> Option<String> {
     let mut series = Series::default();
     let mut total: u128 = 0;

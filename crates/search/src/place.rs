@@ -13,7 +13,6 @@ const ENDING: usize = 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place<'a> {
     pub(crate) path: &'a [u8],
-    pub(crate) number: Option<usize>,
     pub(crate) text: &'a [u8],
 }
 
@@ -23,7 +22,7 @@ pub(crate) fn numbered(line: &[u8]) -> Option<Place<'_>> {
         let (number, text) = number(&line[at + 1..], b':')?;
         let path = &line[..at];
         let is_place = is_path(path) && !is_time(path, number, text);
-        is_place.then_some(Place { path, number: Some(number), text })
+        is_place.then_some(Place { path, text })
     })
 }
 
@@ -36,24 +35,22 @@ fn is_time(path: &[u8], number: usize, text: &[u8]) -> bool {
 
 /// Reads `PATH:TEXT`, where the path is told from a word by a slash or an ending.
 pub(crate) fn unnumbered(line: &[u8]) -> Option<Place<'_>> {
-    let at = marks(line, b':').next()?;
-    let (path, text) = (&line[..at], &line[at + 1..]);
-    let is_place = is_path(path) && (has_slash(path) || has_ending(path)) && !path.contains(&b' ');
-    (is_place && !text.starts_with(b":")).then_some(Place { path, number: None, text })
+    let is_told = |path: &[u8]| (has_slash(path) || has_ending(path)) && !path.contains(&b' ');
+    unnumbered_name(line).filter(|place| is_told(place.path))
 }
 
 /// The same where nothing tells the path from a word.
 pub(crate) fn unnumbered_name(line: &[u8]) -> Option<Place<'_>> {
     let at = marks(line, b':').next()?;
     let (path, text) = (&line[..at], &line[at + 1..]);
-    (is_path(path) && !text.starts_with(b":")).then_some(Place { path, number: None, text })
+    (is_path(path) && !text.starts_with(b":")).then_some(Place { path, text })
 }
 
 /// Reads `PATH-LINE-TEXT`, where the path is one of those known, or has an ending.
 pub(crate) fn numbered_context<'a>(line: &'a [u8], known: &Names) -> Option<Place<'a>> {
     let read = |at: usize| {
-        let (number, text) = number(&line[at + 1..], b'-')?;
-        Some(Place { path: &line[..at], number: Some(number), text })
+        let (_, text) = number(&line[at + 1..], b'-')?;
+        Some(Place { path: &line[..at], text })
     };
     let places = || marks(line, b'-').filter_map(read);
     let of_known = places().find(|place| known.find(place.path).is_some());
@@ -63,7 +60,7 @@ pub(crate) fn numbered_context<'a>(line: &'a [u8], known: &Names) -> Option<Plac
 /// Reads `PATH-TEXT`, where the path is one of those known.
 pub(crate) fn unnumbered_context<'a>(line: &'a [u8], known: &Names) -> Option<Place<'a>> {
     let mut ends = marks(line, b'-').filter(|&at| known.find(&line[..at]).is_some());
-    ends.next().map(|at| Place { path: &line[..at], number: None, text: &line[at + 1..] })
+    ends.next().map(|at| Place { path: &line[..at], text: &line[at + 1..] })
 }
 
 /// Reads `LINE:TEXT`, or with another mark `LINE-TEXT`.
@@ -128,23 +125,23 @@ pub(crate) fn name_start(path: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn parts(place: Option<Place<'_>>) -> Option<(String, Option<usize>, String)> {
+    fn parts(place: Option<Place<'_>>) -> Option<(String, String)> {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        place.map(|place| (text(place.path), place.number, text(place.text)))
+        place.map(|place| (text(place.path), text(place.text)))
     }
 
     #[test]
     fn places_of_hits_are_read() {
         for (line, expected) in [
-            ("src/a.rs:12:fn a() {", Some(("src/a.rs", 12, "fn a() {"))),
-            ("a.py:3:    x: int", Some(("a.py", 3, "    x: int"))),
-            ("Makefile:7:all:", Some(("Makefile", 7, "all:"))),
-            ("C:\\src\\a.cs:12:x", Some(("C:\\src\\a.cs", 12, "x"))),
-            ("main:src/a.rs:12:5:x", Some(("main:src/a.rs", 12, "5:x"))),
-            ("src/it's.rs:2:x", Some(("src/it's.rs", 2, "x"))),
+            ("src/a.rs:12:fn a() {", Some(("src/a.rs", "fn a() {"))),
+            ("a.py:3:    x: int", Some(("a.py", "    x: int"))),
+            ("Makefile:7:all:", Some(("Makefile", "all:"))),
+            ("C:\\src\\a.cs:12:x", Some(("C:\\src\\a.cs", "x"))),
+            ("main:src/a.rs:12:5:x", Some(("main:src/a.rs", "5:x"))),
+            ("src/it's.rs:2:x", Some(("src/it's.rs", "x"))),
             ("can't open a.rs:2:x", None),
             ("'a/b.rs':2:x", None),
-            ("my notes/a b.md:2:x", Some(("my notes/a b.md", 2, "x"))),
+            ("my notes/a b.md:2:x", Some(("my notes/a b.md", "x"))),
             ("12:34:56 started", None),
             ("api.log.2026-05-01_13:53:08 started", None),
             ("10.0.0.1 - - [17/May/2026:10:05:47] x", None),
@@ -153,8 +150,7 @@ mod tests {
             ("{\"a\":12:", None),
             ("", None),
         ] {
-            let expected = expected
-                .map(|(path, number, text)| (path.to_owned(), Some(number), text.to_owned()));
+            let expected = expected.map(|(path, text)| (path.to_owned(), text.to_owned()));
             assert_eq!(parts(numbered(line.as_bytes())), expected, "{line}");
         }
     }
@@ -164,14 +160,11 @@ mod tests {
         let mut known = Names::default();
         known.number(b"a-1-b");
         let read = |line: &'static str| parts(numbered_context(line.as_bytes(), &known));
-        assert_eq!(read("a-1-b-12-x"), Some(("a-1-b".to_owned(), Some(12), "x".to_owned())));
-        assert_eq!(
-            read("x/c.py-9-y-2-z"),
-            Some(("x/c.py".to_owned(), Some(9), "y-2-z".to_owned()))
-        );
+        assert_eq!(read("a-1-b-12-x"), Some(("a-1-b".to_owned(), "x".to_owned())));
+        assert_eq!(read("x/c.py-9-y-2-z"), Some(("x/c.py".to_owned(), "y-2-z".to_owned())));
         assert_eq!(read("on 2026-05-01 at"), None);
         let bare = unnumbered_context(b"a-1-b-text", &known);
-        assert_eq!(parts(bare), Some(("a-1-b".to_owned(), None, "text".to_owned())));
+        assert_eq!(parts(bare), Some(("a-1-b".to_owned(), "text".to_owned())));
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! Lists of what has a name and a description: `apt-cache search`, `man -k`.
 
 use crate::draft::{self, Draft};
-use crate::failure::is_failure;
+use crate::message::{is_failure, is_message};
 use crate::names::Names;
-use crate::paths::is_message;
 use hr_core::{Fact, Keep, Outline, Source};
 use hr_mask::without_escapes;
 use rustc_hash::FxHashSet;
@@ -39,51 +38,69 @@ pub(crate) fn is_result(line: &[u8]) -> bool {
     })
 }
 
+/// Names that begin alike, and how many there are of each family.
+#[derive(Default)]
+struct Families {
+    names: Names,
+    counts: Vec<usize>,
+}
+
+impl Families {
+    /// Counts a result of this `name`, and tells its family.
+    fn add(&mut self, name: &[u8]) -> usize {
+        let family = self.names.number(family(name)) as usize;
+        self.counts.resize(self.names.len(), 0);
+        self.counts[family] += 1;
+        family
+    }
+}
+
 /// The Outline of such a list.
 pub(crate) fn outline(source: &Source<'_>) -> Outline {
-    let mut families = Names::default();
-    let mut counts: Vec<usize> = Vec::new();
-    let read = |at: usize, families: &mut Names, counts: &mut Vec<usize>| {
-        let plain = without_escapes(source.line(at));
-        let (name, description) = split(&plain)?;
-        let family = families.number(family(name)) as usize;
-        counts.resize(families.len(), 0);
-        counts[family] += 1;
-        Some((family, hr_mask::hash(description)))
-    };
-    let results: Vec<Option<(usize, u64)>> =
-        (0..source.line_count()).map(|at| read(at, &mut families, &mut counts)).collect();
+    let mut families = Families::default();
+    let mut results = Vec::with_capacity(source.line_count());
+    for line in source.lines() {
+        let plain = without_escapes(line);
+        let of = |(name, text)| (families.add(name), hr_mask::hash(text));
+        results.push(split(&plain).map(of));
+    }
+    let mut drafts = Vec::with_capacity(results.len());
     let mut seen = FxHashSet::default();
-    let mut met = vec![false; counts.len()];
+    let mut met = vec![false; families.counts.len()];
     let mut others = 0;
-    let draft = |(at, result): (usize, &Option<(usize, u64)>)| {
+    for (at, result) in results.iter().enumerate() {
         let Some((family, description)) = *result else {
             let line = without_escapes(source.line(at));
             others += usize::from(!line.is_empty());
-            let is_told = others <= OTHERS && (is_failure(&line) || is_message(&line));
-            return match line.is_empty() {
-                true => Draft::of(Keep::Optional, 0.0),
-                false if is_told => Draft::of(Keep::Evidence, ALONE),
-                false => Draft::of(Keep::Optional, AGAIN),
-            };
+            drafts.push(of_other(&line, others));
+            continue;
         };
         let is_new = seen.insert(description);
         let is_first = !std::mem::replace(&mut met[family], true);
-        let weight = match counts[family] {
+        let weight = match families.counts[family] {
             ..FAMILY => ALONE,
             _ if is_first => FIRST,
             _ if is_new => NEW,
             _ => AGAIN,
         };
-        Draft::of(Keep::Optional, weight)
-    };
-    let drafts = results.iter().enumerate().map(draft).collect();
+        drafts.push(Draft::of(Keep::Optional, weight));
+    }
     let listed = results.iter().flatten().count();
-    let mut facts = facts(listed, &families, &counts);
+    let mut facts = facts(listed, &families);
     if others > 0 {
         facts.push(Fact { label: "other lines".to_owned(), text: others.to_string() });
     }
     draft::outline(source, drafts, facts)
+}
+
+/// A line that is no result, after so many `others`.
+fn of_other(line: &[u8], others: usize) -> Draft {
+    let is_told = others <= OTHERS && (is_failure(line) || is_message(line));
+    match line.is_empty() {
+        true => Draft::of(Keep::Optional, 0.0),
+        false if is_told => Draft::of(Keep::Evidence, ALONE),
+        false => Draft::of(Keep::Optional, AGAIN),
+    }
 }
 
 /// What the names of a family begin with.
@@ -93,17 +110,18 @@ fn family(name: &[u8]) -> &[u8] {
     &name[..end]
 }
 
-fn facts(listed: usize, families: &Names, counts: &[usize]) -> Vec<Fact> {
+/// How many names there are, and with what most of them begin.
+fn facts(listed: usize, Families { names, counts }: &Families) -> Vec<Fact> {
     let mut order: Vec<usize> = (0..counts.len()).filter(|&at| counts[at] >= FAMILY).collect();
     order.sort_by_key(|&at| (std::cmp::Reverse(counts[at]), at));
     order.truncate(COUNTED);
     // A family may be part of another: of `lib` are those of `libx-`, too.
     let all_of = |start: &[u8]| {
-        let is_of = |at: &usize| families.name(*at as u32).starts_with(start);
+        let is_of = |at: &usize| names.name(*at as u32).starts_with(start);
         (0..counts.len()).filter(is_of).map(|at| counts[at]).sum::<usize>()
     };
     let mut starts: Vec<(&[u8], usize)> =
-        order.iter().map(|&at| families.name(at as u32)).map(|it| (it, all_of(it))).collect();
+        order.iter().map(|&at| names.name(at as u32)).map(|it| (it, all_of(it))).collect();
     starts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let text =
         |(start, count): &(&[u8], usize)| format!("{} {count}", String::from_utf8_lossy(start));

@@ -3,6 +3,18 @@
 use crate::place::name_start;
 use rustc_hash::FxHashMap;
 
+/// Share of a Source that counts may take, one in so many, and bytes that they may take at least and at most.
+const SHARE: usize = 16;
+const LEAST: usize = 1_500;
+const MOST: usize = 12_000;
+/// No directory is told from others that is deeper than this.
+const MOST_DEPTH: usize = 12;
+
+/// Bytes that the counts of a Source of so many may take.
+pub(crate) fn room(bytes: usize) -> usize {
+    (bytes / SHARE).clamp(LEAST, MOST)
+}
+
 /// A file or a directory, and how many things are in it.
 #[derive(Clone, Debug)]
 struct Entry {
@@ -122,9 +134,6 @@ impl Tally {
     }
 }
 
-/// No directory is told from others that is deeper than this.
-const MOST_DEPTH: usize = 12;
-
 /// The directory of `path`, with its last slash, and the name in it.
 fn split(path: &str) -> (&str, &str) {
     path.split_at_checked(name_start(path.as_bytes())).unwrap_or(("", path))
@@ -163,24 +172,22 @@ mod tests {
     fn counts_are_as_detailed_as_there_is_room_for() {
         for (room, expected) in [
             (99, "f.rs 9, a/b/c.rs 3, a/e.rs 2, a/b/d.rs 1, g/h/i/j.rs 1"),
-            (53, "a/b/: c.rs 3, d.rs 1; a/: e.rs 2; ./: f.rs 9; g/h/i/: j.rs 1"),
             (40, "a/b/ 4 in 2, a/e.rs 2, f.rs 9, g/h/ 1"),
             (28, "a/ 6 in 3, f.rs 9, g/ 1"),
             (20, "a/ 6 in 3, f.rs 9; 1 others with 1 hit in 1"),
         ] {
-            let text = tally().text(room, HITS);
-            if room != 53 {
-                assert_eq!(text, expected, "{room}");
-            }
+            assert_eq!(tally().text(room, HITS), expected, "{room}");
         }
     }
 
     #[test]
-    fn by_directory_each_file_is_named() {
-        assert_eq!(
-            tally().by_directory(),
-            "a/b/: c.rs 3, d.rs 1; a/: e.rs 2; ./: f.rs 9; g/h/i/: j.rs 1"
-        );
+    fn directories_are_named_once_if_each_path_takes_too_much_room() {
+        let mut tally = Tally::default();
+        for (path, count) in [("src/bin/a.rs", 3), ("src/bin/b.rs", 2), ("c.rs", 1)] {
+            tally.add(path.as_bytes(), count);
+        }
+        assert_eq!(tally.text(38, HITS), "src/bin/a.rs 3, src/bin/b.rs 2, c.rs 1");
+        assert_eq!(tally.text(37, HITS), "src/bin/: a.rs 3, b.rs 2; ./: c.rs 1");
     }
 
     #[test]

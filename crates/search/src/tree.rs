@@ -2,15 +2,12 @@
 
 use crate::draft::{self, Draft};
 use crate::layout::Sample;
-use crate::paths::List;
-use crate::weigh::room;
+use crate::list::List;
 use hr_core::{Keep, Outline, Source};
 use hr_mask::without_escapes;
 
 /// What a name weighs that others hang from, at the top; deeper ones less.
 const DIRECTORY: f32 = 2.0;
-/// Counts may take this share of their room.
-const ROOM_SHARE: usize = 2;
 /// What is longer is no name.
 const LONGEST: usize = 512;
 /// Characters by which each level is set in.
@@ -89,7 +86,7 @@ pub(crate) fn outline(source: &Source<'_>) -> Outline {
         drafts.push(draft);
     }
     list.show_rare(&mut drafts);
-    draft::outline(source, drafts, list.facts(room(source.len()) / ROOM_SHARE))
+    draft::outline(source, drafts, list.facts(source.len()))
 }
 
 #[cfg(test)]

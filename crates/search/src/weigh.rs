@@ -3,7 +3,7 @@
 use crate::answer;
 use crate::draft::{self, Draft};
 use crate::hits::{Hits, Line, Role};
-use crate::tally::{Noun, Tally};
+use crate::tally::{Noun, Tally, room};
 use hr_core::{Fact, Keep, Outline, Source};
 use hr_rank::Query;
 use rustc_hash::FxHashSet;
@@ -24,22 +24,8 @@ const CONTEXT: f32 = 0.2;
 const REMARKS: usize = 12;
 /// What the path above hits weighs of its own.
 const HEADING: f32 = 0.1;
-/// Share of the Source that the best hits of all files may take as samples, and bytes that they may take at least and at
-/// most; of a small Source no more than a third.
-const SAMPLE_SHARE: usize = 12;
-const SAMPLE_LEAST: usize = 6_000;
-const SAMPLE_MOST: usize = 24_000;
-/// The same for the counts of files.
-const COUNT_SHARE: usize = 16;
-const COUNT_LEAST: usize = 1_500;
-const COUNT_MOST: usize = 12_000;
-
+/// What is counted.
 const HITS: Noun = ("hit", "hits");
-
-/// Bytes that the counts of a Source of so many may take.
-pub(crate) fn room(bytes: usize) -> usize {
-    (bytes / COUNT_SHARE).clamp(COUNT_LEAST, COUNT_MOST)
-}
 
 /// The Outline of hits.
 pub(crate) fn outline(source: &Source<'_>, hits: &Hits, query: Option<&Query>) -> Outline {
@@ -48,8 +34,7 @@ pub(crate) fn outline(source: &Source<'_>, hits: &Hits, query: Option<&Query>) -
     let mut drafts = weighed(hits, &best);
     let mut order: Vec<usize> = (0..best.len()).collect();
     order.sort_by_key(|&file| (std::cmp::Reverse(counts[file]), file));
-    let least = SAMPLE_LEAST.min(source.len() / 3);
-    let mut left = (source.len() / SAMPLE_SHARE).clamp(least, SAMPLE_MOST.max(least));
+    let mut left = Keep::sample_room(source.len());
     for file in order {
         let Some(at) = best[file] else { continue };
         let cost = drafts[at].encoded.as_ref().map_or(source.line_span(at).len(), |it| it.len());
@@ -225,11 +210,11 @@ fn facts(hits: &Hits, counts: &[usize], room: usize) -> Vec<Fact> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hits::{Form, read};
+    use crate::hits::{Style, read};
 
     fn of(text: &str) -> Outline {
         let source = Source::new(text.as_bytes());
-        outline(&source, &read(&source, Form::Numbered), None)
+        outline(&source, &read(&source, Style::Numbered), None)
     }
 
     #[test]

@@ -4,19 +4,15 @@ use crate::grid::Grid;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 /// Where cells start and end in what was read last.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Cells {
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    /// What takes off quotes, and the byte by which it parts cells.
     reader: Option<(u8, Reader)>,
 }
 
 impl Cells {
-    /// None yet.
-    pub(crate) fn new() -> Self {
-        Self { bytes: Vec::new(), ends: Vec::new(), reader: None }
-    }
-
     /// The cells of the last row, without the blanks that align them; blanks in separated cells are theirs.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
@@ -141,6 +137,16 @@ fn without_bullet(row: &[u8]) -> &[u8] {
     if is_sign { rest.trim_ascii_start() } else { row }
 }
 
+/// The words of `text`, which blanks part.
+pub(crate) fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
+}
+
+/// Whether two words in an aligned cell stand so far apart that they are of two.
+pub(crate) fn has_gap(cell: &[u8]) -> bool {
+    cell.windows(2).any(|pair| pair == b"  ")
+}
+
 /// The offset of the character with this number; the end, if there is none.
 pub(crate) fn byte_at(line: &[u8], character: usize) -> usize {
     if line.len() <= character {
@@ -158,7 +164,7 @@ mod tests {
     use super::*;
 
     fn cells(row: &str, grid: &Grid) -> Vec<String> {
-        let mut cells = Cells::new();
+        let mut cells = Cells::default();
         // What was read before leaves no trace.
         cells.read(b"\"x\",y\n,z", &Grid::Separated(b','));
         cells.read(row.as_bytes(), grid);

@@ -27,8 +27,8 @@ const OUTLIERS: usize = 4;
 
 /// How often a value is in a column, and where first.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Value {
-    pub(crate) count: usize,
+struct Value {
+    count: usize,
     /// Its rank among the values by their first rows.
     order: usize,
     /// Numbers of the first lines with it.
@@ -139,11 +139,10 @@ impl Column {
         self.values.values().map(|value| value.count).max().unwrap_or(0)
     }
 
-    /// The lines with the smallest and the largest number, unless the numbers only rise or fall.
-    pub(crate) fn ends(&self) -> Option<[usize; 2]> {
-        let ends = self.smallest.as_ref().zip(self.largest.as_ref())?;
-        let differ = ends.0.value < ends.1.value;
-        (differ && !self.series.is_sequence()).then_some([ends.0.line, ends.1.line])
+    /// The line with the largest number, unless all are the same or only rise or fall.
+    pub(crate) fn largest(&self) -> Option<usize> {
+        let (low, high) = self.smallest.as_ref().zip(self.largest.as_ref())?;
+        (low.value < high.value && !self.series.is_sequence()).then_some(high.line)
     }
 
     /// The lines whose numbers lie far from the others.

@@ -1,11 +1,20 @@
 //! How a table is laid out, found out from its first lines.
 
 use crate::aligned;
-use crate::cells::Cells;
+use crate::cells::{Cells, has_gap};
 use crate::decimal::number;
 use crate::listing::listing;
 use crate::separated::separated;
 use crate::words::words_under_header;
+
+/// Lines among which a rule is looked for.
+const HEAD: usize = 8;
+/// Rows that are looked at.
+const ROWS: usize = 100;
+/// Fewest rows without a header that show columns.
+const BARE_ROWS: usize = 5;
+/// Longest name of a column.
+const NAME: usize = 60;
 
 /// How a line is taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,14 +45,6 @@ pub(crate) struct Table {
     pub(crate) silent: &'static [usize],
 }
 
-/// Lines among which a rule is looked for.
-const HEAD: usize = 8;
-/// Rows that are looked at.
-const ROWS: usize = 100;
-/// Fewest rows without a header that show columns.
-const BARE_ROWS: usize = 5;
-/// Longest name of a column.
-const NAME: usize = 60;
 impl Table {
     /// The table that starts with `lines`, or after the command that printed it, if it is one.
     pub(crate) fn of(lines: &[&[u8]]) -> Option<Table> {
@@ -112,7 +113,7 @@ fn ruled(lines: &[&[u8]]) -> Option<Table> {
 
 /// Cells of the header as names.
 pub(crate) fn names(header: &[u8], grid: &Grid) -> Vec<String> {
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     cells.read(header, grid);
     let name = |(at, cell): (usize, &[u8])| match cell.trim_ascii() {
         b"" => format!("column {}", at + 1),
@@ -218,11 +219,11 @@ fn bare(lines: &[&[u8]]) -> Option<Table> {
         of_all().or_else(|| Some((aligned::of_rows(rows(whole, 0))?, false)))?;
     let grid = Grid::Fixed(starts);
     // What stands apart in the rest of the table need not do so here, if it was cut amid cells of other widths.
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     let mut is_split = |row: &[u8]| {
         cells.read(row, &grid);
         let cells: Vec<&[u8]> = cells.iter().collect();
-        cells[..cells.len() - 1].iter().all(|cell| !cell.windows(2).any(|pair| pair == b"  "))
+        !cells[..cells.len() - 1].iter().any(|cell| has_gap(cell))
     };
     if 10 * whole.iter().copied().filter(|row| is_split(row)).count() < 9 * whole.len() {
         return None;

@@ -18,6 +18,7 @@ mod outline;
 mod rows;
 mod separated;
 mod stray;
+mod survey;
 mod words;
 
 pub use claim::claim;

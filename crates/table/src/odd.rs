@@ -8,8 +8,8 @@ use hr_core::Keep;
 use hr_severity::Tone;
 use rustc_hash::FxHashMap;
 
-/// What a row weighs more that reports a failure, that is not as ready as it should be, whose number is the largest, or
-/// lies far from the others.
+/// What a row weighs more that reports a failure, that reports what is not quite well, that is not as ready as it should
+/// be, whose number is the largest, or lies far from the others.
 pub(crate) const FAILURE: f32 = 8.0;
 const UNEASY: f32 = 4.0;
 const UNREADY: f32 = 5.0;
@@ -21,6 +21,8 @@ const FAILURES: u32 = 100;
 const RARE_ROWS: usize = 3;
 /// A value is rare if it is in no more than one of so many rows; if most rows have another, any is.
 const RARE: usize = 20;
+/// Fewest words of running text.
+const LEAST_WORDS: usize = 4;
 /// Names of columns that say how it is.
 const STATES: [&str; 10] = [
     "status",
@@ -140,7 +142,7 @@ impl<'a> Odd<'a> {
                     draft.raise(weight, about);
                 }
             };
-            if let Some([_, largest]) = self.columns[at].ends() {
+            if let Some(largest) = self.columns[at].largest() {
                 raise(largest, LARGEST, &format!("largest highest most maximum {name}"));
             }
             for line in self.columns[at].outliers() {
@@ -152,8 +154,7 @@ impl<'a> Odd<'a> {
 
 /// Whether `cell` is running text, not a name: words between blanks.
 fn is_prose(cell: &[u8]) -> bool {
-    const WORDS: usize = 4;
-    cell.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).nth(WORDS - 1).is_some()
+    cell.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).nth(LEAST_WORDS - 1).is_some()
 }
 
 /// Whether `cell` says that fewer are ready than should be: `0/1`.

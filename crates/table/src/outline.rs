@@ -3,15 +3,14 @@
 use crate::cells::Cells;
 use crate::column::{Column, Content};
 use crate::draft::Draft;
-use crate::facts::facts;
 use crate::grid::{Grid, Table, is_rule};
 use crate::odd::{FAILURE, Odd};
-use crate::rows::{Part, parts, rows};
-use crate::stray::{is_failure, is_stray};
+use crate::rows::{Row, parts, rows, text};
+use crate::stray::is_failure;
+use crate::survey::Survey;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Unit};
-use hr_rank::Query;
 use hr_severity::Tone;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// What a row weighs: the first ones and the last one, one whose name is like none before it, and any other.
@@ -19,33 +18,23 @@ const EXAMPLE: f32 = 3.0;
 const NEW: f32 = 0.6;
 const PLAIN: f32 = 0.0;
 const EXAMPLES: usize = 3;
-/// Share of the Source that odd rows may take as samples, and bytes that they may take at least and at most; of a small
-/// Source no more than a third.
-const SAMPLE_SHARE: usize = 12;
-const SAMPLE_LEAST: usize = 6_000;
-const SAMPLE_MOST: usize = 24_000;
 /// What a line outside of tables weighs, as long as there are no more than so many.
 const REMARK: f32 = 6.0;
 const REMARKS: usize = 12;
-/// Names of last columns whose cells are running text.
-const TEXTS: [&str; 5] = ["command", "cmd", "args", "description", "mounted on"];
 /// Lines that are no rows and may be evidence.
 const STRAYS: usize = 100;
-/// Columns that are read.
-const WIDEST: usize = 256;
 
 /// The Outline of tables: a Section for each, its head as evidence, and a Block for each row.
 ///
-/// Pure: the same bytes give the same Outline. What the query asks for is left to those who choose.
-pub fn outline(source: &Source<'_>, _query: Option<&Query>) -> Outline {
+/// Pure: the same bytes give the same Outline. What a query asks for is left to those who choose.
+pub fn outline(source: &Source<'_>) -> Outline {
     let mut outline = Outline::builder(Kind::Table, source.len());
-    let mut left =
-        (source.len() / SAMPLE_SHARE).clamp(SAMPLE_LEAST.min(source.len() / 3), SAMPLE_MOST);
+    let mut left = Keep::sample_room(source.len());
     for part in parts(source) {
         let section = outline.section(Unit::Line);
         match &part.table {
             Some(table) => {
-                let (facts, drafts) = of_table(source, &part, table);
+                let (facts, drafts) = of_table(source, part.lines, table);
                 section.facts = facts;
                 add(&mut outline, source, drafts, &mut left);
             }
@@ -55,10 +44,7 @@ pub fn outline(source: &Source<'_>, _query: Option<&Query>) -> Outline {
             }
         }
     }
-    match outline.finish() {
-        Ok(outline) => outline,
-        Err(fault) => unreachable!("each line is in a part: {fault}"),
-    }
+    outline.complete()
 }
 
 /// Adds the Blocks of `drafts`; the heaviest of the samples stay samples, as many as fit into the bytes `left`.
@@ -107,42 +93,36 @@ fn of_remarks(source: &Source<'_>, lines: Range<usize>) -> Vec<Draft> {
     lines.map(draft).collect()
 }
 
-fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<Draft>) {
-    let mut rows = rows(source, part);
-    let head = part.lines.start + table.head;
-    let mut cells = Cells::new();
-    let mut columns: Vec<Column> = Vec::new();
-    let (mut count, mut strays) = (0, 0);
-    let mut widths: FxHashMap<usize, usize> = FxHashMap::default();
-    let (mut overflows, mut is_shifted) = (false, false);
-    for (lines, has_cells) in rows.iter_mut().filter(|row| row.1) {
-        let row = text(source, lines);
-        cells.read(row, &table.grid);
-        if is_stray(row, &cells, table) {
-            *has_cells = false;
-            strays += 1;
-            continue;
-        }
-        count += 1;
-        is_shifted |= cells.iter().take(cells.len().saturating_sub(1)).any(has_gap);
-        overflows |= cells.iter().last().is_some_and(|cell| cell.contains(&b' '));
-        *widths.entry(cells.len()).or_default() += 1;
-        let width = cells.len().min(WIDEST).max(columns.len());
-        columns.resize_with(width, Column::default);
-        cells.iter().zip(&mut columns).for_each(|(cell, column)| column.add(cell, lines.start));
-    }
+/// What is told of a table, and its lines.
+fn of_table(source: &Source<'_>, lines: Range<usize>, table: &Table) -> (Vec<Fact>, Vec<Draft>) {
+    let head = lines.start + table.head;
+    let mut rows = rows(source, lines, table);
+    let survey = Survey::of(source, &mut rows, table);
+    let drafts = weighed(source, &rows, head, table, &survey.columns);
+    (survey.facts(table), drafts)
+}
+
+/// The `rows` of `table`, whose first one is at line `head`, weighed by what all of its `columns` hold.
+fn weighed(
+    source: &Source<'_>,
+    rows: &[Row],
+    head: usize,
+    table: &Table,
+    columns: &[Column],
+) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(rows.len());
-    let mut odd = Odd::new(table, &columns);
+    let mut cells = Cells::default();
+    let mut odd = Odd::new(table, columns);
     let mut names = FxHashSet::default();
-    let mut shown = 0;
+    let mut strays = 0;
     let are_texts: Vec<bool> =
         columns.iter().map(|column| column.content() == Content::Many).collect();
-    for (number, (lines, has_cells)) in rows.iter().enumerate() {
+    for (number, Row { lines, has_cells }) in rows.iter().enumerate() {
         if !has_cells {
             let mut draft = of_line(source, lines, head, &table.grid);
-            let may_stay = lines.start >= head && draft.weight > 0.0 && shown < STRAYS;
+            let may_stay = lines.start >= head && draft.weight > 0.0 && strays < STRAYS;
             if may_stay && is_told(source.line(lines.start), &table.grid) {
-                shown += 1;
+                strays += 1;
                 draft.keep = Keep::Evidence;
             }
             drafts.push(draft);
@@ -153,61 +133,23 @@ fn of_table(source: &Source<'_>, part: &Part, table: &Table) -> (Vec<Fact>, Vec<
         let texts = cells.iter().zip(&are_texts).filter(|(_, is_text)| **is_text);
         let texts = hr_mask::combine(texts.map(|(cell, _)| hr_mask::hash(cell)));
         let is_new = names.insert(texts);
-        let weight = if is_example {
-            EXAMPLE
-        } else if is_new {
-            NEW
-        } else {
-            PLAIN
+        let weight = match () {
+            () if is_example => EXAMPLE,
+            () if is_new => NEW,
+            () => PLAIN,
         };
         let mut draft = Draft::of(lines.clone(), Keep::Optional, weight);
         odd.weigh(&mut draft, &cells);
         drafts.push(draft);
     }
     odd.raise_numbers(&mut drafts);
-    // It is not known which column words are of, if some rows have fewer or more of them or do not keep to the columns.
-    let is_unsure = match table.grid {
-        Grid::Words(_) => overflows && !ends_in_text(&table.names) || is_ragged(&widths),
-        Grid::Fixed(_) => is_shifted,
-        _ => false,
-    };
-    let mut facts = facts(table, if is_unsure { &[] } else { &columns }, count);
-    if let Some(fact) = facts.first_mut().filter(|_| strays > 0) {
-        let lines =
-            if strays == 1 { "line that is no row is" } else { "lines that are no rows are" };
-        fact.text += &format!("; {strays} {lines} not counted");
-    }
-    (facts, drafts)
-}
-
-/// Whether two words in an aligned cell stand so far apart that they are of two.
-fn has_gap(cell: &[u8]) -> bool {
-    cell.windows(2).any(|pair| pair == b"  ")
+    drafts
 }
 
 /// Whether a line that is no row is evidence: it says that something failed, or stands among rows of separated cells.
 fn is_told(line: &[u8], grid: &Grid) -> bool {
     let is_separated = matches!(grid, Grid::Separated(_));
     is_separated || memchr::memchr(b'|', line).is_some() || is_failure(line)
-}
-
-/// Whether the last column holds running text, so that a row may have more words than there are columns.
-fn ends_in_text(names: &[String]) -> bool {
-    let last = names.last().map(|name| name.to_ascii_lowercase());
-    let is_listing = names.first().is_some_and(|name| name == "mode");
-    is_listing || last.is_some_and(|last| TEXTS.contains(&last.as_str()))
-}
-
-/// Whether rows have fewer cells than most, given how many rows there are with so many cells.
-fn is_ragged(widths: &FxHashMap<usize, usize>) -> bool {
-    let usual = widths.iter().max_by_key(|(width, rows)| (**rows, **width));
-    usual.is_some_and(|(usual, _)| widths.keys().any(|width| width < usual))
-}
-
-/// The text of a row.
-fn text<'a>(source: &Source<'a>, lines: &Range<usize>) -> &'a [u8] {
-    let (first, last) = (source.line_span(lines.start), source.line_span(lines.end - 1));
-    &source.bytes()[first.start..last.end]
 }
 
 /// A line of a table that is no row: of its head, a rule, a remark.
@@ -243,7 +185,7 @@ mod tests {
             };
             text += &format!("app-{number:<6}{ready:<8}{state:<19}{}\n", number % 2);
         }
-        let outline = outline(&Source::new(text.as_bytes()), None);
+        let outline = outline(&Source::new(text.as_bytes()));
         assert_eq!(kept(&outline, Keep::Evidence), [0, 8]);
         assert_eq!(kept(&outline, Keep::Sample), [10]);
         let facts: Vec<String> = outline.sections()[0]
@@ -272,19 +214,19 @@ mod tests {
             };
             text += &format!("{number},h{},{said} {number}\n", number * 7 % 11);
         }
-        let outline = outline(&Source::new(text.as_bytes()), None);
+        let outline = outline(&Source::new(text.as_bytes()));
         assert_eq!(kept(&outline, Keep::Evidence), [0, 21]);
         assert_eq!(outline.sections()[0].groups[0].count, 2);
     }
 
     fn first_fact(text: &str) -> String {
-        outline(&Source::new(text.as_bytes()), None).sections()[0].facts[0].text.clone()
+        outline(&Source::new(text.as_bytes())).sections()[0].facts[0].text.clone()
     }
 
     #[test]
     fn stray_lines_are_told_and_not_counted() {
         let text = format!("id,name,n\n{}Killed\n", "1, same,2\n1,same,2\n".repeat(20));
-        let outline = outline(&Source::new(text.as_bytes()), None);
+        let outline = outline(&Source::new(text.as_bytes()));
         assert_eq!(kept(&outline, Keep::Evidence), [0, 41]);
         let expected = "40, all have id 1, n 2; 1 line that is no row is not counted";
         assert_eq!(first_fact(&text), expected);
@@ -311,6 +253,6 @@ mod tests {
             .map(|number| format!("{number},lib-error-{number}x{},ok\n", number * 7 % 11))
             .collect();
         let text = format!("id,name,state\n{text}");
-        assert_eq!(kept(&outline(&Source::new(text.as_bytes()), None), Keep::Evidence), [0]);
+        assert_eq!(kept(&outline(&Source::new(text.as_bytes())), Keep::Evidence), [0]);
     }
 }

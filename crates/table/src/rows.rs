@@ -53,22 +53,32 @@ fn table_at(source: &Source<'_>, lines: Range<usize>) -> Option<Table> {
     if sample.len() < 2 { None } else { Table::of(&sample) }
 }
 
-/// The lines of each row of `part`, its head as one row, and whether a row has cells.
-pub(crate) fn rows(source: &Source<'_>, part: &Part) -> Vec<(Range<usize>, bool)> {
-    let Some(table) = &part.table else {
-        return part.lines.clone().map(|at| (at..at + 1, false)).collect();
-    };
-    let first = part.lines.start + table.head;
-    let mut rows: Vec<(Range<usize>, bool)> =
-        (part.lines.start..first).map(|at| (at..at + 1, false)).collect();
+/// A row of a table, or a line of it that is none.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) lines: Range<usize>,
+    /// Whether it is taken apart: it is no line of the head, no rule and no remark.
+    pub(crate) has_cells: bool,
+}
+
+/// The text of the row that these `lines` are.
+pub(crate) fn text<'a>(source: &Source<'a>, lines: &Range<usize>) -> &'a [u8] {
+    let (first, last) = (source.line_span(lines.start), source.line_span(lines.end - 1));
+    &source.bytes()[first.start..last.end]
+}
+
+/// The rows of `table`, which is all of `lines`, and the lines of its head.
+pub(crate) fn rows(source: &Source<'_>, lines: Range<usize>, table: &Table) -> Vec<Row> {
+    let first = lines.start + table.head;
+    let mut rows: Vec<Row> =
+        (lines.start..first).map(|at| Row { lines: at..at + 1, has_cells: false }).collect();
     let mut at = first;
-    while at < part.lines.end {
+    while at < lines.end {
         let len = match table.grid {
-            Grid::Separated(_) => quoted_lines(source, at..part.lines.end),
+            Grid::Separated(_) => quoted_lines(source, at..lines.end),
             _ => 1,
         };
-        let line = source.line(at);
-        rows.push((at..at + len, has_cells(line, &table.grid)));
+        rows.push(Row { lines: at..at + len, has_cells: has_cells(source.line(at), &table.grid) });
         at += len;
     }
     rows
@@ -93,8 +103,7 @@ fn has_cells(line: &[u8], grid: &Grid) -> bool {
     let is_row = !line.is_empty() && !is_rule(line);
     match grid {
         Grid::Piped { .. } => is_row && line.contains(&b'|'),
-        Grid::Separated(_) => is_row,
-        Grid::Fixed(_) | Grid::Words(_) => is_row,
+        Grid::Separated(_) | Grid::Fixed(_) | Grid::Words(_) => is_row,
     }
 }
 
@@ -106,9 +115,9 @@ mod tests {
     fn a_quoted_cell_may_hold_line_ends() {
         let text = "id,note,n\n1,\"a\nb\",2\n2,\"c,3\n";
         let source = Source::new(text.as_bytes());
-        let table = Table::of(&[b"id,note,n", b"1,a,2", b"2,c,3"]);
-        let part = Part { lines: 0..4, table };
-        let rows: Vec<Range<usize>> = rows(&source, &part).into_iter().map(|row| row.0).collect();
+        let table = Table::of(&[b"id,note,n", b"1,a,2", b"2,c,3"]).unwrap();
+        let rows = rows(&source, 0..4, &table);
+        let rows: Vec<Range<usize>> = rows.into_iter().map(|row| row.lines).collect();
         assert_eq!(rows, [0..1, 1..3, 3..4]);
     }
 

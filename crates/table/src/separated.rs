@@ -12,7 +12,7 @@ pub(crate) fn separated(lines: &[&[u8]]) -> Option<Table> {
 fn separated_by(lines: &[&[u8]], delimiter: u8) -> Option<Table> {
     let grid = Grid::Separated(delimiter);
     let lines = rows(lines, 0);
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     let mut width = |line: &[u8]| {
         cells.read(line, &grid);
         cells.len()

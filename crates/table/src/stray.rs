@@ -52,7 +52,7 @@ mod tests {
     fn are_stray(text: &str) -> Vec<bool> {
         let lines: Vec<&[u8]> = text.lines().map(str::as_bytes).collect();
         let table = Table::of(&lines).unwrap();
-        let mut cells = Cells::new();
+        let mut cells = Cells::default();
         let rows = lines[table.head..].iter();
         rows.map(|row| {
             cells.read(row, &table.grid);

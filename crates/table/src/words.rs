@@ -1,6 +1,6 @@
 //! Tables whose cells are words: `ps aux`, `df`, `ss`.
 
-use crate::cells::Cells;
+use crate::cells::{Cells, words};
 use crate::decimal::number;
 use crate::grid::{Grid, Table, are_capitals, rows};
 use rustc_hash::FxHashSet;
@@ -9,18 +9,17 @@ use rustc_hash::FxHashSet;
 pub(crate) fn words_under_header(lines: &[&[u8]]) -> Option<Table> {
     let header = lines.first()?;
     let rows = rows(lines, 1);
-    let words =
-        |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    let width = |row: &[u8]| words(row).count();
     let mut names = word_names(header);
     let count = names.len();
     let usual =
-        |count: usize| 10 * rows.iter().filter(|row| words(row) >= count).count() >= 9 * rows.len();
+        |count: usize| 10 * rows.iter().filter(|row| width(row) >= count).count() >= 9 * rows.len();
     // The rows of `free` have names of their own, with none above them; the last column may be empty.
     let is_named = |row: &&[u8]| {
         row.split(u8::is_ascii_whitespace).next().is_some_and(|word| word.ends_with(b":"))
     };
     let has_row_names = header.starts_with(b"  ")
-        && rows.iter().all(|row| is_named(row) && words(row) <= count + 1);
+        && rows.iter().all(|row| is_named(row) && width(row) <= count + 1);
     if has_row_names {
         names.insert(0, "column 1".to_owned());
     }
@@ -42,8 +41,7 @@ pub(crate) fn words_under_header(lines: &[&[u8]]) -> Option<Table> {
 /// The words of a header as names. `Mounted on` and `Local Address` are one each.
 fn word_names(header: &[u8]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let words = header.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    for word in words.map(String::from_utf8_lossy) {
+    for word in words(header).map(String::from_utf8_lossy) {
         match names.last_mut() {
             Some(last) if word == "on" || word.starts_with("Address") => {
                 last.push(' ');
@@ -58,7 +56,7 @@ fn word_names(header: &[u8]) -> Vec<String> {
 /// How many columns hold numbers in nearly all rows.
 fn numeric_columns(rows: &[&[u8]], grid: &Grid) -> usize {
     let mut counts: Vec<usize> = Vec::new();
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     for row in rows {
         cells.read(row, grid);
         counts.resize(counts.len().max(cells.len()), 0);
@@ -73,7 +71,7 @@ fn numeric_columns(rows: &[&[u8]], grid: &Grid) -> usize {
 /// How many columns hold the same few values again and again.
 fn repeating_columns(rows: &[&[u8]], grid: &Grid) -> usize {
     let mut values: Vec<FxHashSet<Vec<u8>>> = Vec::new();
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     for row in rows {
         cells.read(row, grid);
         values.resize(values.len().max(cells.len()), FxHashSet::default());

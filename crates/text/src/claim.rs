@@ -1,8 +1,8 @@
 //! Whether a Source is text.
 
-use crate::sort::{Sort, ends_sentence, is_code_alone, is_definition, sort};
+use crate::sort::{Sort, holds_sentence_end, is_code_alone, is_definition, sort};
 use crate::speaker;
-use crate::text::{begins_page, is_html};
+use crate::tags::{begins_page, is_html};
 use hr_core::{Claim, Source};
 
 /// Bytes that are looked at, at the start and in the middle.
@@ -144,7 +144,7 @@ impl Tally {
             Sort::Prose => {
                 self.prose += text.len();
                 self.lines += 1;
-                self.sentences += usize::from(ends_sentence(text));
+                self.sentences += usize::from(holds_sentence_end(text));
             }
             Sort::Markup => {
                 self.markup += text.len();

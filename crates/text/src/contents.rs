@@ -23,8 +23,8 @@ struct Heading<'a> {
     tokens: usize,
 }
 
-/// The headings of `text` with their numbers, from the highest level on as far as they fit. `texts` and `tokens` are those of each
-/// piece, `total` is the tokens of all.
+/// The headings of `text` with their numbers, from the highest level on as far as they fit. `texts` and `tokens` are
+/// those of each piece, `total` is the tokens of all.
 pub(crate) fn contents(
     text: &Pieces,
     texts: &[&[u8]],

@@ -108,7 +108,7 @@ const ASIDES: [&[u8]; 30] = [
     b"toolbar",
 ];
 
-/// What a start tag says of where its element stands.
+/// Where something stands, by the start tags of the elements around it, or by one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     /// In the main text, by its name or role.

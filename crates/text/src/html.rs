@@ -140,8 +140,7 @@ impl Page {
     fn boundary(&mut self, element: Element, at: usize) {
         let in_row = self.depths.row > 0;
         match element {
-            Element::Inline | Element::Link => {}
-            Element::Hidden => {}
+            Element::Inline | Element::Link | Element::Hidden => {}
             Element::LineBreak if in_row => self.run.push(b" ", at, false, false),
             Element::LineBreak => self.run.add(b"\n", at),
             Element::Cell { .. } if in_row => {
@@ -274,11 +273,10 @@ impl Page {
         if is_link && leads && is_plain { [b" <", target, b">"].concat() } else { Vec::new() }
     }
 
+    /// Adds the piece of `run` up to `end`, of which `text` is printed.
     fn add(&mut self, end: usize, role: Role, text: Vec<u8>, run: &Run) -> &mut Piece {
         let is_linked = run.linked() * 4 > run.text().len() * 3;
-        let Depths { main, aside, named_aside, .. } = self.depths;
-        let (main, aside, named_aside) = (main > 0, aside > 0, named_aside > 0);
-        self.zones.push(Zone { main, aside, named_aside, is_linked });
+        self.zones.push(Zone { place: self.depths.place(), is_linked });
         let piece = self.pieces.add(end, role);
         piece.printed = Some(without_marks(text).into());
         piece

@@ -1,4 +1,8 @@
-//! The text filter: sentences of prose, sections of Markdown, main text of HTML.
+//! The text filter.
+//!
+//! Prose, Markdown and HTML are read as pieces: sentences, items of lists, rows of tables, runs of code, headings.
+//! [`outline`] makes each piece a Block, and lets those stand for the text that answer the query, or without one those
+//! that say most. A text in long lines is counted in sentences; [`sentences`] numbers them the same way.
 
 mod choice;
 mod claim;
@@ -13,14 +17,13 @@ mod open;
 mod outline;
 mod piece;
 mod plain;
-#[cfg(test)]
-mod properties;
 mod relevance;
 mod repeat;
 mod run;
 mod sentence;
 mod sort;
 mod speaker;
+mod tags;
 mod text;
 mod words;
 

@@ -1,5 +1,6 @@
 //! What of a page is its main text.
 
+use crate::element::Place;
 use crate::piece::{Pieces, Role};
 
 /// Bytes of text from which on an element that is named the main one is believed.
@@ -10,13 +11,9 @@ const LINKS: usize = 6;
 /// Where a piece of a page stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Zone {
-    /// In what is named the main text.
-    pub(crate) main: bool,
-    /// In what is around it, by the name of the element.
-    pub(crate) aside: bool,
-    /// The same, by a word in the class of the element.
-    pub(crate) named_aside: bool,
-    /// Most of it is a link.
+    /// What the elements around it say.
+    pub(crate) place: Place,
+    /// Whether most of it is a link.
     pub(crate) is_linked: bool,
 }
 
@@ -24,20 +21,20 @@ pub(crate) struct Zone {
 /// there is enough in that; navigation, headers and footers; and long lists of links. The headings of the
 /// page stay.
 pub(crate) fn find(mut pieces: Pieces, zones: &[Zone]) -> Pieces {
-    let bytes = |is_it: &dyn Fn(&Zone) -> bool| -> usize {
-        let pieces =
-            pieces.pieces.iter().zip(zones).filter(|(_, zone)| is_it(zone) && !zone.is_linked);
+    let bytes = |is_it: &dyn Fn(&Place) -> bool| -> usize {
+        let is_read = |zone: &Zone| is_it(&zone.place) && !zone.is_linked;
+        let pieces = pieces.pieces.iter().zip(zones).filter(|(_, zone)| is_read(zone));
         pieces.map(|(piece, _)| piece.printed.as_ref().map_or(0, |text| text.len())).sum()
     };
     let all = bytes(&|_| true);
-    let by_tag = bytes(&|zone| !zone.aside) * 4 >= all;
-    let by_class = bytes(&|zone| !(zone.named_aside || zone.aside && by_tag)) * 4 >= all;
-    let main = bytes(&|zone| zone.main && !(zone.aside && by_tag));
+    let by_tag = bytes(&|place| !place.aside) * 4 >= all;
+    let by_class = bytes(&|place| !(place.named_aside || place.aside && by_tag)) * 4 >= all;
+    let main = bytes(&|place| place.main && !(place.aside && by_tag));
     let has_main = main >= LEAST && main * 3 >= all;
-    let mut asides: Vec<bool> = zones
-        .iter()
-        .map(|zone| has_main && !zone.main || by_tag && zone.aside || by_class && zone.named_aside)
-        .collect();
+    let is_aside = |Place { main, aside, named_aside }: Place| {
+        has_main && !main || by_tag && aside || by_class && named_aside
+    };
+    let mut asides: Vec<bool> = zones.iter().map(|zone| is_aside(zone.place)).collect();
     if all >= LEAST {
         mark_links(&pieces, zones, &mut asides);
     }
@@ -55,7 +52,7 @@ pub(crate) fn find(mut pieces: Pieces, zones: &[Zone]) -> Pieces {
 fn mark_links(pieces: &Pieces, zones: &[Zone], asides: &mut [bool]) {
     let mut start = 0;
     for index in 0..=zones.len() {
-        let goes_on = zones.get(index).is_some_and(|zone| zone.is_linked && !zone.main)
+        let goes_on = zones.get(index).is_some_and(|zone| zone.is_linked && !zone.place.main)
             && !matches!(pieces.pieces[index].role, Role::Heading(_) | Role::Row);
         if goes_on {
             continue;

@@ -23,6 +23,11 @@ pub(crate) struct Depths {
 }
 
 impl Depths {
+    /// What the open elements say of where something stands.
+    pub(crate) fn place(&self) -> Place {
+        Place { main: self.main > 0, aside: self.aside > 0, named_aside: self.named_aside > 0 }
+    }
+
     /// Counts `open` in those that it is one of, `by` one more or less.
     pub(crate) fn count(&mut self, open: &Open, by: impl Fn(&mut usize)) {
         match open.element {

@@ -4,7 +4,7 @@ use crate::choice::choose;
 use crate::contents::contents;
 use crate::importance::importance;
 use crate::piece::{Piece, Pieces, Role};
-use crate::relevance::relevance;
+use crate::relevance::{highest, relevance};
 use crate::repeat::{Repeats, repeats};
 use crate::speaker;
 use crate::text::pieces;
@@ -38,15 +38,13 @@ pub fn outline(source: &Source<'_>, query: Option<&Query>) -> Outline {
     let repeats = repeats(&text, &words, &texts);
     let tokens: Vec<usize> = texts.iter().map(|text| estimate(text)).collect();
     let is_conversation = is_conversation(&texts);
-    let mut values = match query {
-        Some(query) => relevance(pieces, &texts, query, is_conversation),
-        None => importance(pieces, &words, &texts),
+    let importance = importance(pieces, &words, &texts);
+    let relevance = query.map(|query| relevance(pieces, &texts, query, is_conversation));
+    let is_asked = relevance.iter().flatten().any(|&value| value > 0.0);
+    let mut values = match relevance {
+        Some(relevance) => blended(relevance, &importance),
+        None => importance,
     };
-    let is_asked = query.is_some() && values.iter().any(|&value| value > 0.0);
-    if query.is_some() {
-        let importance = importance(pieces, &words, &texts);
-        blend(&mut values, &importance);
-    }
     for index in 0..values.len() {
         if let Some(first) = repeats.first[index] {
             values[first] = values[first].max(values[index]);
@@ -74,17 +72,17 @@ fn limit(total: usize, is_asked: bool) -> usize {
     }
 }
 
-/// Adds a little of the `importance` of each piece to its value, so that of equals the more important one comes first.
-fn blend(values: &mut [f32], importance: &[f32]) {
-    let highest = |values: &[f32]| values.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    let (best, most) = (highest(values), highest(importance));
-    for (value, importance) in values.iter_mut().zip(importance) {
+/// The `relevance` of each piece with a little of its `importance`, so that of equals the more important one comes first.
+fn blended(mut relevance: Vec<f32>, importance: &[f32]) -> Vec<f32> {
+    let (best, most) = (highest(&relevance), highest(importance));
+    for (value, importance) in relevance.iter_mut().zip(importance) {
         *value = *value / best + BY_IMPORTANCE * importance / most;
     }
+    relevance
 }
 
-/// Whether many of `texts` begin with who says them. People seldom answer in the words of the question, so of a conversation more is
-/// worth its tokens.
+/// Whether many of `texts` begin with who says them. People seldom answer in the words of the question, so of a
+/// conversation more is worth its tokens.
 fn is_conversation(texts: &[&[u8]]) -> bool {
     let spoken = texts.iter().filter(|text| speaker::len(text).is_some()).count();
     spoken * 4 >= texts.len()
@@ -110,7 +108,7 @@ fn build(
     facts: Vec<Fact>,
     is_asked: bool,
 ) -> Outline {
-    let best = weighed.values.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let best = highest(&weighed.values);
     let mut outline = Outline::builder(Kind::Text, source.len());
     let section = outline.section(text.unit);
     section.facts = facts;
@@ -132,10 +130,7 @@ fn build(
             block.weight = share;
         }
     }
-    match outline.finish() {
-        Ok(outline) => outline,
-        Err(fault) => unreachable!("the pieces cover the source: {fault}"),
-    }
+    outline.complete()
 }
 
 fn facts(

@@ -53,6 +53,7 @@ pub(crate) fn pieces(source: &Source<'_>, unit: Unit) -> Pieces {
     cutter.pieces.finish(source)
 }
 
+/// Cuts a text, line by line.
 struct Cutter<'a> {
     source: &'a Source<'a>,
     lines: &'a [Line],
@@ -63,6 +64,7 @@ struct Cutter<'a> {
     lead: Option<usize>,
     /// The items that are open, with their indents.
     items: Vec<(usize, usize)>,
+    /// The offset that the passage starts at.
     passage_start: usize,
 }
 
@@ -162,10 +164,7 @@ impl Cutter<'_> {
         }
         let lead = self.items.last().map(|open| open.1).or(self.lead);
         let number = self.pieces.len();
-        match self.pieces.unit {
-            Unit::Sentence => self.sentences(first, lead),
-            _ => self.short_lines(first, lead),
-        }
+        self.add_lines(first, lead);
         self.pieces.pieces[number..].iter_mut().for_each(|piece| piece.role = Role::Item);
         self.items.push((indent, number));
     }
@@ -222,10 +221,7 @@ impl Cutter<'_> {
         }
         let number = self.pieces.len();
         let has_term = first + 1 < self.next && self.is_deeper(first + 1, indent);
-        match self.pieces.unit {
-            Unit::Sentence => self.sentences(first, item),
-            _ => self.short_lines(first, item),
-        }
+        self.add_lines(first, item);
         if has_term {
             self.items.push((indent, number));
             for piece in self.pieces.pieces[number..].iter_mut().skip(1) {
@@ -240,6 +236,14 @@ impl Cutter<'_> {
     /// Whether line `number` is text that is indented deeper than `indent`.
     fn is_deeper(&self, number: usize, indent: usize) -> bool {
         matches!(self.lines.get(number), Some(Line::Text(deeper)) if *deeper > indent + 1)
+    }
+
+    /// Adds the lines from `first` to `next`, introduced by `lead`.
+    fn add_lines(&mut self, first: usize, lead: Option<usize>) {
+        match self.pieces.unit {
+            Unit::Sentence => self.sentences(first, lead),
+            _ => self.short_lines(first, lead),
+        }
     }
 
     /// Adds the lines from `first` to `next`, each cut into its sentences. What somebody says goes with who says it.
@@ -298,6 +302,7 @@ impl Cutter<'_> {
     }
 }
 
+/// Whether a sentence ends where `line` does.
 fn ends_sentence(line: &[u8]) -> bool {
     let end = line.iter().rposition(|byte| !b"\"')] \t".contains(byte)).map_or(0, |last| last + 1);
     let line = &line[..end];

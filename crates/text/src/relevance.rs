@@ -5,7 +5,8 @@ use hr_rank::{Hits, Query, Statistics};
 
 /// What counts for a piece beside its own words.
 struct Weights {
-    /// What the best of all passages and of all neighbourhoods adds to a piece in it, compared with the best words of its own.
+    /// What the best of all passages and of all neighbourhoods adds to a piece in it, compared with the best words of
+    /// its own.
     passage: f32,
     near: f32,
     /// The same for the pieces next to it in its passage.
@@ -26,8 +27,8 @@ const HEADING: f32 = 0.3;
 /// What an aside that answers is worth, compared with main text.
 const ASIDE: f32 = 0.4;
 
-/// A score for each of `pieces`: that of its own words, and parts of those of the pieces around it, its passage, and the headings
-/// it is under. An answer often stands next to the words of the question, and names are not said twice.
+/// A score for each of `pieces`: that of its own words, and parts of those of the pieces around it, its passage, and the
+/// headings it is under. An answer often stands next to the words of the question, and names are not said twice.
 pub(crate) fn relevance(
     pieces: &[Piece],
     texts: &[&[u8]],
@@ -62,9 +63,14 @@ pub(crate) fn relevance(
     (0..pieces.len()).map(value).collect()
 }
 
+/// The highest of `values`, or more than nothing.
+pub(crate) fn highest(values: &[f32]) -> f32 {
+    values.iter().copied().fold(f32::MIN_POSITIVE, f32::max)
+}
+
 /// Each score as a share of the best.
 fn as_shares(mut scores: Vec<f32>) -> Vec<f32> {
-    let best = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let best = highest(&scores);
     scores.iter_mut().for_each(|score| *score /= best);
     scores
 }
@@ -110,7 +116,7 @@ fn passages(pieces: &[Piece], hits: &[Hits]) -> Vec<f32> {
 
 /// The score of each heading, as a share of the best of all `own`, with those that it is under.
 fn headings(pieces: &[Piece], own: &[f32]) -> Vec<f32> {
-    let best = own.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let best = highest(own);
     let mut sums = vec![0.0_f32; pieces.len()];
     for (index, piece) in pieces.iter().enumerate() {
         if matches!(piece.role, Role::Heading(_)) {

@@ -3,6 +3,9 @@
 use bstr::ByteSlice;
 use html5gum::{Token, Tokenizer};
 
+/// Bytes of the longest name of a character.
+const LONGEST: usize = 40;
+
 /// Decoded text with its places.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
@@ -125,9 +128,6 @@ fn reference_len(raw: &[u8]) -> usize {
         .count();
     1 + name + usize::from(raw.get(1 + name) == Some(&b';'))
 }
-
-/// Bytes of the longest name of a character.
-const LONGEST: usize = 40;
 
 /// What `reference` stands for; itself, if that is nothing.
 fn decoded(reference: &[u8]) -> Vec<u8> {

@@ -1,6 +1,8 @@
 //! Where sentences end.
 
 use bstr::ByteSlice;
+use hr_core::MARK_START;
+use std::borrow::Cow;
 
 /// Bytes from which on a run of text without an end is cut all the same, at white space.
 const LONGEST: usize = 4_000;
@@ -15,31 +17,40 @@ const ABBREVIATIONS: [&[u8]; 62] = [
     b"vs", b"z.b",
 ];
 
-/// The offsets after the sentences of `text`, each with the white space that follows it; the last one is the length of `text`. By the rules of Unicode
-/// (UAX 29), but not after abbreviations and initials, and nowhere so that a sentence would look like a mark.
+/// The offsets after the sentences of `text`, each with the white space that follows it; the last one is the length of
+/// `text`. By the rules of Unicode (UAX 29), but not after abbreviations and initials, and nowhere so that a sentence
+/// would look like a mark.
 pub(crate) fn ends(text: &[u8]) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut start = 0;
-    for (_, end, _) in text.sentence_indices() {
+    for (_, end, _) in with_letters(text).sentence_indices() {
         let end = after_references(text, end);
         if end <= start {
             continue;
         }
         let sentence = &text[start..end];
         let is_last = end == text.len();
-        if !is_last && (is_open(sentence) || text[end..].starts_with(hr_core::MARK_START)) {
+        if !is_last && (is_open(sentence) || text[end..].starts_with(MARK_START)) {
             continue;
         }
         cut_long(text, start, end, &mut ends);
         ends.push(end);
         start = end;
     }
-    // bstr ends nothing at, and stops before, some bytes that are not UTF-8.
-    if start < text.len() {
-        cut_long(text, start, text.len(), &mut ends);
-        ends.push(text.len());
-    }
     ends
+}
+
+/// `text` with a letter for each byte that is not UTF-8: in most texts of other encodings it is one. bstr would stop there.
+fn with_letters(text: &[u8]) -> Cow<'_, [u8]> {
+    if std::str::from_utf8(text).is_ok() {
+        return Cow::Borrowed(text);
+    }
+    let mut letters = Vec::with_capacity(text.len());
+    for chunk in text.utf8_chunks() {
+        letters.extend_from_slice(chunk.valid().as_bytes());
+        letters.resize(letters.len() + chunk.invalid().len(), b'x');
+    }
+    Cow::Owned(letters)
 }
 
 /// Whether no sentence ends where `text` does: it has no words, or ends with an abbreviation or an initial.
@@ -55,8 +66,8 @@ fn is_open(text: &[u8]) -> bool {
     is_initial || ABBREVIATIONS.binary_search(&word.to_ascii_lowercase().as_slice()).is_ok()
 }
 
-/// The offset after the references such as `[12]` that a full stop is followed by, and after the white space, where a sentence seems to
-/// end at `end` within the first of them.
+/// The offset after the references such as `[12]` that a full stop is followed by, and after the white space, where a
+/// sentence seems to end at `end` within the first of them.
 fn after_references(text: &[u8], end: usize) -> usize {
     let mut at = match text[..end].strip_suffix(b"[") {
         Some(before) => before.len(),
@@ -78,7 +89,10 @@ fn cut_long(text: &[u8], mut start: usize, end: usize, ends: &mut Vec<usize>) {
         let window = &text[start..start + LONGEST];
         let space = window.iter().rposition(u8::is_ascii_whitespace).map(|at| start + at + 1);
         let cut = space.unwrap_or_else(|| character_start(text, start + LONGEST));
-        let cut = if text[cut..].starts_with(hr_core::MARK_START) { cut + 1 } else { cut };
+        let cut = if text[cut..].starts_with(MARK_START) { cut + 1 } else { cut };
+        if cut == end {
+            break;
+        }
         ends.push(cut);
         start = cut;
     }
@@ -134,11 +148,15 @@ mod tests {
     }
 
     #[test]
-    fn all_of_a_text_is_in_a_sentence_also_where_it_is_not_utf8() {
-        for text in
-            [&b"\xc0These are ground:\n"[..], b"\xc0", b"It rains. \xc0It pours", b"a\xff\xfe"]
-        {
-            assert_eq!(ends(text).last(), Some(&text.len()), "{text:?}");
+    fn sentences_end_also_where_a_text_is_not_utf8() {
+        for (text, expected) in [
+            (&b"\xc0These are ground:\n"[..], &[19][..]),
+            (b"\xc0", &[1]),
+            (b"a\xff\xfe", &[3]),
+            (b"It rains. \xc0It pours", &[19]),
+            (b"It rains\xe9. It pours. Nobody kn\xf6ws. Why", &[11, 21, 35, 38]),
+        ] {
+            assert_eq!(ends(text), expected, "{text:?}");
         }
     }
 
@@ -147,5 +165,14 @@ mod tests {
         let text = "word ".repeat(5_000);
         let ends = ends(text.as_bytes());
         assert!(ends.len() > 5 && ends.iter().all(|end| end % 5 == 0), "{ends:?}");
+    }
+
+    #[test]
+    fn no_sentence_is_empty() {
+        // What would look like a mark is cut behind its bracket, where the sentence ends anyway.
+        let text = [&b"a".repeat(LONGEST - 1)[..], b"![hr 1-2: 2 lines] and more"].concat();
+        let ends = ends(&text);
+        assert!(ends.windows(2).all(|two| two[0] < two[1]), "{ends:?}");
+        assert!(ends.contains(&(LONGEST + 1)), "{ends:?}");
     }
 }

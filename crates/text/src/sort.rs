@@ -10,14 +10,21 @@ const FUNCTION_WORDS: usize = 8;
 /// What a line looks to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sort {
+    /// Words as in sentences.
     Prose,
+    /// Rows, quotes, references and rules of Markdown and such, and its titles.
     Markup,
+    /// Such as `## Title`.
     Heading,
+    /// An item of a list that does not read like prose.
     Listed,
+    /// Too few words to tell.
     Short,
+    /// Code, data, records.
     Foreign,
 }
 
+/// What `line` looks to be, of which `text` is left without white space around it and without who says it.
 pub(crate) fn sort(line: &[u8], text: &[u8]) -> Sort {
     if line.starts_with(b"|") || line.starts_with(b"> ") {
         return Sort::Markup;
@@ -31,7 +38,7 @@ pub(crate) fn sort(line: &[u8], text: &[u8]) -> Sort {
     let hashes = text.iter().take_while(|&&byte| byte == b'#').count();
     if (1..=6).contains(&hashes) && text.get(hashes) == Some(&b' ') && line.first() == Some(&b'#') {
         return match hashes {
-            1 if ends_sentence(text) => Sort::Foreign,
+            1 if holds_sentence_end(text) => Sort::Foreign,
             1 => Sort::Markup,
             _ => Sort::Heading,
         };
@@ -89,7 +96,8 @@ fn is_key(text: &[u8]) -> bool {
     })
 }
 
-pub(crate) fn ends_sentence(text: &[u8]) -> bool {
+/// Whether a sentence ends in `text`, or with it.
+pub(crate) fn holds_sentence_end(text: &[u8]) -> bool {
     let end = text.iter().rposition(|byte| !b"\"')*_` ".contains(byte)).map_or(0, |last| last + 1);
     matches!(text[..end].last(), Some(b'.' | b'!' | b'?' | b':'))
         || ["。", "！", "？", "।"].iter().any(|end| text.ends_with(end.as_bytes()))

@@ -1,8 +1,8 @@
 //! What holds for the Outline of any bytes at all.
 
-use crate::{outline, sentences};
-use hr_core::{Outline, Source, Unit};
+use hr_core::{MARK_START, Outline, Source, Unit};
 use hr_rank::Query;
+use hr_text::{outline, sentences};
 use proptest::prelude::*;
 
 /// Parts of texts, and of what may be taken for one.
@@ -70,7 +70,7 @@ proptest! {
             prop_assert!(block.part_of.is_none_or(|part_of| part_of < index));
             prop_assert!(block.weight.is_finite() && block.score.is_none_or(f32::is_finite));
         }
-        prop_assert_eq!(&outline, &super::outline(&source, query.as_ref()));
+        prop_assert_eq!(&outline, &hr_text::outline(&source, query.as_ref()));
     }
 
     #[test]
@@ -95,10 +95,10 @@ proptest! {
     #[test]
     fn nothing_that_is_printed_looks_like_a_mark_unless_a_line_of_the_source_does(bytes in texts()) {
         let source = Source::new(&bytes);
-        prop_assume!(!source.lines().any(|line| line.starts_with(b"[hr ")));
+        prop_assume!(!source.lines().any(|line| line.starts_with(MARK_START)));
         for block in outline(&source, None).blocks() {
             let mut lines = block.text(&source).split(|&byte| byte == b'\n');
-            prop_assert!(!lines.any(|line| line.starts_with(b"[hr ")));
+            prop_assert!(!lines.any(|line| line.starts_with(MARK_START)));
         }
     }
 }

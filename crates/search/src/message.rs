@@ -1,4 +1,4 @@
-//! Lines by which programs end that fail.
+//! What a program says itself among what it lists.
 
 use hr_severity::Tone;
 
@@ -12,6 +12,13 @@ pub(crate) fn is_failure(line: &[u8]) -> bool {
     WHOLE.contains(&line)
         || OPENINGS.iter().any(|opening| line.starts_with(opening))
         || line.contains(&b' ') && Tone::of(line) == Tone::Failing
+}
+
+/// Whether `line` is what the program says itself: `find: 'x': Permission denied`.
+pub(crate) fn is_message(line: &[u8]) -> bool {
+    let colon = line.windows(2).position(|pair| pair == b": ");
+    let is_name = |byte: &u8| byte.is_ascii_lowercase() || b"[] -".contains(byte);
+    colon.is_some_and(|at| at > 0 && at < 16 && line[..at].iter().all(is_name))
 }
 
 #[cfg(test)]
