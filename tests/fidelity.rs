@@ -1,0 +1,85 @@
+//! The rules by which `benches/fidelity` judges: a benchmark runs no tests of its own.
+
+#[path = "../benches/fidelity/score.rs"]
+mod score;
+
+use score::{ERROR_RULE, covered, error_lines, fold, is_half_saved, is_kept, mask};
+
+fn evidence(parts: &[&str]) -> Vec<String> {
+    parts.iter().map(|part| fold(part.as_bytes())).collect()
+}
+
+#[test]
+fn escapes_and_white_space_do_not_matter() {
+    assert_eq!(fold(b"\x1b[31;1merror\x1b[0m:\t no \r\n  such\x0bfile \n"), "error: no such file");
+    assert_eq!(fold(b"\x1b]8;;http://a\x07link\x1b]8;;\x1b\\ \x1b(B\x1bMx"), "link (Bx");
+    assert_eq!(fold("a\u{a0}b\u{1c}c\u{2003}d".as_bytes()), "a b c d");
+    assert_eq!(fold(b"\xff!"), "\u{fffd}!");
+    assert_eq!(fold(b" \n"), "");
+}
+
+#[test]
+fn all_evidence_must_be_there() {
+    let output = fold(b"a: 1\nb:\n  2\n");
+    assert!(is_kept(&evidence(&["a: 1", "b: 2"]), &output));
+    assert!(!is_kept(&evidence(&["a: 1", "b: 3"]), &output));
+    assert!(!is_kept(&evidence(&["A: 1"]), &output));
+}
+
+#[test]
+fn half_is_saved_from_half_on() {
+    assert!(is_half_saved(100, 50));
+    assert!(!is_half_saved(100, 51));
+    assert!(!is_half_saved(99, 50));
+    assert!(is_half_saved(1, 0));
+}
+
+#[test]
+fn lines_alike_have_one_mask() {
+    let alike = [
+        "12:00:01 ERROR order 4711 failed: \"no tax\" at 0x7ffe12 (req 3f9a1c0b7e42)",
+        "12:09:59 ERROR order 4 failed: \"locked\" at 0xa0 (req 00112233445566)",
+    ];
+    assert_eq!(mask(alike[0]), "0:0:0 ERROR order 0 failed: 0 at 0 (req 0)");
+    assert_eq!(mask(alike[1]), mask(alike[0]));
+    assert_ne!(mask("ERROR order 4 is late"), mask(alike[0]));
+    // Words of the letters a to f are words.
+    assert_eq!(mask("defaced facade"), "defaced facade");
+}
+
+#[test]
+fn an_error_line_has_a_word_for_it() {
+    let count = |line: &str| error_lines(line.as_bytes()).len();
+    for line in [
+        "Error: x",
+        "2 errors",
+        "java.lang.NullPointerException",
+        "KeyError: 'LI'",
+        "Traceback (most recent call last):",
+        "kernel panic",
+        "thread panicked at",
+        "FATAL: x",
+        "CRITICAL x",
+        "test failed",
+        "FAIL a",
+        "authentication failure",
+        "12 failures",
+    ] {
+        assert_eq!(count(line), 1, "{line}");
+    }
+    for line in ["all is well", "failover done", "errorless", "{\"level\":\"error\"}", "terror2"] {
+        assert_eq!(count(line), 0, "{line}");
+    }
+    assert!(ERROR_RULE.starts_with("error,"));
+}
+
+#[test]
+fn error_lines_alike_are_one_and_any_of_them_will_do() {
+    let log = b"INFO up\n1 ERROR disk 7\n2 ERROR disk 8\n2 ERROR disk 8\n3 ERROR net\n";
+    let classes = error_lines(log);
+    assert_eq!(classes.len(), 2);
+    assert_eq!(classes[0], ["1 ERROR disk 7", "2 ERROR disk 8"]);
+    assert_eq!(covered(&classes, &fold(b"[x2]\n2 ERROR disk 8\n")), 1);
+    assert_eq!(covered(&classes, &fold(b"ERROR disk 8\nERROR net\n")), 0, "not the whole line");
+    assert_eq!(covered(&classes, &fold(log)), 2);
+}
