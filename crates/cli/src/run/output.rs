@@ -1,7 +1,8 @@
 //! What a command prints: its standard output and standard error, in the order in which they are written.
 
-use crate::streams::{Incoming, MOST_HELD, pipe_of};
+use crate::streams::{Incoming, pipe_of};
 use hr_archive::Pipe;
+use hr_pipe::MOST_HELD;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::ioctl_fionread;
 use std::io::{self, PipeReader, Read};
