@@ -108,26 +108,31 @@ impl Entry {
     }
 }
 
-/// The byte that stands for `kind` on disk. A byte once given is never given to another kind.
+/// The kinds in the order of the bytes that stand for them on disk. A byte once given is never given to another kind, so a
+/// new kind goes to the end.
+const BY_BYTE: [Kind; Kind::ALL.len()] = [
+    Kind::Other,
+    Kind::Log,
+    Kind::Json,
+    Kind::Binary,
+    Kind::Code,
+    Kind::Search,
+    Kind::Diff,
+    Kind::Build,
+    Kind::Table,
+    Kind::Text,
+    Kind::Mixed,
+];
+
+/// The byte that stands for `kind`.
 fn code(kind: Kind) -> u8 {
-    match kind {
-        Kind::Other => 0,
-        Kind::Log => 1,
-        Kind::Json => 2,
-        Kind::Binary => 3,
-        Kind::Code => 4,
-        Kind::Search => 5,
-        Kind::Diff => 6,
-        Kind::Build => 7,
-        Kind::Table => 8,
-        Kind::Text => 9,
-        Kind::Mixed => 10,
-    }
+    let byte = (0u8..).zip(BY_BYTE).find(|(_, it)| *it == kind);
+    byte.map_or(0, |(byte, _)| byte)
 }
 
-/// The kind that `code` gives this byte.
+/// The kind that this byte stands for.
 fn kind(byte: u8) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| code(*kind) == byte)
+    BY_BYTE.get(usize::from(byte)).copied()
 }
 
 #[cfg(test)]
@@ -149,6 +154,13 @@ mod tests {
             let mut fields = Fields(&bytes);
             prop_assert_eq!(Entry::decode_from(hash, &mut fields), Some(entry));
             prop_assert_eq!(fields.0, b".");
+        }
+    }
+
+    #[test]
+    fn each_kind_has_a_byte_of_its_own() {
+        for known in Kind::ALL {
+            assert_eq!(kind(code(known)), Some(known));
         }
     }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Why an original could not be stored, found or read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// No original starts with these digits, and none that was removed in the last 90 days does.
     #[error(

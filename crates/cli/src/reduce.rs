@@ -1,22 +1,17 @@
 //! From an input to standard output: held, while it flows, or unchanged.
 
-use crate::streams::{
-    Incoming, Input, LARGEST, MOST_HELD, Rest, START, read_on, read_start, say, unless_closed,
-};
+use crate::streams::{Incoming, Input, Rest, read_on, read_start, say, unless_closed};
 use crate::user_filter::{self, Declined, UserFilters};
 use anyhow::Context;
 use hr_archive::{Archive, Pipe};
 use hr_config::UserFilter;
 use hr_core::Kind;
 use hr_pipe::{
-    Compressed, FINAL, Failure, NO_ARCHIVE, Options, Report, StreamRoute, Way, compress,
-    compress_stream, way,
+    Compressed, Course, FINAL, Failure, LARGEST, Options, Plan, Report, START, StreamRoute,
+    TOO_LARGE, compress, compress_stream, plan,
 };
 use std::io::{self, Read, Write};
 use std::sync::Arc;
-
-/// Why an input is not held.
-const TOO_LARGE: &str = "it is more than 1 GiB";
 
 /// How inputs are reduced.
 #[derive(Clone, Copy)]
@@ -139,39 +134,29 @@ impl Reducer<'_> {
         mut incoming: Incoming,
         out: &mut impl Write,
     ) -> anyhow::Result<Report> {
-        let (start, more) = bytes.split_at(bytes.len().min(START));
         match rest {
             Rest::Fault(error) => return cut_off(&bytes, incoming.name, error, out),
             Rest::Nothing if bytes.len() < START => return self.held(&bytes, incoming.pipe, out),
             _ => {}
         }
-        match (way(start, self.options), self.store()) {
-            (Way::Stream(route), Some(archive)) => {
+        let start = &bytes[..bytes.len().min(START)];
+        let Plan { held, beyond } = plan(start, self.options, self.store());
+        let Input { bytes, rest } = match rest {
+            Rest::More if bytes.len() as u64 <= held => read_on(bytes, held, &mut incoming),
+            rest => Input { bytes, rest },
+        };
+        match (rest, beyond) {
+            (Rest::Fault(error), _) => cut_off(&bytes, incoming.name, error, out),
+            (Rest::Nothing, _) if bytes.len() as u64 <= held => {
+                self.held(&bytes, incoming.pipe, out)
+            }
+            (_, Course::Flow(route, archive)) => {
+                let (start, more) = bytes.split_at(bytes.len().min(START));
                 self.flowing(&route, start, more, incoming, archive, out)
             }
-            (Way::Stream(_), None) => passed_on(&bytes, incoming, NO_ARCHIVE, out),
-            (Way::Pass, _) => passed_on(&bytes, incoming, "no filter claims it", out),
-            (Way::Hold(otherwise), may_store) => {
-                let most = if otherwise.is_some() { MOST_HELD } else { LARGEST };
-                let Input { bytes, rest } = match rest {
-                    Rest::More => read_on(bytes, most, &mut incoming),
-                    rest => Input { bytes, rest },
-                };
-                match (rest, otherwise.zip(may_store)) {
-                    (Rest::Nothing, _) => self.held(&bytes, incoming.pipe, out),
-                    (Rest::Fault(error), _) => cut_off(&bytes, incoming.name, error, out),
-                    (Rest::More, Some((route, archive))) => {
-                        let (start, more) = bytes.split_at(START);
-                        self.flowing(&route, start, more, incoming, archive, out)
-                    }
-                    (Rest::More, None) if most == MOST_HELD => {
-                        passed_on(&bytes, incoming, NO_ARCHIVE, out)
-                    }
-                    (Rest::More, None) => {
-                        let report = passed_on(&bytes, incoming, TOO_LARGE, out)?;
-                        Ok(Report { warning: Some(TOO_LARGE.to_owned()), ..report })
-                    }
-                }
+            (_, Course::Pass { reason, is_fault }) => {
+                let report = passed_on(&bytes, incoming, reason, out)?;
+                Ok(Report { warning: is_fault.then(|| reason.to_owned()), ..report })
             }
         }
     }

@@ -1,18 +1,12 @@
 //! Standard input and output.
 
 use hr_archive::Pipe;
+use hr_pipe::START;
 use rustix::fs::{FileType, fstat};
 use rustix::process::Signal;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 use std::sync::Arc;
-
-/// An input of fewer bytes is held in memory; of others this much is read to see how they are to be read on.
-pub(crate) const START: usize = (2 << 20) + 1;
-/// An input of more bytes than this is passed on unchanged if its filter must hold it.
-pub(crate) const LARGEST: u64 = 1 << 30;
-/// One of more bytes than this is read as lines while it flows, if it can be.
-pub(crate) const MOST_HELD: u64 = 8 << 20;
 
 /// An input that is read as it comes.
 pub(crate) struct Incoming {

@@ -36,6 +36,7 @@ impl Span {
 
 /// What a Source is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Unit {
     /// Lines of text, ended by LF. A last line without one counts.
     Line,

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// What an input is. One filter serves one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// Lines that open with a time: what services, daemons and CI runners write.
     Log,

@@ -5,15 +5,20 @@
 
 mod again;
 mod end;
+mod left_out;
+mod plan;
 mod stream;
 
 pub use again::{Known, leave_out_known, name_whole};
 pub use hr_route::StreamRoute;
+pub use left_out::LeftOut;
+pub use plan::{Course, LARGEST, MOST_HELD, Plan, START, TOO_LARGE, compress_any, plan};
 pub use stream::{Failure, Way, compress_stream, way};
 
 use end::{choose_evidence, ends, keep_end};
 use hr_archive::{Archive, Details};
 pub use hr_code::{Focus, Language, Level, Wanted};
+pub use hr_core::Unit;
 use hr_core::{Handle, Kind, Outline, Source};
 pub use hr_fit::Budget;
 use hr_fit::{Notice, Selection, is_rendered_json, render, render_json, select};
@@ -23,6 +28,7 @@ pub use hr_log::Only;
 use hr_rank::Query;
 use hr_route::{Detection, View, detect, force};
 use hr_tokens::Counter;
+use left_out::left_out;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -44,6 +50,7 @@ const BYTES_PER_TOKEN: usize = 16;
 
 /// How a result is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// As text with marks, which nobody can take for the input.
     #[default]
@@ -93,6 +100,8 @@ pub struct Options {
     pub code: Wanted,
     /// Whether nothing may be left out.
     pub lossless: bool,
+    /// Whether the caller keeps the original: then something may be left out of it without an archive, too.
+    pub is_kept: bool,
     /// Whether the command that printed the input failed: then more of it stays, and its end does.
     pub failed: bool,
     /// Bytes of which the reader is shown no more, by whoever stands between us: the budget is made smaller until what
@@ -218,6 +227,8 @@ pub struct Report {
     pub tokens_in: usize,
     /// Tokens of the output.
     pub tokens_out: usize,
+    /// What of the input the output does not show.
+    pub left_out: Vec<LeftOut>,
     /// Something the user must know: a fault that made us leave the input alone.
     pub warning: Option<String>,
 }
@@ -241,6 +252,7 @@ impl Report {
             bytes_out: bytes,
             tokens_in: tokens,
             tokens_out: tokens,
+            left_out: Vec::new(),
             warning: None,
         }
     }
@@ -253,8 +265,8 @@ struct Unchanged {
     warning: Option<String>,
 }
 
-/// Compresses `input`. Without an `archive` nothing may be left out: the result is an exact
-/// re-encoding, or the input.
+/// Compresses `input`. Without an `archive` nothing may be left out, unless the caller keeps the input: the result is an
+/// exact re-encoding, or the input.
 ///
 /// When this returns a handle, its original is in the archive and synced to disk.
 pub fn compress<'a>(
@@ -304,7 +316,7 @@ fn reduce<'a>(
     }
     let query = options.query.as_deref().and_then(Query::new);
     let hint = options.hint.as_deref().and_then(Query::new);
-    let may_leave_out = archive.is_some() && !options.lossless;
+    let may_leave_out = (archive.is_some() || options.is_kept) && !options.lossless;
     let room = may_leave_out.then(|| options.room(budget, size));
     let view = options.view(query.as_ref(), room);
     let Detection { kind, reason, outline } = match (options.format, options.kind) {
@@ -370,6 +382,7 @@ fn reduce<'a>(
         bytes_out: output.len(),
         tokens_in,
         tokens_out,
+        left_out: left_out(&outline, &selection),
         warning: None,
     };
     Ok(Compressed { output: Cow::Owned(output), report })

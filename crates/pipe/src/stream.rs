@@ -1,5 +1,6 @@
 //! The whole way for an input that is too large to be held.
 
+use crate::left_out::{LeftOut, left_out};
 use crate::{FINAL, Format, Options, Report, Unchanged, is_worth_it};
 use hr_archive::{Archive, Details, Error, Part, Writer};
 use hr_core::{Excerpts, Form, Handle, MARK_START, Outline, Source, Span, StreamFilter};
@@ -89,10 +90,11 @@ pub fn compress_stream(
     let reduced = attempt.unwrap_or_else(|_| Err(Unchanged::filter_failed()));
     let report = Report::unchanged(route.kind, &route.reason, flow.len, flow.tokens);
     match reduced {
-        Ok((handle, output)) => {
+        Ok(Reduced { handle, output, left_out }) => {
             out.write_all(&output).map_err(Failure::Output)?;
             let tokens_out = options.counter.count(&output);
-            Ok(Report { handle: Some(handle), bytes_out: output.len(), tokens_out, ..report })
+            let (handle, bytes_out) = (Some(handle), output.len());
+            Ok(Report { handle, bytes_out, tokens_out, left_out, ..report })
         }
         Err(Unchanged { kind, reason, warning }) => {
             writer.give_back(out).map_err(lost)?;
@@ -207,6 +209,13 @@ impl Flow {
     }
 }
 
+/// What is printed of an original.
+struct Reduced {
+    handle: Handle,
+    output: Vec<u8>,
+    left_out: Vec<LeftOut>,
+}
+
 /// Reads back what the filter wants to see once more, chooses what to show, stores the original and reads back
 /// what is shown of it.
 fn reduce(
@@ -217,7 +226,7 @@ fn reduce(
     writer: &mut Writer,
     flow: &Flow,
     is_final: impl Fn(&[u8; 32]) -> bool,
-) -> Result<(Handle, Vec<u8>), Unchanged> {
+) -> Result<Reduced, Unchanged> {
     let because = |why: &str| Unchanged {
         kind: route.kind,
         reason: format!("{}; {why}", route.reason),
@@ -245,7 +254,7 @@ fn reduce(
     drop(texts);
     // The filter has counted and scored what it does not hold.
     let nothing = Excerpts::default();
-    let (_, output) =
+    let (selection, output) =
         options.within_most(&mut outline, usize::MAX, budget, |outline, budget| {
             let selection = select(outline, &nothing, query.as_ref(), budget, options.counter);
             let parts = shown(outline, &selection);
@@ -272,7 +281,7 @@ fn reduce(
     if !is_worth_it(sizes, (output.len(), options.counter.count(&output))) {
         return Err(because("a shorter form would save too little"));
     }
-    Ok((handle, output))
+    Ok(Reduced { handle, output, left_out: left_out(&outline, &selection) })
 }
 
 /// The spans of the Blocks that are shown as they are.

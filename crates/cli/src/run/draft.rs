@@ -2,10 +2,9 @@
 
 use super::output::{Gathered, Next, Output};
 use super::screen::Screen;
-use crate::streams::MOST_HELD;
 use hr_archive::Archive;
 use hr_fit::write_mark;
-use hr_pipe::{Options, compress};
+use hr_pipe::{MOST_HELD, Options, compress};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 

@@ -1,8 +1,9 @@
 //! What a command prints: its standard output and standard error, in the order in which they are written.
 
 use super::pipe_thread::{Fate, PipeThread, is_stdout_closed};
-use crate::streams::{Incoming, MOST_HELD, pipe_of};
+use crate::streams::{Incoming, pipe_of};
 use hr_archive::Pipe;
+use hr_pipe::MOST_HELD;
 use std::io::{self, PipeReader, Read};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
