@@ -16,6 +16,7 @@ mod hr;
 mod json_arguments;
 mod kind_name;
 mod log_arguments;
+mod manual;
 mod map;
 mod on_path;
 mod output;
@@ -43,3 +44,4 @@ mod upkeep;
 mod user_filter;
 
 pub use hr::run;
+pub use manual::{Entry, Example, Manual, Note, Page, pages};
