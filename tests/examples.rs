@@ -50,10 +50,7 @@ const STAND_INS: [(&str, &str); 15] = [
 const FAILING: [(&str, i32); 6] = [
     ("hr-run -- cargo test", 101),
     ("hr-run -c 'make && make check'", 2),
-    (
-        "hr-run -q 'connection refused' --stream-after 60 -- docker compose up --abort-on-container-exit",
-        1,
-    ),
+    ("hr-run -q 'connection refused' --stream-after 60 -- docker compose up", 1),
     ("HR_OFF=1 hr-run -- cargo test", 101),
     ("hr-shell 'cargo test'", 101),
     ("hr-retrieve 1f84f6d86789 -b 2000", 6),

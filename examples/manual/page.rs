@@ -1,8 +1,8 @@
 //! The man page of a program.
 
-use clap::Command;
+use clap::{Arg, Command};
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, italic, roman};
+use clap_mangen::roff::{Roff, bold, roman};
 use hr_cli::{Entry, Example, Note, Page};
 use std::io;
 
@@ -11,12 +11,12 @@ pub(crate) fn page_of(page: &Page, all: &[Page]) -> io::Result<Vec<u8>> {
     let Page { name, command, manual, .. } = page;
     // Subcommands of hr have pages of their own.
     let is_hr = page.group.is_empty();
-    let man = Man::new(command.clone())
-        .title(name.to_uppercase())
-        .date("")
-        .source(format!("hr {}", command.get_version().unwrap_or_default()))
-        .manual("hr");
-    let mut text = rendered(|out| man.render_title(out))?;
+    let version = command.get_version().unwrap_or_default();
+    // Without a date: a page is the same whenever it is made. Words are not broken: they may be copied.
+    let mut text = format!(
+        ".TH {} 1 \"\" \"hr {version}\" \"User Commands\"\n.nh\n.ad l\n",
+        name.to_uppercase()
+    );
     let mut body = Roff::new();
     body.control("SH", ["NAME"]);
     body.text([roman(format!("{name} - {}", about(command)))]);
@@ -38,7 +38,12 @@ pub(crate) fn page_of(page: &Page, all: &[Page]) -> io::Result<Vec<u8>> {
     section(&mut rest, "FILES", &manual.files.concat());
     if !manual.examples.is_empty() {
         rest.control("SH", ["EXAMPLES"]);
-        manual.examples.iter().for_each(|example| write_example(&mut rest, example));
+        for (number, example) in manual.examples.iter().enumerate() {
+            if number > 0 {
+                rest.control("PP", []);
+            }
+            write_example(&mut rest, example);
+        }
     }
     see_also(&mut rest, manual.see_also);
     text += &rest.render();
@@ -91,13 +96,25 @@ fn paragraphs(roff: &mut Roff, text: &str) {
 
 /// The options, those under a heading in a part of their own.
 fn options(command: &Command) -> io::Result<String> {
-    let text = rendered(|out| Man::new(command.clone()).render_options_section(out))?;
+    let whole = command.clone().mut_args(with_long_help);
+    let text = rendered(|out| Man::new(whole.clone()).render_options_section(out))?;
     let headings = command.get_arguments().filter_map(|argument| argument.get_help_heading());
     Ok(headings.fold(text, |text, heading| {
         let name = heading.to_uppercase();
         let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name };
         text.replace(&format!(".SH {quoted}\n"), &format!(".SS \"{heading}\"\n"))
     }))
+}
+
+/// The option with a long help, without which one that `-h` leaves out would not be described.
+fn with_long_help(option: Arg) -> Arg {
+    match (option.get_long_help(), option.get_help()) {
+        (None, Some(help)) => {
+            let help = help.clone();
+            option.long_help(help)
+        }
+        _ => option,
+    }
 }
 
 /// Each subcommand with what it is asked by.
@@ -115,7 +132,11 @@ fn subcommands(command: &Command) -> io::Result<String> {
             paragraphs(&mut roff, &description(subcommand));
         }
         whole += &roff.render();
-        whole += &options(subcommand)?.replace(".SH OPTIONS\n", "");
+        let own = subcommand.clone().mut_args(|option| match option.get_id() == "help" {
+            true => option.hide(true),
+            false => option,
+        });
+        whole += &options(&own)?.replace(".SH OPTIONS\n", "");
     }
     let start = if whole.is_empty() { "" } else { ".SH COMMANDS\n" };
     Ok(format!("{start}{whole}"))
@@ -162,7 +183,6 @@ fn write_note(roff: &mut Roff, Note { heading, text, entries }: &Note) {
 }
 
 fn write_example(roff: &mut Roff, Example { command, note }: &Example) {
-    roff.control("PP", []);
     roff.text([roman(format!("{note}:"))]);
     roff.control("PP", []);
     roff.control("RS", ["4"]);
@@ -177,9 +197,6 @@ fn see_also(roff: &mut Roff, names: &[&str]) {
     for (number, name) in names.iter().enumerate() {
         let end = if number + 1 < names.len() { "," } else { "" };
         roff.control("BR", [*name, &format!("(1){end}")]);
-    }
-    if names.is_empty() {
-        roff.text([italic("hr"), roman("(1)")]);
     }
 }
 

@@ -1,7 +1,7 @@
 //! `hr trust`: files of projects that may be used.
 
 use crate::exit_code::Exit;
-use crate::manual::{CONFIG_FILES, Entry, Example, Manual, Note, after_help};
+use crate::manual::{CONFIG_FILES, Entry, Example, Manual, after_help};
 use crate::programs::Line;
 use crate::streams::{print, say};
 use anyhow::{Context, bail};
@@ -16,18 +16,7 @@ pub(crate) const MANUAL: Manual = Manual {
         command: "hr trust .hr.toml",
         note: "After you have read it: use the settings of this project",
     }],
-    notes: &[Note {
-        heading: "Trust",
-        text: &[
-            "A project's .hr.toml may set what config.toml may, but for the archive; so it may name filters, which are \
-             commands that run with your rights. It counts where it stands and below, up to the root of the \
-             repository, and over what config.toml says. Read it first: it is used as it is now, and no more when it \
-             has changed.",
-            "What is trusted stands in the directory 'trusted' beside config.toml, in files that are named by the \
-             BLAKE3 of what they trust, as b3sum prints it. Remove one to take it back.",
-        ],
-        entries: &[],
-    }],
+    notes: &[],
     environment: &[&[Entry {
         name: "HR_CONFIG",
         text: "the file of settings, beside which is written down what is trusted (default: \
@@ -49,6 +38,13 @@ pub(crate) const MANUAL: Manual = Manual {
 };
 
 /// Have the .hr.toml of a project used, as it is now
+///
+/// It may set what config.toml may, but for the archive; so it may name filters, which are commands that run with your
+/// rights. It counts where it stands and below, up to the root of the repository, and over what config.toml says. Read it
+/// first: it is used as it is now, and no more when it has changed.
+///
+/// What is trusted stands in the directory 'trusted' beside config.toml, in files that are named by the BLAKE3 of what
+/// they trust, as b3sum prints it. Remove one to take it back.
 #[derive(Parser, Debug)]
 #[command(name = "hr-trust", bin_name = "hr trust", version, after_long_help = after_help(&MANUAL))]
 struct Arguments {

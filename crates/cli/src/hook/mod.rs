@@ -22,7 +22,7 @@ pub(crate) const MANUAL: Manual = Manual {
             command: "hr-hook install claude",
             note: "In front of Claude Code's tools, in all projects",
         },
-        Example { command: "hr-hook doctor", note: "Does it work?" },
+        Example { command: "hr-hook doctor", note: "See whether it works" },
         Example {
             command: "hr-hook install claude --local",
             note: "Only in this project, only for you",

@@ -169,7 +169,7 @@ fn examples(program: Program) -> &'static [Example] {
                 note: "The table of all kinds of lines",
             },
             Example {
-                command: "hr-log --partial < a.log > a.json; hr-log --partial < b.log > b.json; hr-log --merge a.json b.json",
+                command: "hr-log --partial < a.log > a.json\nhr-log --partial < b.log > b.json\nhr-log --merge a.json b.json",
                 note: "One table of logs that are in several places",
             },
         ],

@@ -26,7 +26,9 @@ pub(crate) fn after_help(manual: &Manual) -> String {
 
 /// Each command after what comes of it, in the syntax of the shell.
 fn examples_as_text(examples: &[Example]) -> String {
-    let lines = |Example { command, note }: &Example| format!("  # {note}\n  {command}\n");
+    let lines = |Example { command, note }: &Example| {
+        format!("  # {note}\n  {}\n", command.replace('\n', "\n  "))
+    };
     examples.iter().map(lines).collect()
 }
 

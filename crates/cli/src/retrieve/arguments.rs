@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// Print an original that a filter of hr has shortened, byte for byte
 ///
-/// All of it, or the part that is asked for. What is printed is never shortened again: hr-retrieve HANDLE | hr-route
+/// Prints all of it, or the part that is asked for. What is printed is never shortened again: hr-retrieve HANDLE | hr-route
 /// passes through.
 #[derive(Parser, Debug)]
 #[command(name = "hr-retrieve", version, after_long_help = after_help(&MANUAL))]

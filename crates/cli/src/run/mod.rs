@@ -111,7 +111,7 @@ pub(crate) const MANUAL: Manual = Manual {
         },
         Example { command: "hr-run -c 'make && make check'", note: "A script" },
         Example {
-            command: "hr-run -q 'connection refused' --stream-after 60 -- docker compose up --abort-on-container-exit",
+            command: "hr-run -q 'connection refused' --stream-after 60 -- docker compose up",
             note: "Lines about a question first, and nothing before a minute is over",
         },
         Example { command: "HR_OFF=1 hr-run -- cargo test", note: "As if hr-run was not there" },
