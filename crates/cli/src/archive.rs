@@ -2,13 +2,14 @@
 
 use crate::exit_code::Exit;
 use crate::kind_name;
+use crate::manual::{ARCHIVE_FILES, ARCHIVE_VARIABLES, Entry, Example, Manual, after_help};
 use crate::programs::Line;
 use crate::record::label;
 use crate::settings::Settings;
 use crate::streams::{copy, print, say, unless_closed};
 use crate::upkeep;
 use anyhow::{Context, anyhow};
-use clap::{Command, CommandFactory, Parser};
+use clap::{Command, CommandFactory, Parser, ValueHint};
 use hr_archive::{Details, Error, Writer};
 use hr_core::Kind;
 use rustix::process::Signal;
@@ -20,30 +21,63 @@ use std::sync::Arc;
 /// Bytes that are read at a time.
 const BLOCK: usize = 256 << 10;
 
-/// Archive standard input, of any size, and print the handle that hr-retrieve gives it back for
+/// Archive standard input and print the handle that brings it back
+///
+/// Takes input of any size, whatever it is, and shortens nothing. hr-retrieve HANDLE prints it again, byte for byte.
 #[derive(Parser, Debug)]
-#[command(name = "hr-archive", version, after_help = after_help())]
+#[command(name = "hr-archive", version, after_long_help = after_help(&MANUAL))]
 struct Arguments {
-    /// What to know it by: the command that printed it
-    #[arg(short, long, value_name = "TEXT", env = "HR_LABEL", default_value = "")]
+    /// Name the original: the command that printed it
+    ///
+    /// hr-retrieve --list shows it. Default: HR_LABEL.
+    #[arg(
+        short, long, value_name = "TEXT", env = "HR_LABEL", default_value = "", hide_default_value = true,
+        hide_env = true, value_hint = ValueHint::Other
+    )]
     label: OsString,
 
-    /// What it is
-    #[arg(short, long, value_name = "KIND", default_value = "other", value_parser = kind_name::parser())]
+    /// Say what it is, such as log or json
+    ///
+    /// One of log, json, code, search, diff, build, table, text, mixed, binary and other. hr-retrieve --list shows it. Default: other.
+    #[arg(
+        short, long, value_name = "KIND", default_value = "other", value_parser = kind_name::parser(),
+        hide_default_value = true, hide_possible_values = true
+    )]
     kind: Kind,
 }
 
-fn after_help() -> String {
-    format!(
-        "Examples:\n  cargo test 2>&1 | hr-archive --label 'cargo test'\n  \
-         handle=$(hr-archive < server.log) && hr-retrieve $handle --tail 20\n\n\
-         Environment:\n{}\n  HR_LABEL     what --label is otherwise\n\n\
-         Exit codes:\n  0  archived, synced to disk, and the handle printed\n  \
-         1  it cannot be archived: then standard input is printed in place of a handle\n  \
-         2  wrong arguments",
-        upkeep::ENVIRONMENT
-    )
-}
+/// What is said of it beside its options.
+pub(crate) const MANUAL: Manual = Manual {
+    examples: &[
+        Example {
+            command: "cargo test 2>&1 | hr-archive --label 'cargo test'",
+            note: "Archive what a command prints; its handle is printed",
+        },
+        Example {
+            command: "handle=$(hr-archive < server.log) && hr-retrieve $handle --tail 20",
+            note: "For a script",
+        },
+        Example {
+            command: "hr-archive --kind json < orders.json",
+            note: "Say what it is, for hr-retrieve --list",
+        },
+    ],
+    notes: &[],
+    environment: &[
+        ARCHIVE_VARIABLES,
+        &[Entry { name: "HR_LABEL", text: "what --label is otherwise" }],
+    ],
+    files: &[ARCHIVE_FILES],
+    exit_codes: &[
+        Entry { name: "0", text: "archived, synced to disk, and the handle printed" },
+        Entry {
+            name: "1",
+            text: "it cannot be archived: then standard input is printed in place of a handle",
+        },
+        Entry { name: "2", text: "wrong arguments" },
+    ],
+    see_also: &["hr", "hr-retrieve", "hr-route"],
+};
 
 /// The command line.
 pub(crate) fn command() -> Command {

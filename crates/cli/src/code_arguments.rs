@@ -3,10 +3,11 @@
 use crate::baseline::copy_named;
 use crate::paths::code_files;
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Args, ValueEnum, ValueHint};
 use hr_archive::Archive;
 use hr_pipe::{Focus, Language, Level, Wanted};
-
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 /// Files of directories that are outlined; more are mapped.
@@ -29,30 +30,42 @@ enum LevelName {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Code")]
 pub(crate) struct CodeArguments {
-    /// Show so much of every definition, whatever the tokens [default: docs, or less where there is no room]
-    #[arg(long, value_name = "LEVEL")]
+    /// Show signatures, docs, skeleton or full definitions
+    ///
+    /// Of every definition, whatever the tokens: signatures alone; docs, the first sentence of what documents it, and
+    /// short types whole; skeleton, conditions, loops and returns, too; full, everything. Default: docs, or less where
+    /// there is no room.
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
     level: Option<LevelName>,
 
-    /// The language of what has no file name [default: what it looks like]
-    #[arg(long, value_name = "LANGUAGE")]
+    /// The language of what has no file name
+    ///
+    /// Such as rust or python. Default: what it looks like.
+    #[arg(long, value_name = "LANGUAGE", value_parser = LanguageParser, hide_possible_values = true)]
     language: Option<Language>,
 
-    /// Show this definition with its body, and those that name it or are named in it: FILE:LINE, LINE or NAME. May be given
-    /// several times
-    #[arg(long, value_name = "PLACE")]
+    /// Show this definition whole: NAME, LINE or FILE:LINE
+    ///
+    /// Of the others only those that name it or are named in it are shown, in short. May be given several times.
+    #[arg(long, value_name = "PLACE", value_hint = ValueHint::Other)]
     focus: Vec<Focus>,
 
-    /// Show only what differs from an earlier state of the same code: the handle of an original, or a file
-    #[arg(long, value_name = "HANDLE", conflicts_with_all = ["focus", "level"])]
+    /// Show only what differs from this earlier state
+    ///
+    /// The handle of an original, or a file.
+    #[arg(long, value_name = "HANDLE|FILE", conflicts_with_all = ["focus", "level"])]
     against: Option<PathBuf>,
 
-    /// Print a map of the code in PATHs, or here: the definitions that matter most, so many as there is room for
-    /// [default budget: 2000 and a little for the size, at most 6000]
+    /// Print what matters most in all code of PATH, or here
+    ///
+    /// As many definitions as there is room for. Nothing is archived. Default for -b: 2000 and a little for the size,
+    /// at most 6000.
     #[arg(long, conflicts_with_all = ["focus", "level", "against", "language"])]
     pub(crate) map: bool,
 
-    /// Files, and directories with all code in them that no ignore file excludes; of more than 60 files a map is
-    /// made [default: standard input]
+    /// Files and directories [default: standard input]
+    ///
+    /// Of directories all code that no ignore file excludes. Of more than 60 files a map is made, as by --map.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 }
@@ -86,5 +99,27 @@ impl CodeArguments {
         };
         let against = self.against.as_ref().map(earlier).transpose()?;
         Ok(Wanted { level, language: self.language, focus: self.focus.clone(), against })
+    }
+}
+
+/// Takes the name of a language.
+#[derive(Clone)]
+struct LanguageParser;
+
+impl TypedValueParser for LanguageParser {
+    type Value = Language;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Language, clap::Error> {
+        // One that is not known is told by the language's own words.
+        str::parse::<Language>.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Language::all().map(|language| PossibleValue::new(language.name()))))
     }
 }

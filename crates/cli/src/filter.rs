@@ -5,6 +5,7 @@ use crate::baseline;
 use crate::destination::{Destination, Document};
 use crate::exit_code::Exit;
 use crate::follow::{follow, interrupted};
+use crate::manual::{after_help, description, filter_manual};
 use crate::map::print_map;
 use crate::program::Program;
 use crate::programs::Line;
@@ -18,7 +19,7 @@ use crate::taken::Taken;
 use crate::templates;
 use crate::upkeep;
 use anyhow::{Context, bail};
-use clap::{ArgAction, Args, Command, FromArgMatches};
+use clap::{ArgAction, Args, Command, FromArgMatches, ValueHint};
 use hr_archive::Archive;
 use hr_code::MapView;
 use hr_core::Kind;
@@ -35,49 +36,49 @@ use std::time::Instant;
 /// The variable with the command that brings originals to where a document is read.
 const FETCH: &str = "HR_FETCH";
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  done; also when the input is printed unchanged
-  1  standard input or a file that is named cannot be read, or standard output cannot be written
-  2  wrong arguments";
-
-const ENVIRONMENT: &str = "  HR_BUDGET    what --budget is otherwise
-  HR_FLOOR     up to how many tokens an input is printed unchanged (default: 1000)
-  HR_OFF       1 prints every input unchanged, as --raw does
-  HR_LABEL     what --label is otherwise
-  HR_FETCH     the command that brings the originals to whoever reads Markdown, which names it
-  HR_AGENT, HR_SESSION
-               who reads the output, for hr-stats";
-
 #[derive(Args, Debug)]
 struct Arguments {
-    /// Print about this many tokens. What reports a failure is printed even beyond that
-    /// [default: 900 and a twelfth of the input, at most 10000, and up to 2.5 times that for samples of
-    /// what there is]
+    /// Keep first what is about these words
+    ///
+    /// Lines, rows and bodies about what the reader wants to know are kept before others.
+    #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true)]
+    query: Option<String>,
+
+    /// Print about this many tokens
+    ///
+    /// What reports a failure is printed even beyond that. Default: 900 and a twelfth of the input, at most 10000, and
+    /// up to 2.5 times that for samples of what there is.
     #[arg(short, long, value_name = "TOKENS")]
     budget: Option<usize>,
 
-    /// What the reader wants to know: lines and rows about it are kept first
-    #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true)]
-    query: Option<String>,
+    /// Name the original: the command that printed it
+    ///
+    /// hr-retrieve --list shows it, and filters of your own are chosen by it. Default: HR_LABEL.
+    #[arg(
+        short, long, value_name = "TEXT", env = "HR_LABEL", default_value = "",
+        hide_default_value = true, hide_env = true, value_hint = ValueHint::Other
+    )]
+    label: OsString,
+
+    /// Store nothing, and so leave nothing out
+    ///
+    /// Only exact re-encodings are printed then.
+    #[arg(long, action = ArgAction::SetTrue)]
+    no_archive: bool,
 
     /// Print the input unchanged
     #[arg(long, action = ArgAction::SetTrue)]
     raw: bool,
 
-    /// Store nothing. Then nothing is left out either: only exact re-encodings are printed
-    #[arg(long, action = ArgAction::SetTrue)]
-    no_archive: bool,
-
-    /// What to know the original by: the command that printed it. hr-retrieve --list shows it
-    #[arg(short, long, value_name = "TEXT", env = "HR_LABEL", default_value = "")]
-    label: OsString,
-
-    /// Count tokens exactly (o200k_base) instead of estimating them; takes 0.1 s more
-    #[arg(long, action = ArgAction::SetTrue)]
+    /// Count tokens exactly instead of estimating them
+    ///
+    /// They are those of o200k_base; it takes 0.1 s more.
+    #[arg(long, action = ArgAction::SetTrue, hide_short_help = true)]
     exact: bool,
 
-    /// Say on standard error what the input was taken for, what was done and why
+    /// Say on standard error what was done and why
+    ///
+    /// In a line: what the input was taken for, its tokens before and after, and the handle.
     #[arg(long, action = ArgAction::SetTrue)]
     explain: bool,
 }
@@ -134,17 +135,15 @@ fn show_config(arguments: &Arguments) -> Exit {
 
 /// The command line of `program`.
 pub(crate) fn command(program: Program) -> Command {
-    let after = format!(
-        "Examples:\n{}\n\nEnvironment:\n{}\n{}\n\n{EXIT_CODES}\n\n\
-         A shortened output starts with a line '[hr HANDLE ...]'; 'hr-retrieve HANDLE' prints the original.",
-        program.examples(),
-        upkeep::ENVIRONMENT,
-        ENVIRONMENT
-    );
     let command = Command::new(program.name()).version(env!("CARGO_PKG_VERSION"));
     let command = Arguments::augment_args(command);
     let command = Asked::augment(program, command);
-    command.about(program.about()).after_help(after)
+    let command = command.about(program.about()).long_about(long_about(program));
+    command.after_long_help(after_help(&filter_manual(program)))
+}
+
+fn long_about(program: Program) -> String {
+    format!("{}\n\n{}", program.about(), description(program))
 }
 
 fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result<()> {

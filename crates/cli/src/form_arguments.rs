@@ -13,9 +13,17 @@ enum FormName {
 /// What may be asked of a program that gets no JSON.
 #[derive(Args, Debug, Default)]
 pub(crate) struct FormArguments {
-    /// Print a report, or as Markdown: the report, or the unchanged input, in a block of code, with a heading, for the
-    /// job summary of a CI service
-    #[arg(long, value_name = "FORMAT", default_value = "report")]
+    /// Print a report (the default) or markdown
+    ///
+    /// Markdown is the report, or the unchanged input, in a block of code below a heading, for the job summary of a CI
+    /// service.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "report",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     format: FormName,
 }
 

@@ -1,6 +1,7 @@
 //! `hr`: the programs under one name.
 
 use crate::exit_code::Exit;
+use crate::manual::{ARCHIVE_FILES, CONFIG_FILES, Entry, Example, Manual, after_help};
 use crate::on_path;
 use crate::programs::{BUILT_IN, BuiltIn, Line};
 use crate::record::printable;
@@ -21,12 +22,52 @@ Usage: hr NAME [ARGUMENT]...    run hr-NAME, which is built in or found on PATH
        hr help NAME             say what it does
        hr --version";
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0, 1, ...  those of the program that runs
-  0  the programs are listed
-  1  standard output cannot be written, or the program cannot be started
-  2  no such program, or wrong arguments";
+const ABOUT: &str = "Commands' output for a reader with little room, and every byte back";
+
+const DESCRIPTION: &str = "\
+hr stands between a command and a language model. Its filters read a command's output on standard input, print what the \
+reader needs, say exactly what they left out, and archive the original, so that hr-retrieve HANDLE gives every byte \
+back. They never open a network connection, and print the input unchanged whenever that is the better answer.\n\n\
+hr NAME runs hr-NAME: one of the programs below, or any other on PATH, as git does. Without arguments it lists them.";
+
+/// What is said of it beside the programs.
+pub(crate) const MANUAL: Manual = Manual {
+    examples: &[
+        Example { command: "hr", note: "What there is" },
+        Example { command: "kubectl logs deploy/api | hr route", note: "The same as hr-route" },
+        Example { command: "hr help log", note: "What hr-log does" },
+    ],
+    notes: &[],
+    environment: &[&[Entry {
+        name: "PATH",
+        text: "where other programs called hr-NAME are looked for",
+    }]],
+    files: &[ARCHIVE_FILES, CONFIG_FILES],
+    exit_codes: &[
+        Entry { name: "N", text: "that of the program that runs" },
+        Entry { name: "0", text: "the programs are listed" },
+        Entry {
+            name: "1",
+            text: "standard output cannot be written, or the program cannot be started",
+        },
+        Entry { name: "2", text: "no such program, or wrong arguments" },
+    ],
+    see_also: &["hr-route", "hr-run", "hr-hook", "hr-retrieve"],
+};
+
+/// The command line, for the manual: `hr` itself leaves all but the name to the program of this name.
+pub(crate) fn command() -> clap::Command {
+    let named = |program: &BuiltIn| {
+        let command = program.command().name(short(program));
+        command.bin_name(format!("hr {}", short(program)))
+    };
+    clap::Command::new("hr")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .long_about(format!("{ABOUT}\n\n{DESCRIPTION}"))
+        .override_usage("hr NAME [ARGUMENT]...\nhr help NAME\nhr --version")
+        .subcommands(BUILT_IN.iter().map(named))
+}
 
 /// The program that this process is called: one that is built in, or `hr`. Runs it to its end.
 pub fn run() -> ExitCode {
@@ -91,7 +132,7 @@ fn hint(name: &OsStr) -> String {
 }
 
 fn help() -> String {
-    format!("{}\n{EXIT_CODES}\n", overview())
+    format!("{}\n{}\n", overview(), after_help(&MANUAL))
 }
 
 /// What there is, in groups.
@@ -100,8 +141,7 @@ fn overview() -> String {
     let names = BUILT_IN.iter().map(|program| short(program).len());
     let names = names.chain(found.keys().map(|name| shown(name).chars().count()));
     let width = names.max().unwrap_or_default();
-    let mut text =
-        format!("Commands' output for a reader with little room, and every byte back\n\n{USAGE}\n");
+    let mut text = format!("{ABOUT}\n\n{USAGE}\n");
     let mut group = "";
     for program in &BUILT_IN {
         if program.group() != group {

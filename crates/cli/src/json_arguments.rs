@@ -14,28 +14,37 @@ enum FormatName {
 
 /// What may be asked of a program that may get JSON.
 #[derive(Args, Debug, Default)]
-#[command(next_help_heading = "JSON")]
 pub(crate) struct FormatArguments {
-    /// Print a report, or JSON: rows that are left out are a string '[hr 5-20: 16 rows]' then, and what is told
-    /// of all of them is under the key "_hr". What is not JSON comes out unchanged. Markdown is the report, or the
-    /// unchanged input, in a block of code, with a heading, for the job summary of a CI service
-    #[arg(long, value_name = "FORMAT", default_value = "report")]
+    /// Print a report (the default), json or markdown
+    ///
+    /// In json rows that are left out are a string '[hr 5-20: 16 rows]', and what is told of all of them is under the
+    /// key "_hr"; what is not JSON comes out unchanged. Markdown is the report, or the unchanged input, in a block of
+    /// code below a heading, for the job summary of a CI service.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "report",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     format: FormatName,
 
-    /// Leave nothing out of JSON: print the shortest exact re-encoding of it, however long that is
+    /// Leave nothing out of JSON
+    ///
+    /// The shortest exact re-encoding of it is printed, however long that is.
     #[arg(long, action = ArgAction::SetTrue, conflicts_with = "budget")]
     pub(crate) lossless: bool,
 }
 
 /// What is asked of JSON beside what every filter does.
 #[derive(Args, Debug, Default)]
-#[command(next_help_heading = "JSON")]
 pub(crate) struct JsonArguments {
     #[command(flatten)]
     pub(crate) format: FormatArguments,
 
-    /// Print the shape instead: each path with its kinds, how often it is there, and the bounds or the few
-    /// values of what stands there
+    /// Print the shape instead: paths, kinds, counts, bounds
+    ///
+    /// Of each path the kinds of what stands there, how often it is there, and the bounds or the few values.
     #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["budget", "query", "format", "lossless"])]
     schema: bool,
 }

@@ -17,6 +17,7 @@ mod hr;
 mod json_arguments;
 mod kind_name;
 mod log_arguments;
+mod manual;
 mod map;
 mod on_path;
 mod paths;
@@ -43,3 +44,4 @@ mod upkeep;
 mod user_filter;
 
 pub use hr::run;
+pub use manual::{Entry, Example, Manual, Note, Page, pages};

@@ -2,7 +2,7 @@
 
 use crate::follow::Limits;
 use crate::templates::Form;
-use clap::{ArgAction, ArgGroup, Args};
+use clap::{ArgAction, ArgGroup, Args, ValueHint};
 use hr_log::{Moment, Only};
 use hr_severity::Level;
 use std::path::PathBuf;
@@ -26,47 +26,66 @@ enum LevelName {
 #[command(next_help_heading = "Logs")]
 #[command(group = ArgGroup::new("table").args(["templates", "merge"]).multiple(true))]
 pub(crate) struct LogArguments {
-    /// Leave out what this log said, too: a file, or the handle of an archived original. May be given
-    /// several times. Times, numbers and identifiers may differ
+    /// Leave out what this log says, too
+    ///
+    /// A file, or the handle of an original. Times, numbers and identifiers may differ. May be given several times.
     #[arg(long, value_name = "FILE|HANDLE")]
     pub(crate) baseline: Vec<PathBuf>,
 
-    /// Show only what was logged at this time or later: a time as logs write it, such as
-    /// '2026-11-20 06:31', 'Nov 20 06:31:07' or 06:31. What one of two times lacks is not compared
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    /// Show only what was logged then or later
+    ///
+    /// A time as logs write it, such as '2026-11-20 06:31', 'Nov 20 06:31:07' or 06:31. What one of two times lacks is
+    /// not compared.
+    #[arg(long, value_name = "TIME", value_parser = moment, value_hint = ValueHint::Other)]
     since: Option<Moment>,
 
-    /// Show only what was logged at this time or before
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    /// Show only what was logged then or before
+    #[arg(long, value_name = "TIME", value_parser = moment, value_hint = ValueHint::Other)]
     until: Option<Moment>,
 
-    /// Show only records of this level or a worse one
-    #[arg(long, value_name = "LEVEL", ignore_case = true)]
+    /// Show only this level and worse, such as warn
+    ///
+    /// One of trace, debug, info, warn, error and fatal.
+    #[arg(long, value_name = "LEVEL", ignore_case = true, hide_possible_values = true)]
     level: Option<LevelName>,
 
-    /// Read a log that goes on: print what is new, fails or stands out at once, and count the rest. It is
-    /// archived in parts, at whose ends their handles are printed
+    /// Read a log that grows
+    ///
+    /// What is new, fails or stands out is printed at once, and the rest is counted. The log is archived in parts, at
+    /// whose ends their handles are printed.
     #[arg(short, long, conflicts_with_all = ["baseline", "since", "until", "level", "budget", "query", "no_archive", "format"])]
     pub(crate) follow: bool,
 
-    /// With --follow, end a part after so many seconds
+    /// With --follow, end a part after so long
     #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "follow")]
     pub(crate) every: u64,
 
     /// With --follow, end a part after so many lines
-    #[arg(long, value_name = "LINES", default_value_t = 100_000, requires = "follow")]
+    #[arg(
+        long,
+        value_name = "LINES",
+        default_value_t = 100_000,
+        requires = "follow",
+        hide_short_help = true
+    )]
     pub(crate) every_lines: usize,
 
-    /// Print the table of all templates instead: of each its count, its first and last line and time, its
-    /// first line as it stands in the log, and the bounds of its numbers
+    /// Print the table of all templates instead
+    ///
+    /// Of each its count, its first and last line and time, its first line as it stands in the log, and the bounds of
+    /// its numbers.
     #[arg(long, action = ArgAction::SetTrue, conflicts_with_all = ["budget", "query", "baseline", "since", "until", "level", "follow", "format"])]
     pub(crate) templates: bool,
 
-    /// Print the table as one JSON object
-    #[arg(long, action = ArgAction::SetTrue, requires = "table")]
+    /// With --templates or --merge, print the table as JSON
+    ///
+    /// As one object.
+    #[arg(long, action = ArgAction::SetTrue, requires = "table", hide_short_help = true)]
     pub(crate) json: bool,
 
-    /// Print a summary instead, for --merge: JSON that does not grow with the log. Nothing is archived
+    /// Print a summary instead, for --merge
+    ///
+    /// JSON that does not grow with the log. Nothing is archived.
     #[arg(
         long,
         action = ArgAction::SetTrue,
@@ -74,8 +93,9 @@ pub(crate) struct LogArguments {
     )]
     pub(crate) partial: bool,
 
-    /// Print the table of the logs whose summaries these files hold, as if they were one log. Standard
-    /// input is not read
+    /// Print the table of several summaries
+    ///
+    /// As if their logs were one. Standard input is not read.
     #[arg(
         long,
         value_name = "FILE",

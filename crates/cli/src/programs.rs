@@ -3,6 +3,7 @@
 use crate::archive::{self, archive};
 use crate::filter::{self, filter};
 use crate::hook::{self, hook};
+use crate::manual::{Manual, filter_manual};
 use crate::program::Program;
 use crate::retrieve::{self, retrieve};
 use crate::run::{self, shell};
@@ -27,6 +28,8 @@ pub(crate) enum BuiltIn {
         group: &'static str,
         /// Its command line.
         command: fn() -> Command,
+        /// What is said of it beside its options.
+        manual: &'static Manual,
         /// Runs it to its end.
         run: fn(Line) -> ExitCode,
     },
@@ -50,13 +53,55 @@ pub(crate) static BUILT_IN: [BuiltIn; 16] = [
     Filter(Program::Build),
     Filter(Program::Table),
     Filter(Program::Text),
-    Other { name: "hr-run", group: AGENTS, command: run::command, run: run::run },
-    Other { name: "hr-shell", group: AGENTS, command: run::shell_command, run: shell },
-    Other { name: "hr-hook", group: AGENTS, command: hook::command, run: hook },
-    Other { name: "hr-retrieve", group: ARCHIVE, command: retrieve::command, run: retrieve },
-    Other { name: "hr-archive", group: ARCHIVE, command: archive::command, run: archive },
-    Other { name: "hr-stats", group: ARCHIVE, command: stats::command, run: stats },
-    Other { name: "hr-trust", group: SETTINGS, command: trust::command, run: trust_file },
+    Other {
+        name: "hr-run",
+        group: AGENTS,
+        command: run::command,
+        manual: &run::MANUAL,
+        run: run::run,
+    },
+    Other {
+        name: "hr-shell",
+        group: AGENTS,
+        command: run::shell_command,
+        manual: &run::SHELL_MANUAL,
+        run: shell,
+    },
+    Other {
+        name: "hr-hook",
+        group: AGENTS,
+        command: hook::command,
+        manual: &hook::MANUAL,
+        run: hook,
+    },
+    Other {
+        name: "hr-retrieve",
+        group: ARCHIVE,
+        command: retrieve::command,
+        manual: &retrieve::MANUAL,
+        run: retrieve,
+    },
+    Other {
+        name: "hr-archive",
+        group: ARCHIVE,
+        command: archive::command,
+        manual: &archive::MANUAL,
+        run: archive,
+    },
+    Other {
+        name: "hr-stats",
+        group: ARCHIVE,
+        command: stats::command,
+        manual: &stats::MANUAL,
+        run: stats,
+    },
+    Other {
+        name: "hr-trust",
+        group: SETTINGS,
+        command: trust::command,
+        manual: &trust::MANUAL,
+        run: trust_file,
+    },
 ];
 
 impl BuiltIn {
@@ -86,6 +131,14 @@ impl BuiltIn {
         match self {
             Filter(program) => filter::command(*program),
             Other { command, .. } => command(),
+        }
+    }
+
+    /// What is said of it beside its options.
+    pub(crate) fn manual(&self) -> Manual {
+        match self {
+            Filter(program) => filter_manual(*program),
+            Other { manual, .. } => **manual,
         }
     }
 

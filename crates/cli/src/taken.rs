@@ -1,11 +1,12 @@
 //! What an input is taken for.
 
 use crate::filter::command;
+use crate::kind_name::told_kinds;
 use crate::program::Program;
 use crate::settings::Settings;
 use crate::user_filter::UserFilters;
 use clap::error::ErrorKind;
-use hr_config::{kind_names, nearest};
+use hr_config::nearest;
 use hr_core::Kind;
 
 /// What the input is taken for, if that is said.
@@ -26,12 +27,10 @@ impl<'s> Taken<'s> {
         let Some(name) = name else {
             return Self { kind: None, filters: UserFilters { asked: None, all } };
         };
-        // What is mixed is found out, and cannot be told.
-        let kinds = || kind_names().filter(|kind| *kind != Kind::Mixed.name());
-        let kind = kinds().find(|kind| *kind == name).and_then(Kind::of_name);
+        let kind = told_kinds().find(|kind| *kind == name).and_then(Kind::of_name);
         let asked = settings.config().filter(name);
         if kind.is_none() && asked.is_none() {
-            let mut known: Vec<&str> = kinds().collect();
+            let mut known: Vec<&str> = told_kinds().collect();
             known.extend(all.iter().map(|filter| filter.name.as_str()));
             let meant = match nearest(name, known.iter().copied()) {
                 Some(meant) => format!("; did you mean '{meant}'?"),

@@ -1,6 +1,7 @@
 //! `hr trust`: files of projects that may be used.
 
 use crate::exit_code::Exit;
+use crate::manual::{CONFIG_FILES, Entry, Example, Manual, after_help};
 use crate::programs::Line;
 use crate::streams::{print, say};
 use anyhow::{Context, bail};
@@ -9,24 +10,45 @@ use hr_config::{faults_of, read, trust, user_directory};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const AFTER_HELP: &str = "\
-A project's .hr.toml may set what config.toml may, but for the archive; so it may name filters, which are \
-commands that run with your rights. It counts where it stands and below, up to the root of the repository, and \
-over what config.toml says. Read it first: it is used as it is now, and no more when it has changed.
-
-What is trusted stands in the directory 'trusted' beside config.toml, in files that are named by the BLAKE3 of \
-what they trust, as b3sum prints it. Remove one to take it back.
-
-Exit codes:
-  0  trusted
-  1  it cannot be read, there is a fault in it, or it cannot be written down
-  2  wrong arguments";
+/// What is said of it beside its options.
+pub(crate) const MANUAL: Manual = Manual {
+    examples: &[Example {
+        command: "hr trust .hr.toml",
+        note: "After you have read it: use the settings of this project",
+    }],
+    notes: &[],
+    environment: &[&[Entry {
+        name: "HR_CONFIG",
+        text: "the file of settings, beside which is written down what is trusted (default: \
+               $XDG_CONFIG_HOME/hr/config.toml, or ~/.config/hr/config.toml)",
+    }]],
+    files: &[
+        CONFIG_FILES,
+        &[Entry { name: "~/.config/hr/trusted/", text: "What is trusted, one file each." }],
+    ],
+    exit_codes: &[
+        Entry { name: "0", text: "trusted" },
+        Entry {
+            name: "1",
+            text: "it cannot be read, there is a fault in it, or it cannot be written down",
+        },
+        Entry { name: "2", text: "wrong arguments" },
+    ],
+    see_also: &["hr", "hr-route"],
+};
 
 /// Have the .hr.toml of a project used, as it is now
+///
+/// It may set what config.toml may, but for the archive; so it may name filters, which are commands that run with your
+/// rights. It counts where it stands and below, up to the root of the repository, and over what config.toml says. Read it
+/// first: it is used as it is now, and no more when it has changed.
+///
+/// What is trusted stands in the directory 'trusted' beside config.toml, in files that are named by the BLAKE3 of what
+/// they trust, as b3sum prints it. Remove one to take it back.
 #[derive(Parser, Debug)]
-#[command(name = "hr-trust", bin_name = "hr trust", version, after_help = AFTER_HELP)]
+#[command(name = "hr-trust", bin_name = "hr trust", version, after_long_help = after_help(&MANUAL))]
 struct Arguments {
-    /// The file
+    /// The file: a .hr.toml
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }

@@ -6,14 +6,6 @@ use std::env;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
-/// Described in `--help`.
-pub(crate) const ENVIRONMENT: &str =
-    "  HR_HOME      where originals are archived (default: $XDG_DATA_HOME/hr, or ~/.local/share/hr)
-  HR_MAX_DAYS  how many days originals are kept (default: 7)
-  HR_MAX_MIB   how many MiB they may take; the oldest go first (default: 2048)
-  HR_CONFIG    the file that sets these and more (default: $XDG_CONFIG_HOME/hr/config.toml, or
-               ~/.config/hr/config.toml); see hr-route --show-config";
-
 /// If it is time to keep house, has another process do it. Nobody waits for that one: it is in a process
 /// group of its own, and reads and prints nothing.
 pub(crate) fn keep_house(archive: &Archive, settings: &Settings) {

@@ -2,25 +2,34 @@
 
 use crate::exit_code::Exit;
 use crate::streams::{print, say};
-use clap::{ArgGroup, Args};
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, ArgGroup, Args, Command};
 use hr_install::{Client, Done, Error, Parts, Places, Scope, install, uninstall};
+use std::ffi::OsStr;
 
 /// What is installed, for whom, and where.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("scope").multiple(false))]
 pub(super) struct Target {
-    /// The agent: claude; also codex, gemini, cursor, copilot and opencode, of which it is said what is in the way
+    /// The agent: claude
+    ///
+    /// Of codex, gemini, cursor, copilot and opencode it is said what is in the way.
+    #[arg(value_name = "AGENT", value_parser = AgentParser, hide_possible_values = true)]
     client: String,
 
-    /// In the settings of the user, for all projects; the default
+    /// In your settings, for all projects (the default)
     #[arg(long, group = "scope")]
     user: bool,
 
-    /// In the settings of the project that all who work in it share: .claude/settings.json here
+    /// In the settings that a project shares
+    ///
+    /// .claude/settings.json here.
     #[arg(long, group = "scope")]
     project: bool,
 
-    /// In one's own settings of the project: .claude/settings.local.json here
+    /// In your own settings of a project
+    ///
+    /// .claude/settings.local.json here.
     #[arg(long, group = "scope")]
     local: bool,
 
@@ -75,5 +84,26 @@ impl Target {
                 Exit::Failure
             }
         }
+    }
+}
+
+/// Takes any name: of those that are not known it is said who is.
+#[derive(Clone)]
+struct AgentParser;
+
+impl TypedValueParser for AgentParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Client::ALL.into_iter().map(|client| PossibleValue::new(client.name()))))
     }
 }

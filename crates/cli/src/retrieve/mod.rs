@@ -8,6 +8,7 @@ mod find;
 mod jq;
 mod lines;
 mod list;
+mod manual;
 mod matches;
 mod numbered;
 mod original;
@@ -20,6 +21,8 @@ mod symbols;
 mod units;
 mod upkeep;
 mod values;
+
+pub(crate) use manual::MANUAL;
 
 use crate::exit_code::Exit;
 use crate::printed::Measured;

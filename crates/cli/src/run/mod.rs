@@ -9,17 +9,20 @@ mod printing;
 mod screen;
 mod shell;
 
-pub(crate) use shell::{command as shell_command, is_exact, shell};
+pub(crate) use shell::{MANUAL as SHELL_MANUAL, command as shell_command, is_exact, shell};
 
 use crate::exit_code::Exit;
 use crate::filter::is_off;
+use crate::manual::{
+    ARCHIVE_FILES, ARCHIVE_VARIABLES, CONFIG_FILES, Entry, Example, Manual, READER_VARIABLES,
+    after_help,
+};
 use crate::programs::Line;
 use crate::reach::Reader;
 use crate::record;
 use crate::settings::Settings;
 use crate::streams::{end_not_by_limit, say};
-use crate::upkeep;
-use clap::{CommandFactory, Parser, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
 use command::{code_of, end_as, start};
 use printing::Printing;
 use std::ffi::{OsStr, OsString};
@@ -30,44 +33,65 @@ use std::time::{Duration, Instant};
 
 /// Seconds after which the output of a command that still runs is printed as it comes.
 const STREAM_AFTER: f64 = 5.0;
+
 /// Run a command and print what is worth reading of its output, in the order it was written
 ///
 /// What the command writes to standard output and standard error is printed, on standard output, when it ends: as
 /// hr-route would, or unchanged where it is short. If the command fails more of it stays, and its end does. Source code
 /// is printed as it is, and so is what hr-retrieve prints. After some seconds what is new, fails or stands out is printed
-/// at once, as by hr-log --follow. Signals are passed on. The exit code is that of the command.
+/// at once, as by hr-log --follow. Signals are passed on.
 #[derive(Debug, Parser)]
-#[command(name = "hr-run", version, after_help = after_help())]
+#[command(name = "hr-run", version, after_long_help = after_help(&MANUAL))]
 struct Arguments {
     /// The command and its arguments
-    #[arg(trailing_var_arg = true, required_unless_present = "script", value_name = "COMMAND")]
+    #[arg(
+        trailing_var_arg = true, required_unless_present = "script", value_name = "COMMAND",
+        value_hint = ValueHint::CommandWithArguments
+    )]
     command: Vec<OsString>,
 
     /// Run this script with sh
     #[arg(short = 'c', value_name = "SCRIPT", conflicts_with = "command")]
     script: Option<OsString>,
 
-    /// Be what this client starts its commands by: COMMAND is the one script that it gives. See hr-hook install
-    #[arg(long = "as", value_name = "CLIENT", conflicts_with = "script")]
+    /// Be what this client starts its commands by: claude
+    ///
+    /// COMMAND is the one script that it gives; see hr-hook install. The same as hr-shell.
+    #[arg(
+        long = "as",
+        value_name = "CLIENT",
+        conflicts_with = "script",
+        hide_possible_values = true
+    )]
     client: Option<Client>,
 
-    /// Print about this many tokens. What reports a failure is printed even beyond that
-    #[arg(short, long, value_name = "TOKENS")]
-    budget: Option<usize>,
-
-    /// What the reader wants to know: lines and rows about it are kept first
+    /// Keep first what is about these words
+    ///
+    /// Lines, rows and bodies about what the reader wants to know are kept before others.
     #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true)]
     query: Option<String>,
 
-    /// What to know the original by [default: the command]
-    #[arg(short, long, value_name = "TEXT")]
+    /// Print about this many tokens
+    ///
+    /// What reports a failure is printed even beyond that. Default: as hr-route.
+    #[arg(short, long, value_name = "TOKENS")]
+    budget: Option<usize>,
+
+    /// Name the original [default: the command]
+    ///
+    /// hr-retrieve --list shows it. HR_LABEL does the same.
+    #[arg(short, long, value_name = "TEXT", value_hint = ValueHint::Other)]
     label: Option<OsString>,
 
-    /// Print what comes after so many seconds as it comes; 0 at once, inf never [default: 5]
+    /// Print at once what comes after this [default: 5]
+    ///
+    /// What is new, fails or stands out, as hr-log --follow does; 0 from the start, inf never.
     #[arg(long, value_name = "SECONDS")]
     stream_after: Option<f64>,
 
-    /// Say on standard error what the output was taken for, what was done and why
+    /// Say on standard error what was done and why
+    ///
+    /// In a line: what the output was taken for, its tokens before and after, and the handle.
     #[arg(long)]
     explain: bool,
 }
@@ -79,25 +103,42 @@ enum Client {
     Claude,
 }
 
-fn after_help() -> String {
-    format!(
-        "Examples:
-  hr-run -- cargo test
-  hr-run -c 'make && make check'
-  hr-run -q 'connection refused' --stream-after 60 -- docker compose up --abort-on-container-exit
-  HR_OFF=1 hr-run -- cargo test    (as if hr-run was not there)
+/// What is said of it beside its options.
+pub(crate) const MANUAL: Manual = Manual {
+    examples: &[
+        Example {
+            command: "hr-run -- cargo test",
+            note: "The output in short; the exit code is that of the tests",
+        },
+        Example { command: "hr-run -c 'make && make check'", note: "A script" },
+        Example {
+            command: "hr-run -q 'connection refused' --stream-after 60 -- docker compose up",
+            note: "Lines about a question first, and nothing before a minute is over",
+        },
+        Example { command: "HR_OFF=1 hr-run -- cargo test", note: "As if hr-run was not there" },
+    ],
+    notes: &[],
+    environment: &[ARCHIVE_VARIABLES, VARIABLES, READER_VARIABLES],
+    files: &[ARCHIVE_FILES, CONFIG_FILES],
+    exit_codes: &[
+        Entry { name: "N", text: "that of the command, and its signal if one ends it" },
+        Entry { name: "2", text: "wrong arguments" },
+        Entry { name: "126", text: "the command cannot be started" },
+        Entry { name: "127", text: "there is no such command" },
+    ],
+    see_also: &["hr", "hr-route", "hr-log", "hr-shell", "hr-retrieve"],
+};
 
-Environment:\n{}
-  HR_BUDGET, HR_FLOOR  as for hr-route
-  HR_OFF               1 runs the command and nothing else
-  HR_STREAM_AFTER      what --stream-after is otherwise (default: 5)
-
-Exit codes:
-  that of the command, and its signal if one ends it; 127 and 126 if it cannot be started
-  2  wrong arguments",
-        upkeep::ENVIRONMENT
-    )
-}
+const VARIABLES: &[Entry] = &[
+    Entry { name: "HR_BUDGET", text: "what --budget is otherwise" },
+    Entry {
+        name: "HR_FLOOR",
+        text: "up to how many tokens an output is printed unchanged (default: 1000)",
+    },
+    Entry { name: "HR_OFF", text: "1 runs the command and nothing else" },
+    Entry { name: "HR_LABEL", text: "what --label is otherwise" },
+    Entry { name: "HR_STREAM_AFTER", text: "what --stream-after is otherwise (default: 5)" },
+];
 
 /// The command line.
 pub(crate) fn command() -> clap::Command {

@@ -7,9 +7,14 @@
 use super::{Job, STREAM_AFTER, deadline, execute, replace};
 use crate::exit_code::Exit;
 use crate::filter::is_off;
+use crate::manual::{
+    ARCHIVE_FILES, ARCHIVE_VARIABLES, CONFIG_FILES, Entry, Example, Manual, READER_VARIABLES,
+    after_help,
+};
 use crate::programs::Line;
 use crate::reach::Reader;
 use crate::record;
+use clap::ValueHint;
 use hr_claude::Tool;
 use serde_json::json;
 use std::ffi::{OsStr, OsString};
@@ -23,20 +28,61 @@ const SNAPSHOTS: &str = "/shell-snapshots/";
 const ABOUT: &str =
     "Run what Claude Code starts: Bash tool commands as hr-run does, anything else untouched";
 
-const AFTER_HELP: &str = "\
-For CLAUDE_CODE_SHELL_PREFIX in the env of Claude Code's settings.json: hr-hook install claude writes it there.
-It names one program, without arguments, for which reason this is not hr-run --as claude, which does the same.
+const DESCRIPTION: &str = "\
+Claude Code starts each command by the program that CLAUDE_CODE_SHELL_PREFIX names in the env of its settings.json, with \
+the command as its one argument; hr-hook install claude writes hr-shell there. It names one program, without arguments, \
+for which reason this is not hr-run --as claude, which does the same.\n\n\
+What is no command of the Bash tool, such as a hook or an MCP server, is started untouched.";
 
-Environment: as for hr-run.
-Exit codes: those of the command; 2 without a script.";
+/// What is said of it beside its options.
+pub(crate) const MANUAL: Manual = Manual {
+    examples: &[
+        Example {
+            command: "hr-hook install claude --prefix",
+            note: "Have Claude Code run its commands by it",
+        },
+        Example { command: "CLAUDE_CODE_SHELL_PREFIX=hr-shell claude", note: "Only this once" },
+        Example {
+            command: "hr-shell 'cargo test'",
+            note: "What is no command of the Bash tool runs untouched",
+        },
+    ],
+    notes: &[],
+    environment: &[
+        ARCHIVE_VARIABLES,
+        &[
+            Entry { name: "HR_BUDGET", text: "about how many tokens of an output are printed" },
+            Entry {
+                name: "HR_FLOOR",
+                text: "up to how many tokens an output is printed unchanged (default: 1000)",
+            },
+            Entry { name: "HR_OFF", text: "1 runs the command and nothing else" },
+            Entry {
+                name: "HR_STREAM_AFTER",
+                text: "after how many seconds output is printed as it comes (default: 5)",
+            },
+        ],
+        READER_VARIABLES,
+    ],
+    files: &[ARCHIVE_FILES, CONFIG_FILES],
+    exit_codes: &[
+        Entry { name: "N", text: "that of the command, and its signal if one ends it" },
+        Entry { name: "2", text: "no script is given" },
+    ],
+    see_also: &["hr", "hr-hook", "hr-run"],
+};
 
 /// The command line.
 pub(crate) fn command() -> clap::Command {
-    let script = clap::Arg::new("script").value_name("SCRIPT").required(true);
+    let script = clap::Arg::new("script")
+        .value_name("SCRIPT")
+        .value_hint(ValueHint::CommandString)
+        .required(true);
     clap::Command::new("hr-shell")
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
-        .after_help(AFTER_HELP)
+        .long_about(format!("{ABOUT}\n\n{DESCRIPTION}"))
+        .after_long_help(after_help(&MANUAL))
         .arg(script.allow_hyphen_values(true).help("What Claude Code wants to start"))
 }
 

@@ -6,6 +6,7 @@ mod summary;
 mod table;
 
 use crate::exit_code::Exit;
+use crate::manual::{ARCHIVE_FILES, Entry, Example, Manual, Note, READER_VARIABLES, after_help};
 use crate::programs::Line;
 use crate::settings::Settings;
 use crate::streams::{print, say};
@@ -28,10 +29,13 @@ as saved, and what hr-retrieve printed is subtracted, on the day (UTC) when
 its original was stored last.";
 
 /// Print how many tokens the filters of hr saved, by day and by kind of input
+///
+/// Each run of a filter is written down in a ledger beside the archive: its kind, its tokens before and after, and who
+/// read it. What hr-retrieve printed is subtracted.
 #[derive(Parser, Debug)]
-#[command(name = "hr-stats", version, after_help = after_help())]
+#[command(name = "hr-stats", version, after_long_help = after_help(&MANUAL))]
 struct Arguments {
-    /// List this many days, the last that have records [default: 14]
+    /// List the last N days that have records [default: 14]
     #[arg(long, value_name = "N", conflicts_with = "all")]
     days: Option<NonZeroUsize>,
 
@@ -39,8 +43,8 @@ struct Arguments {
     #[arg(long)]
     all: bool,
 
-    /// List who read, too
-    #[arg(long, value_name = "WHAT")]
+    /// List who read, too: by agent or session
+    #[arg(long, value_name = "WHAT", hide_possible_values = true)]
     by: Option<By>,
 
     /// Print the same figures as JSON
@@ -55,42 +59,65 @@ enum By {
     Session,
 }
 
-fn after_help() -> String {
-    format!(
-        "\
-Net saved is tokens in, less tokens out, less tokens retrieved; net saved %
-is its share of tokens in. The totals, and the figures by kind, agent and
-session, are those of all days, listed or not.
+/// What is said of it beside its options.
+pub(crate) const MANUAL: Manual = Manual {
+    examples: &[
+        Example { command: "hr-stats", note: "The last 14 days that have records, and each kind" },
+        Example { command: "hr-stats --days 3 --by agent", note: "Three days, and who read" },
+        Example {
+            command: "hr-stats --all --json | jq -c '.days[] | [.name, .net_saved]'",
+            note: "Every day, for a program",
+        },
+    ],
+    notes: &[
+        Note {
+            heading: "Figures",
+            text: &[
+                "Net saved is tokens in, less tokens out, less tokens retrieved; net saved % is its share of tokens \
+                 in. The totals, and the figures by kind, agent and session, are those of all days, listed or not.",
+                FOOTNOTE,
+            ],
+            entries: &[],
+        },
+        Note { heading: "Names of --json", text: &[], entries: NAMES },
+    ],
+    environment: &[
+        &[
+            Entry {
+                name: "HR_HOME",
+                text: "where originals and the ledger are (default: $XDG_DATA_HOME/hr, or ~/.local/share/hr)",
+            },
+            Entry {
+                name: "HR_CONFIG",
+                text: "the file that may say so, too (default: $XDG_CONFIG_HOME/hr/config.toml, or \
+                       ~/.config/hr/config.toml)",
+            },
+        ],
+        READER_VARIABLES,
+    ],
+    files: &[ARCHIVE_FILES],
+    exit_codes: &[
+        Entry { name: "0", text: "printed; also when nothing is recorded yet" },
+        Entry { name: "1", text: "the ledger cannot be read or standard output cannot be written" },
+        Entry { name: "2", text: "wrong arguments" },
+    ],
+    see_also: &["hr", "hr-route", "hr-retrieve"],
+};
 
-{FOOTNOTE}
-
-Names of --json:
-  total          an object with reductions, tokens_in, tokens_out, retrievals,
-                 tokens_retrieved, net_saved and net_saved_percent (null where
-                 nothing came in)
-  days, kinds    lists of such objects, with a name: the day, or the kind
-  agents, sessions
-                 the same with --by; the name is null where it is not known
-  days_omitted   days that have records and are not listed
-  lines_skipped  lines of the ledger that could not be read
-
-Examples:
-  hr-stats
-  hr-stats --days 3 --by agent
-  hr-stats --all --json | jq '.days[] | [.name, .net_saved]'
-
-Environment:
-  HR_HOME  where originals and the ledger are (default: $XDG_DATA_HOME/hr, or ~/.local/share/hr)
-  HR_AGENT, HR_SESSION
-           recorded by the other programs as who reads; else what Claude Code sets (AI_AGENT,
-           CLAUDE_CODE_SESSION_ID)
-
-Exit codes:
-  0  printed; also when nothing is recorded yet
-  1  the ledger cannot be read or standard output cannot be written
-  2  wrong arguments"
-    )
-}
+const NAMES: &[Entry] = &[
+    Entry {
+        name: "total",
+        text: "an object with reductions, tokens_in, tokens_out, retrievals, tokens_retrieved, net_saved and \
+               net_saved_percent (null where nothing came in)",
+    },
+    Entry { name: "days, kinds", text: "lists of such objects, with a name: the day, or the kind" },
+    Entry {
+        name: "agents, sessions",
+        text: "the same with --by; the name is null where it is not known",
+    },
+    Entry { name: "days_omitted", text: "days that have records and are not listed" },
+    Entry { name: "lines_skipped", text: "lines of the ledger that could not be read" },
+];
 
 /// The command line.
 pub(crate) fn command() -> Command {

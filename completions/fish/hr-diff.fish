@@ -1,0 +1,11 @@
+complete -c hr-diff -s q -l query -d 'Keep first what is about these words' -r
+complete -c hr-diff -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr-diff -s l -l label -d 'Name the original: the command that printed it' -r -f
+complete -c hr-diff -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
+markdown\t''"
+complete -c hr-diff -l no-archive -d 'Store nothing, and so leave nothing out'
+complete -c hr-diff -l raw -d 'Print the input unchanged'
+complete -c hr-diff -l exact -d 'Count tokens exactly instead of estimating them'
+complete -c hr-diff -l explain -d 'Say on standard error what was done and why'
+complete -c hr-diff -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hr-diff -s V -l version -d 'Print version'

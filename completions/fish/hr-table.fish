@@ -1,0 +1,11 @@
+complete -c hr-table -s q -l query -d 'Keep first what is about these words' -r
+complete -c hr-table -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr-table -s l -l label -d 'Name the original: the command that printed it' -r -f
+complete -c hr-table -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
+markdown\t''"
+complete -c hr-table -l no-archive -d 'Store nothing, and so leave nothing out'
+complete -c hr-table -l raw -d 'Print the input unchanged'
+complete -c hr-table -l exact -d 'Count tokens exactly instead of estimating them'
+complete -c hr-table -l explain -d 'Say on standard error what was done and why'
+complete -c hr-table -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hr-table -s V -l version -d 'Print version'
