@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::process::{Done, run};
 use crate::rounds::{Changes, Stress};
 use crate::task::{Known, State, Task, handle_in};
-use crate::{DAMAGED, EXPIRED, FORGOTTEN, NOT_STORED};
+use crate::{EXPIRED, FORGOTTEN, NOT_STORED};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Mutex;
