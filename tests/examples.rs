@@ -25,7 +25,7 @@ const FILES: [(&str, &str); 9] = [
 ];
 
 /// Commands that are not ours, as scripts that see the files of `corpora` as `$corpora`.
-const STAND_INS: [(&str, &str); 15] = [
+const STAND_INS: [(&str, &str); 16] = [
     ("cargo", "cat $corpora/build/cargo-test.txt; exit 101"),
     ("claude", "echo '2.1.330 (Claude Code)'"),
     ("col", "cat"),
@@ -44,6 +44,7 @@ const STAND_INS: [(&str, &str); 15] = [
     ("man", "cat $corpora/text/psql-man.txt"),
     ("ps", "cat processes.txt"),
     ("rg", "cat $corpora/text/grep-raise.txt"),
+    ("terraform", "cat $corpora/logs/stocksync.logfmt"),
 ];
 
 /// Examples that do not end with 0: the commands that they run fail, or what is asked for is too much.
@@ -75,11 +76,11 @@ impl Stage {
         stage.write("work/processes.txt", &columns(&processes));
         let orders = fs::read(corpora().join("json/orders.json")).expect("a file");
         stage.write("work/orders.csv", &csv(&serde_json::from_slice(&orders).expect("JSON")));
-        let prose = fs::read_to_string(corpora().join("README.md")).expect("a file");
+        let prose = fs::read_to_string(corpora().join("../README.md")).expect("a file");
         stage.write("work/minutes.md", &prose);
         stage.write(
             "work/post.html",
-            &format!("<!doctype html><html><body><p>{}</p></body></html>", prose.repeat(3)),
+            &format!("<!doctype html><html><body><p>{}</p></body></html>", prose),
         );
         for (name, script) in STAND_INS {
             let script = format!("#!/bin/sh\ncorpora='{}'\n{script}\n", corpora().display());
@@ -129,13 +130,13 @@ fn corpora() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora")
 }
 
-/// Handles and numbers as `#`: what is said of them is to stay, not how many there are.
+/// Handles, ages and numbers as `#`: what is said of them is to stay, not how many there are.
 fn without_numbers(text: &str) -> String {
     let mut out = String::new();
     for word in text.split_inclusive(|char: char| !char.is_ascii_alphanumeric()) {
         let end = word.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(word.len());
         let (name, rest) = word.split_at(end);
-        let is_handle = name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_handle = name.len() >= 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         let name = if is_handle {
             "#".to_owned()
         } else {
@@ -144,6 +145,7 @@ fn without_numbers(text: &str) -> String {
         out += &name;
         out += rest;
     }
+    out = out.replace(" s ago", " ago").replace(" min ago", " ago");
     while out.contains("##") || out.contains("#,#") || out.contains("#.#") {
         out = out.replace("##", "#").replace("#,#", "#").replace("#.#", "#");
     }
@@ -256,5 +258,29 @@ fn every_program_has_examples_that_are_run() {
     for page in pages() {
         assert!(TESTED.contains(&page.name), "{}", page.name);
         assert!(!page.manual.examples.is_empty(), "{}", page.name);
+    }
+}
+
+/// The programs that a command line starts: the first word of each command in it.
+fn started(line: &str) -> Vec<&str> {
+    let commands = line.split(['|', ';', '\n', '(']).flat_map(|part| part.split("&&"));
+    let words =
+        commands.filter_map(|part| part.split_whitespace().find(|word| !word.contains('=')));
+    words.collect()
+}
+
+#[test]
+fn no_example_runs_what_the_machine_has() {
+    // They do what they do everywhere, and nothing but what is asked.
+    let harmless = ["jq", "tail"];
+    for Example { command, .. } in pages().iter().flat_map(|page| page.manual.examples) {
+        // What is between quotes is no command.
+        let unquoted: String = command.split(['\'', '"']).step_by(2).collect();
+        for program in started(&unquoted) {
+            let is_known = harmless.contains(&program)
+                || pages().iter().any(|page| page.name == program)
+                || STAND_INS.iter().any(|(name, _)| *name == program);
+            assert!(is_known, "{program} in: {command}");
+        }
     }
 }

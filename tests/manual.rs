@@ -55,7 +55,10 @@ fn command_lines() -> Vec<(String, CommandLine)> {
 fn every_option_is_described_in_the_same_words_everywhere() {
     let mut said: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, command) in command_lines() {
-        for argument in command.get_arguments() {
+        // What clap adds is said by clap.
+        let added = ["help", "version"];
+        for argument in command.get_arguments().filter(|it| !added.contains(&it.get_id().as_str()))
+        {
             let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
             assert!(!help.is_empty(), "{name}: {} is not described", argument.get_id());
             assert!(!help.ends_with('.'), "{name}: {help}");
@@ -67,7 +70,7 @@ fn every_option_is_described_in_the_same_words_everywhere() {
         }
     }
     // The same word for two things: what the input is and what client asks, how code is shown and what is logged.
-    let two = ["as", "level", "json", "all", "format", "budget", "query", "label", "help"];
+    let two = ["as", "level", "json", "all", "format", "budget", "query", "label"];
     for (option, words) in said {
         let may_be = if two.contains(&option.as_str()) { 2 } else { 1 };
         assert!(words.len() <= may_be, "--{option}: {words:#?}");
@@ -135,8 +138,6 @@ fn groff_reads_the_pages_without_a_warning() {
         ] {
             assert!(page.lines().any(|line| line == heading), "{name} has no {heading}:\n{page}");
         }
-        let widest = page.lines().map(str::len).max();
-        println!("{name}: widest line {widest:?}");
     }
 }
 
@@ -144,6 +145,10 @@ fn groff_reads_the_pages_without_a_warning() {
 fn mandoc_finds_nothing_wrong() {
     let Some(mandoc) = system("mandoc") else { return };
     for name in page_names() {
-        assert_eq!(output_of(&mandoc, &["-T", "lint", "-W", "warning", &name], ""), "", "{name}");
+        // A page is the same whenever it is made, and so has no date.
+        let found = output_of(&mandoc, &["-T", "lint", "-W", "warning", &name], "");
+        let wrong: Vec<&str> =
+            found.lines().filter(|line| !line.contains("missing date")).collect();
+        assert!(wrong.is_empty(), "{name}: {wrong:#?}");
     }
 }

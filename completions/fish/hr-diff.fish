@@ -1,5 +1,5 @@
-complete -c hr-diff -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr-diff -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr-diff -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr-diff -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr-diff -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr-diff -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"

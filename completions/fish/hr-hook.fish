@@ -50,3 +50,5 @@ complete -c hr-hook -n "__fish_hr_hook_using_subcommand help; and not __fish_see
 complete -c hr-hook -n "__fish_hr_hook_using_subcommand help; and not __fish_seen_subcommand_from claude install uninstall doctor help" -f -a "uninstall" -d 'Take hr out of the settings of an agent'
 complete -c hr-hook -n "__fish_hr_hook_using_subcommand help; and not __fish_seen_subcommand_from claude install uninstall doctor help" -f -a "doctor" -d 'Show that it works, or what is wrong'
 complete -c hr-hook -n "__fish_hr_hook_using_subcommand help; and not __fish_seen_subcommand_from claude install uninstall doctor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hr-hook -n "__fish_hr_hook_using_subcommand install" -f -a "claude codex gemini cursor copilot opencode"
+complete -c hr-hook -n "__fish_hr_hook_using_subcommand uninstall" -f -a "claude codex gemini cursor copilot opencode"

@@ -1,5 +1,5 @@
-complete -c hr-log -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr-log -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr-log -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr-log -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr-log -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr-log -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
@@ -12,8 +12,8 @@ info\t''
 warn\t''
 error\t''
 fatal\t''"
-complete -c hr-log -l every -d 'With --follow, end a part after so long' -r
-complete -c hr-log -l every-lines -d 'With --follow, end a part after so many lines' -r
+complete -c hr-log -l every -d 'Length of a part with --follow' -r
+complete -c hr-log -l every-lines -d 'Lines of a part with --follow' -r
 complete -c hr-log -l merge -d 'Print the table of several summaries' -r -F
 complete -c hr-log -l no-archive -d 'Store nothing, and so leave nothing out'
 complete -c hr-log -l raw -d 'Print the input unchanged'

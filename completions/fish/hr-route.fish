@@ -1,5 +1,5 @@
-complete -c hr-route -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr-route -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr-route -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr-route -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr-route -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr-route -l as -d 'Take the input for this: log, json, a filter of yours' -r -f -a "log\t''
 json\t''

@@ -1,5 +1,5 @@
-complete -c hr-text -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr-text -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr-text -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr-text -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr-text -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr-text -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"

@@ -43,8 +43,8 @@ complete -c hr -n "__fish_hr_needs_command" -f -a "archive" -d 'Archive standard
 complete -c hr -n "__fish_hr_needs_command" -f -a "stats" -d 'Print how many tokens the filters of hr saved, by day and by kind of input'
 complete -c hr -n "__fish_hr_needs_command" -f -a "trust" -d 'Have the .hr.toml of a project used, as it is now'
 complete -c hr -n "__fish_hr_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hr -n "__fish_hr_using_subcommand route" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand route" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand route" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand route" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand route" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand route" -l as -d 'Take the input for this: log, json, a filter of yours' -r -f -a "log\t''
 json\t''
@@ -65,8 +65,8 @@ complete -c hr -n "__fish_hr_using_subcommand route" -l show-config -d 'Print ev
 complete -c hr -n "__fish_hr_using_subcommand route" -l lossless -d 'Leave nothing out of JSON'
 complete -c hr -n "__fish_hr_using_subcommand route" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand route" -s V -l version -d 'Print version'
-complete -c hr -n "__fish_hr_using_subcommand log" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand log" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand log" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand log" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand log" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand log" -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
@@ -79,8 +79,8 @@ info\t''
 warn\t''
 error\t''
 fatal\t''"
-complete -c hr -n "__fish_hr_using_subcommand log" -l every -d 'With --follow, end a part after so long' -r
-complete -c hr -n "__fish_hr_using_subcommand log" -l every-lines -d 'With --follow, end a part after so many lines' -r
+complete -c hr -n "__fish_hr_using_subcommand log" -l every -d 'Length of a part with --follow' -r
+complete -c hr -n "__fish_hr_using_subcommand log" -l every-lines -d 'Lines of a part with --follow' -r
 complete -c hr -n "__fish_hr_using_subcommand log" -l merge -d 'Print the table of several summaries' -r -F
 complete -c hr -n "__fish_hr_using_subcommand log" -l no-archive -d 'Store nothing, and so leave nothing out'
 complete -c hr -n "__fish_hr_using_subcommand log" -l raw -d 'Print the input unchanged'
@@ -92,8 +92,8 @@ complete -c hr -n "__fish_hr_using_subcommand log" -l json -d 'With --templates 
 complete -c hr -n "__fish_hr_using_subcommand log" -l partial -d 'Print a summary instead, for --merge'
 complete -c hr -n "__fish_hr_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand log" -s V -l version -d 'Print version'
-complete -c hr -n "__fish_hr_using_subcommand json" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand json" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand json" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand json" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand json" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand json" -l format -d 'Print a report (the default), json or markdown' -r -f -a "report\t''
 json\t''
@@ -106,8 +106,8 @@ complete -c hr -n "__fish_hr_using_subcommand json" -l lossless -d 'Leave nothin
 complete -c hr -n "__fish_hr_using_subcommand json" -l schema -d 'Print the shape instead: paths, kinds, counts, bounds'
 complete -c hr -n "__fish_hr_using_subcommand json" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand json" -s V -l version -d 'Print version'
-complete -c hr -n "__fish_hr_using_subcommand code" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand code" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand code" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand code" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand code" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand code" -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
@@ -143,8 +143,8 @@ complete -c hr -n "__fish_hr_using_subcommand code" -l explain -d 'Say on standa
 complete -c hr -n "__fish_hr_using_subcommand code" -l map -d 'Print what matters most in all code of PATH, or here'
 complete -c hr -n "__fish_hr_using_subcommand code" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand code" -s V -l version -d 'Print version'
-complete -c hr -n "__fish_hr_using_subcommand search" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand search" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand search" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand search" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand search" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand search" -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
@@ -154,8 +154,8 @@ complete -c hr -n "__fish_hr_using_subcommand search" -l exact -d 'Count tokens 
 complete -c hr -n "__fish_hr_using_subcommand search" -l explain -d 'Say on standard error what was done and why'
 complete -c hr -n "__fish_hr_using_subcommand search" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand search" -s V -l version -d 'Print version'
-complete -c hr -n "__fish_hr_using_subcommand diff" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand diff" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand diff" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand diff" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand diff" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand diff" -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
@@ -165,8 +165,8 @@ complete -c hr -n "__fish_hr_using_subcommand diff" -l exact -d 'Count tokens ex
 complete -c hr -n "__fish_hr_using_subcommand diff" -l explain -d 'Say on standard error what was done and why'
 complete -c hr -n "__fish_hr_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand diff" -s V -l version -d 'Print version'
-complete -c hr -n "__fish_hr_using_subcommand build" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand build" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand build" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand build" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand build" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand build" -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
@@ -176,8 +176,8 @@ complete -c hr -n "__fish_hr_using_subcommand build" -l exact -d 'Count tokens e
 complete -c hr -n "__fish_hr_using_subcommand build" -l explain -d 'Say on standard error what was done and why'
 complete -c hr -n "__fish_hr_using_subcommand build" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand build" -s V -l version -d 'Print version'
-complete -c hr -n "__fish_hr_using_subcommand table" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand table" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand table" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand table" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand table" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand table" -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
@@ -187,8 +187,8 @@ complete -c hr -n "__fish_hr_using_subcommand table" -l exact -d 'Count tokens e
 complete -c hr -n "__fish_hr_using_subcommand table" -l explain -d 'Say on standard error what was done and why'
 complete -c hr -n "__fish_hr_using_subcommand table" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand table" -s V -l version -d 'Print version'
-complete -c hr -n "__fish_hr_using_subcommand text" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand text" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand text" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand text" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand text" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand text" -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
@@ -200,8 +200,8 @@ complete -c hr -n "__fish_hr_using_subcommand text" -s h -l help -d 'Print help 
 complete -c hr -n "__fish_hr_using_subcommand text" -s V -l version -d 'Print version'
 complete -c hr -n "__fish_hr_using_subcommand run" -s c -d 'Run this script with sh' -r
 complete -c hr -n "__fish_hr_using_subcommand run" -l as -d 'Be what this client starts its commands by: claude' -r -f -a "claude\t'Claude Code, by its CLAUDE_CODE_SHELL_PREFIX; the same as hr-shell'"
-complete -c hr -n "__fish_hr_using_subcommand run" -s q -l query -d 'Keep first what is about these words' -r
-complete -c hr -n "__fish_hr_using_subcommand run" -s b -l budget -d 'Print about this many tokens' -r
+complete -c hr -n "__fish_hr_using_subcommand run" -s q -l query -d 'Keep first what is about these words' -r -f
+complete -c hr -n "__fish_hr_using_subcommand run" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand run" -s l -l label -d 'Name the original [default: the command]' -r -f
 complete -c hr -n "__fish_hr_using_subcommand run" -l stream-after -d 'Print at once what comes after this [default: 5]' -r
 complete -c hr -n "__fish_hr_using_subcommand run" -l explain -d 'Say on standard error what was done and why'
@@ -235,24 +235,24 @@ complete -c hr -n "__fish_hr_using_subcommand hook; and __fish_seen_subcommand_f
 complete -c hr -n "__fish_hr_using_subcommand hook; and __fish_seen_subcommand_from help" -f -a "uninstall" -d 'Take hr out of the settings of an agent'
 complete -c hr -n "__fish_hr_using_subcommand hook; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Show that it works, or what is wrong'
 complete -c hr -n "__fish_hr_using_subcommand hook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hr -n "__fish_hr_using_subcommand retrieve" -s b -l budget -d 'Print nothing if it would be more tokens than this' -r
+complete -c hr -n "__fish_hr_using_subcommand retrieve" -s b -l budget -d 'Print nothing if it would be more tokens than this' -r -f
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l at -d 'Take the part at PATH for the original' -r -f
-complete -c hr -n "__fish_hr_using_subcommand retrieve" -s l -l lines -d 'These lines, such as 7, 1990- or 4010-4030' -r
-complete -c hr -n "__fish_hr_using_subcommand retrieve" -s g -l grep -d 'The lines that match this regex, with numbers' -r
-complete -c hr -n "__fish_hr_using_subcommand retrieve" -s q -l query -d 'The passages that are most about these words' -r
+complete -c hr -n "__fish_hr_using_subcommand retrieve" -s l -l lines -d 'These lines, such as 7, 1990- or 4010-4030' -r -f
+complete -c hr -n "__fish_hr_using_subcommand retrieve" -s g -l grep -d 'The lines that match this regex, with numbers' -r -f
+complete -c hr -n "__fish_hr_using_subcommand retrieve" -s q -l query -d 'The passages that are most about these words' -r -f
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l around -d 'This line and those around it' -r
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l head -d 'The first lines' -r
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l tail -d 'The last lines' -r
-complete -c hr -n "__fish_hr_using_subcommand retrieve" -l bytes -d 'These bytes, numbered as lines are' -r
-complete -c hr -n "__fish_hr_using_subcommand retrieve" -l rows -d 'These rows of JSON, one a line' -r
-complete -c hr -n "__fish_hr_using_subcommand retrieve" -l sentences -d 'These sentences of prose, numbered as marks do' -r
+complete -c hr -n "__fish_hr_using_subcommand retrieve" -l bytes -d 'These bytes, numbered as lines are' -r -f
+complete -c hr -n "__fish_hr_using_subcommand retrieve" -l rows -d 'These rows of JSON, one a line' -r -f
+complete -c hr -n "__fish_hr_using_subcommand retrieve" -l sentences -d 'These sentences of prose, numbered as marks do' -r -f
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l symbol -d 'The definition of NAME in source code' -r -f
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l jq -d 'What this filter makes of JSON, one value a line' -r -f
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -s B -l before-context -d 'Lines to show before each match of the regex' -r
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -s A -l after-context -d 'Lines to show after each match of the regex' -r
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -s C -l context -d 'Lines to show on both sides of each match, or of --around' -r
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -s n -l number -d 'Passages for -q, or originals for --find' -r
-complete -c hr -n "__fish_hr_using_subcommand retrieve" -l find -d 'List the originals that hold some of these words' -r
+complete -c hr -n "__fish_hr_using_subcommand retrieve" -l find -d 'List the originals that hold some of these words' -r -f
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l older-than -d 'With --forget: all that was stored longer ago' -r
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l export -d 'Write originals to a directory' -r
 complete -c hr -n "__fish_hr_using_subcommand retrieve" -l import -d 'Archive all originals of an export' -r -f -a "(__fish_complete_directories)"

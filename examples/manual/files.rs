@@ -4,6 +4,7 @@ use super::page::page_of;
 use clap::Command;
 use clap_complete::{Shell, generate};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::io;
 
 /// They hold nothing else.
@@ -30,9 +31,31 @@ fn completions(name: &str, command: &Command) -> [(String, Vec<u8>); 3] {
         generate(shell, &mut command.clone(), name, &mut script);
         script
     };
+    let fish = [made(Shell::Fish), values_in_fish(name, command).into_bytes()].concat();
     [
         (format!("completions/bash/{name}"), made(Shell::Bash)),
-        (format!("completions/fish/{name}.fish"), made(Shell::Fish)),
+        (format!("completions/fish/{name}.fish"), fish),
         (format!("completions/zsh/_{name}"), made(Shell::Zsh)),
     ]
+}
+
+/// Values of what is no option, which `clap_complete` gives to the other shells only.
+fn values_in_fish(name: &str, command: &Command) -> String {
+    let mut lines = String::new();
+    let function = format!("__fish_{}_using_subcommand", name.replace('-', "_"));
+    for subcommand in command.get_subcommands() {
+        for positional in subcommand.get_positionals() {
+            let values = positional.get_possible_values();
+            let values: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
+            if !values.is_empty() {
+                let (within, values) = (subcommand.get_name(), values.join(" "));
+                // To write to a String cannot fail.
+                let _ = writeln!(
+                    lines,
+                    "complete -c {name} -n \"{function} {within}\" -f -a \"{values}\""
+                );
+            }
+        }
+    }
+    lines
 }

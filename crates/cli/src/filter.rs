@@ -41,14 +41,14 @@ struct Arguments {
     /// Keep first what is about these words
     ///
     /// Lines, rows and bodies about what the reader wants to know are kept before others.
-    #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true, value_hint = ValueHint::Other)]
     query: Option<String>,
 
     /// Print about this many tokens
     ///
     /// What reports a failure is printed even beyond that. Default: 900 and a twelfth of the input, at most 10000, and
     /// up to 2.5 times that for samples of what there is.
-    #[arg(short, long, value_name = "TOKENS")]
+    #[arg(short, long, value_name = "TOKENS", value_hint = ValueHint::Other)]
     budget: Option<usize>,
 
     /// Name the original: the command that printed it

@@ -56,11 +56,21 @@ pub(crate) struct LogArguments {
     #[arg(short, long, conflicts_with_all = ["baseline", "since", "until", "level", "budget", "query", "no_archive", "format"])]
     pub(crate) follow: bool,
 
-    /// With --follow, end a part after so long
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "follow")]
+    /// Length of a part with --follow
+    ///
+    /// It ends after so many seconds.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        requires = "follow",
+        hide_short_help = true
+    )]
     pub(crate) every: u64,
 
-    /// With --follow, end a part after so many lines
+    /// Lines of a part with --follow
+    ///
+    /// It ends after so many.
     #[arg(
         long,
         value_name = "LINES",

@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     /// Print nothing if it would be more tokens than this
     ///
     /// How much it is is told on standard error then.
-    #[arg(short, long, value_name = "TOKENS", requires = "handle")]
+    #[arg(short, long, value_name = "TOKENS", value_hint = ValueHint::Other, requires = "handle")]
     pub(crate) budget: Option<usize>,
 
     /// Take the part at PATH for the original
@@ -58,19 +58,19 @@ pub(crate) struct PartArguments {
     /// These lines, such as 7, 1990- or 4010-4030
     ///
     /// From the end -1 or -20-. Several with commas, such as 1-9,40, in the order given.
-    #[arg(short, long, value_name = "A-B", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "A-B", value_hint = ValueHint::Other, allow_hyphen_values = true)]
     pub(crate) lines: Option<UnitRanges>,
 
     /// The lines that match this regex, with numbers
     ///
     /// As rg and grep -n print them.
-    #[arg(short, long, value_name = "REGEX", group = "line", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "REGEX", value_hint = ValueHint::Other, group = "line", allow_hyphen_values = true)]
     pub(crate) grep: Option<String>,
 
     /// The passages that are most about these words
     ///
     /// In the order of the original, printed as -g does.
-    #[arg(short, long, value_name = "WORDS", group = "words", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "WORDS", value_hint = ValueHint::Other, group = "words", allow_hyphen_values = true)]
     pub(crate) query: Option<String>,
 
     /// This line and those around it
@@ -86,19 +86,19 @@ pub(crate) struct PartArguments {
     pub(crate) tail: Option<usize>,
 
     /// These bytes, numbered as lines are
-    #[arg(long, hide_short_help = true, value_name = "A-B", allow_hyphen_values = true)]
+    #[arg(long, hide_short_help = true, value_name = "A-B", value_hint = ValueHint::Other, allow_hyphen_values = true)]
     pub(crate) bytes: Option<UnitRanges>,
 
     /// These rows of JSON, one a line
     ///
     /// Without white space; values as they are written.
-    #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
+    #[arg(long, value_name = "A-B", value_hint = ValueHint::Other, allow_hyphen_values = true)]
     pub(crate) rows: Option<UnitRanges>,
 
     /// These sentences of prose, numbered as marks do
     ///
     /// Of prose whose lines hold many.
-    #[arg(long, hide_short_help = true, value_name = "A-B", allow_hyphen_values = true)]
+    #[arg(long, hide_short_help = true, value_name = "A-B", value_hint = ValueHint::Other, allow_hyphen_values = true)]
     pub(crate) sentences: Option<UnitRanges>,
 
     /// The definition of NAME in source code
@@ -159,7 +159,7 @@ pub(crate) struct ArchiveArguments {
     /// List the originals that hold some of these words
     ///
     /// The best first, each with its best line.
-    #[arg(long, value_name = "WORDS", group = "words", allow_hyphen_values = true, conflicts_with_all = ["handle", "part", "budget", "stat"])]
+    #[arg(long, value_name = "WORDS", value_hint = ValueHint::Other, group = "words", allow_hyphen_values = true, conflicts_with_all = ["handle", "part", "budget", "stat"])]
     pub(crate) find: Option<String>,
 
     /// Print the kind, size, tokens and age of the original instead of it

@@ -68,13 +68,13 @@ struct Arguments {
     /// Keep first what is about these words
     ///
     /// Lines, rows and bodies about what the reader wants to know are kept before others.
-    #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "WORDS", allow_hyphen_values = true, value_hint = ValueHint::Other)]
     query: Option<String>,
 
     /// Print about this many tokens
     ///
     /// What reports a failure is printed even beyond that. Default: as hr-route.
-    #[arg(short, long, value_name = "TOKENS")]
+    #[arg(short, long, value_name = "TOKENS", value_hint = ValueHint::Other)]
     budget: Option<usize>,
 
     /// Name the original [default: the command]
