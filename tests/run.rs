@@ -3,6 +3,7 @@
 mod common;
 
 use common::inputs::{Numbers, corpus, log};
+use common::process::most_held;
 use common::{Home, Then, command, path_of, start_of};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
@@ -381,19 +382,6 @@ fn who_has_read_enough_ends_the_command() {
     let mut closed = Command::new("sh");
     closed.args(["-c", r#""$0" -- sh -c 'echo a; exit 5' >&-"#, path_of("hr-run")]);
     home.given(b"").runs(&mut closed).exits(5);
-}
-
-/// What it holds at most at any time, in KiB.
-fn most_held(child: &mut Child) -> u64 {
-    let status = format!("/proc/{}/status", child.id());
-    let mut most = 0;
-    while child.try_wait().expect("it can be waited for").is_none() {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        most = peak.and_then(|it| it.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or(most);
-        sleep(Duration::from_millis(5));
-    }
-    most
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn reduce<'a>(home: &'a Home, input: &'a [u8]) -> (Then<'a>, String) {
 }
 
 #[test]
-fn what_is_retrieved_is_taken_off_what_was_saved() {
+fn promise_11_what_is_retrieved_is_taken_off_what_was_saved() {
     let home = Home::new();
     let input = corpus("logs/settlement.log");
     let (then, handle) = reduce(&home, &input);
@@ -112,7 +112,7 @@ fn who_read_is_told_apart() {
 }
 
 #[test]
-fn what_is_not_reduced_is_not_counted() {
+fn promise_11_what_is_not_reduced_is_not_counted() {
     let home = Home::new();
     let log = log(3, 500);
     for program in FILTERS {

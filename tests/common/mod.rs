@@ -12,6 +12,7 @@ pub(crate) mod code;
 pub(crate) mod inputs;
 pub(crate) mod json;
 pub(crate) mod lines;
+pub(crate) mod process;
 pub(crate) mod promises;
 
 use std::io::{ErrorKind, Write};

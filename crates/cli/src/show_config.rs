@@ -14,7 +14,7 @@ const DEFAULT_BUDGET: &str =
     "900 and a twelfth of the input, at most 10000, and up to 2.5 times that for samples";
 
 /// Where the comments start.
-const COLUMN: usize = 40;
+const COLUMN: usize = 39;
 
 /// All that is set, of which the budget may be by a flag.
 pub(crate) fn settings_as_text(settings: &Settings, budget: Option<usize>) -> String {
@@ -92,7 +92,7 @@ fn write_filter(text: &mut String, filter: &UserFilter) {
 
 fn set(text: &mut String, key: &str, value: impl std::fmt::Display, origin: &Origin) {
     let setting = format!("{key} = {value}");
-    *text += &format!("{setting:COLUMN$}# {origin}\n");
+    *text += &format!("{setting:COLUMN$} # {origin}\n");
 }
 
 /// A string of TOML.
