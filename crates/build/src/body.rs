@@ -3,7 +3,7 @@
 use crate::failure::{Telling, telling};
 use crate::grade::Grade;
 use crate::level::Severity;
-use crate::line::{Line, Sort, tone};
+use crate::line::{Line, Role, tone};
 use crate::open::{Open, What, tells_a_line};
 use crate::place::place;
 use crate::raised::Message;
@@ -16,30 +16,30 @@ const FRAMES: usize = 4;
 /// Lines of source below an error that are shown even beyond the budget.
 const EXCERPT: usize = 16;
 
-/// The grade of `line`, which is a `sort` of line and belongs to what is `open`.
-pub(crate) fn grade(open: &mut Open, line: &Line<'_>, sort: &Sort) -> Grade {
+/// The grade of `line`, which has this `role` and belongs to what is `open`.
+pub(crate) fn grade(open: &mut Open, line: &Line<'_>, role: &Role) -> Grade {
     open.lines += 1;
-    let framed = framed(line, sort);
+    let framed = framed(line, role);
     match open.what {
         What::Failure { has_source } => of_failure(open, line.text, &framed, has_source),
-        What::Finding { severity } => of_finding(open, line.text, sort, severity),
+        What::Finding { severity } => of_finding(open, line.text, role, severity),
         What::Raised => of_raised(open, line.text, &framed),
         What::Cause => open.grade_by_head(1.0),
     }
 }
 
 /// A line of the details of a failing test.
-fn of_failure(open: &mut Open, text: &[u8], sort: &Sort, has_source: bool) -> Grade {
+fn of_failure(open: &mut Open, text: &[u8], role: &Role, has_source: bool) -> Grade {
     let part_of = Some(open.head);
-    if *sort == Sort::Blank {
+    if *role == Role::Blank {
         return Grade::optional(0.0).joined();
     }
     open.said += 1;
     let is_lead = !has_source && open.said <= 2;
-    let told = match sort {
-        Sort::Frame(frame) => return of_frame(open, text, *frame),
-        Sort::Raised => Telling::Wrong,
-        Sort::Boilerplate | Sort::Noise => Telling::Nothing,
+    let told = match role {
+        Role::Frame(frame) => return of_frame(open, text, *frame),
+        Role::Raised => Telling::Wrong,
+        Role::Boilerplate | Role::Noise => Telling::Nothing,
         _ => telling(text),
     };
     if told == Telling::Wrong {
@@ -72,23 +72,23 @@ fn of_frame(open: &mut Open, text: &[u8], frame: Frame) -> Grade {
     grade.part_of(Some(open.head))
 }
 
-/// `sort` for `line`, where the next one may tell in whose code the frame is that it names.
-fn framed(line: &Line<'_>, sort: &Sort) -> Sort {
+/// `role` for `line`, where the next one may tell in whose code the frame is that it names.
+fn framed(line: &Line<'_>, role: &Role) -> Role {
     let next = line.next;
     let is_place = next.trim_ascii_start().starts_with(b"at ") || next.starts_with(b"\t/");
     let is_named = is_place && !tells_a_line(line.text);
-    match sort {
-        Sort::Frame(_) if is_named && frame(next) == Some(Frame::Foreign) => {
-            Sort::Frame(Frame::Foreign)
+    match role {
+        Role::Frame(_) if is_named && frame(next) == Some(Frame::Foreign) => {
+            Role::Frame(Frame::Foreign)
         }
-        _ => sort.clone(),
+        _ => role.clone(),
     }
 }
 
 /// A line of the body of a finding.
-fn of_finding(open: &mut Open, text: &[u8], sort: &Sort, severity: Severity) -> Grade {
+fn of_finding(open: &mut Open, text: &[u8], role: &Role, severity: Severity) -> Grade {
     let part_of = Some(open.head);
-    if open.is_repeated || *sort == Sort::Blank {
+    if open.is_repeated || *role == Role::Blank {
         return Grade::optional(0.0).part_of(part_of).joined();
     }
     let is_place = contains(text, "--> ");
@@ -101,7 +101,7 @@ fn of_finding(open: &mut Open, text: &[u8], sort: &Sort, severity: Severity) -> 
         };
     }
     let said = text.trim_ascii_start();
-    let is_note = matches!(sort, Sort::Finding(_))
+    let is_note = matches!(role, Role::Finding(_))
         || starts_with_any(said, &["= note", "= help", "symbol:", "location:"]);
     open.in_note |= is_note;
     // What stands under the source says what is wrong there.
@@ -120,28 +120,28 @@ fn of_finding(open: &mut Open, text: &[u8], sort: &Sort, severity: Severity) -> 
 }
 
 /// A line below what was raised.
-fn of_raised(open: &mut Open, text: &[u8], sort: &Sort) -> Grade {
+fn of_raised(open: &mut Open, text: &[u8], role: &Role) -> Grade {
     let part_of = Some(open.head);
-    if open.is_repeated || *sort == Sort::Blank {
+    if open.is_repeated || *role == Role::Blank {
         return Grade::optional(0.0).part_of(part_of).joined();
     }
     if open.ended {
         open.message = Some(Message::of(text, b""));
     }
-    match sort {
-        Sort::Frame(frame) if open.begins_own_code(*frame, text) && open.is_shown => {
+    match role {
+        Role::Frame(frame) if open.begins_own_code(*frame, text) && open.is_shown => {
             Grade::evidence(1.0).part_of(part_of)
         }
-        Sort::Frame(Frame::Own) => {
+        Role::Frame(Frame::Own) => {
             open.frames += 1;
             let is_near = open.is_shown && open.frames <= FRAMES;
             Grade::optional(if is_near { 0.7 } else { 0.1 }).part_of(part_of)
         }
-        Sort::Frame(Frame::Foreign) => Grade::optional(0.0).part_of(part_of).joined(),
+        Role::Frame(Frame::Foreign) => Grade::optional(0.0).part_of(part_of).joined(),
         _ if open.is_shown && open.says_wrong(text) && open.takes(text.len()) => {
             Grade::evidence(2.0).part_of(part_of)
         }
-        _ if open.ended || *sort == Sort::Raised => {
+        _ if open.ended || *role == Role::Raised => {
             let is_shown = open.is_shown && open.takes(text.len());
             if is_shown {
                 Grade::evidence(2.0).part_of(part_of)

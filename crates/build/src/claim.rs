@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::level::Severity;
-use crate::line::{Line, Sort};
+use crate::line::{Line, Role};
 use crate::plain::plain;
 use crate::scan::{contains, contains_any, digits, find, indent, starts_with_any};
 use crate::stack::{frame, is_raised};
@@ -141,13 +141,13 @@ fn strength(text: &[u8], is_stamped: bool) -> Strength {
         return Strength::Strong;
     }
     match Line::new(0, text, b"").1 {
-        Sort::Verdict(_) | Sort::Summary(_) | Sort::Ending | Sort::Noise => Strength::Strong,
-        Sort::Finding(found) => of_finding(text, &found, is_stamped),
-        Sort::Heading(_) | Sort::Lead | Sort::Boilerplate | Sort::StepEnd | Sort::Command => {
+        Role::Verdict(_) | Role::Summary(_) | Role::Ending | Role::Noise => Strength::Strong,
+        Role::Finding(found) => of_finding(text, &found, is_stamped),
+        Role::Heading(_) | Role::Lead | Role::Boilerplate | Role::StepEnd | Role::Command => {
             Strength::Weak
         }
-        Sort::Step if starts_with_any(text, &["+ ", "$ ", "> ", "# "]) => Strength::None,
-        Sort::Step => Strength::Weak,
+        Role::Step if starts_with_any(text, &["+ ", "$ ", "> ", "# "]) => Strength::None,
+        Role::Step => Strength::Weak,
         _ if starts_with_any(text, &["-- ", "[INFO] ", "<t> ", "[WS-CLEANUP]"]) => Strength::Weak,
         _ => Strength::None,
     }

@@ -2,7 +2,7 @@
 
 use crate::body;
 use crate::grade::Grade;
-use crate::line::{Line, Sort};
+use crate::line::{Line, Role};
 use crate::logs::Logs;
 use crate::names::Names;
 use crate::open::{Open, What};
@@ -78,21 +78,21 @@ pub(crate) struct Grader {
 impl Grader {
     /// Grades the next line: its plain `text`, and that of the line after it.
     pub(crate) fn line(&mut self, text: &[u8], next: &[u8]) {
-        let (line, sort) = Line::new(self.grades.len() as u32, text, next);
+        let (line, role) = Line::new(self.grades.len() as u32, text, next);
         if self.in_script {
-            self.in_script = sort != Sort::StepEnd;
+            self.in_script = role != Role::StepEnd;
             self.grades.push(Grade::optional(0.0));
             return;
         }
         self.logs.add(line.number, line.said());
-        let grade = self.within(&line, &sort).unwrap_or_else(|| self.alone(&line, sort));
+        let grade = self.within(&line, &role).unwrap_or_else(|| self.alone(&line, role));
         self.grades.push(grade);
     }
 
     /// Ends the lines. Where something failed, what tells nothing of it is not worth its place.
     pub(crate) fn finish(&mut self) {
         if let Some(open) = self.open.take() {
-            self.close(&open, b"", &Sort::Blank);
+            self.close(&open, b"", &Role::Blank);
         }
         let rooms = [&self.errors, &self.raised, &self.speaking];
         let kinds: usize = rooms.iter().map(|room| room.kinds()).sum();
@@ -129,15 +129,15 @@ impl Grader {
     }
 
     /// The grade of a line that belongs to what is open, if it does.
-    fn within(&mut self, line: &Line<'_>, sort: &Sort) -> Option<Grade> {
+    fn within(&mut self, line: &Line<'_>, role: &Role) -> Option<Grade> {
         let mut open = self.open.take()?;
-        if !open.goes_on(line.text, sort, line.next) {
-            self.close(&open, line.text, sort);
+        if !open.goes_on(line.text, role, line.next) {
+            self.close(&open, line.text, role);
             return None;
         }
-        let mut grade = body::grade(&mut open, line, sort);
+        let mut grade = body::grade(&mut open, line, role);
         let is_cause = match open.what {
-            What::Raised => *sort == Sort::Raised && !open.is_traceback,
+            What::Raised => *role == Role::Raised && !open.is_traceback,
             What::Failure { .. } => open.tells_kind(line.text),
             _ => false,
         };
@@ -149,39 +149,39 @@ impl Grader {
     }
 
     /// The grade of a line that belongs to nothing before it.
-    fn alone(&mut self, line: &Line<'_>, sort: Sort) -> Grade {
+    fn alone(&mut self, line: &Line<'_>, role: Role) -> Grade {
         let text = line.text;
         let is_listed = std::mem::take(&mut self.listing);
         self.behind = self.behind.saturating_sub(1);
-        if !matches!(sort, Sort::Lead | Sort::Finding(_)) {
+        if !matches!(role, Role::Lead | Role::Finding(_)) {
             self.leads.clear();
         }
-        match sort {
-            Sort::Blank => {
+        match role {
+            Role::Blank => {
                 self.listing = is_listed;
                 self.path = None;
                 Grade::optional(0.0).joined()
             }
-            Sort::Boilerplate | Sort::StepEnd | Sort::Noise => Grade::optional(0.0),
-            Sort::Step => self.step(line),
-            Sort::Title => {
+            Role::Boilerplate | Role::StepEnd | Role::Noise => Grade::optional(0.0),
+            Role::Step => self.step(line),
+            Role::Title => {
                 self.listing = true;
                 Grade::optional(0.1)
             }
-            Sort::Ending => self.ending(text),
-            Sort::Verdict(verdict) => self.verdict(line, &verdict),
-            Sort::Heading(heading) => self.heading(line, &heading),
-            Sort::Summary(summary) => self.summary(line, summary),
-            Sort::Finding(found) => self.finding(line, &found),
-            Sort::Lead => self.lead(line),
-            Sort::Path => {
+            Role::Ending => self.ending(text),
+            Role::Verdict(verdict) => self.verdict(line, &verdict),
+            Role::Heading(heading) => self.heading(line, &heading),
+            Role::Summary(summary) => self.summary(line, summary),
+            Role::Finding(found) => self.finding(line, &found),
+            Role::Lead => self.lead(line),
+            Role::Path => {
                 self.path = Some((line.number, text.trim_ascii().into()));
                 Grade::optional(0.2)
             }
-            Sort::Raised => self.raised(line),
-            Sort::Frame(_) => Grade::optional(0.1).joined(),
-            Sort::Command => self.like(text, salt::TEXT, Grade::optional(0.1)),
-            Sort::Text(tone) => self.text(line, tone, is_listed),
+            Role::Raised => self.raised(line),
+            Role::Frame(_) => Grade::optional(0.1).joined(),
+            Role::Command => self.like(text, salt::TEXT, Grade::optional(0.1)),
+            Role::Text(tone) => self.text(line, tone, is_listed),
         }
     }
 

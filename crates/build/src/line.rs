@@ -15,7 +15,7 @@ use hr_severity::Tone;
 
 /// What a line is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Sort {
+pub(crate) enum Role {
     /// Nothing.
     Blank,
     /// Work that goes on.
@@ -67,10 +67,10 @@ pub(crate) struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Line `number`, which says `text`, and what it is.
-    pub(crate) fn new(number: u32, text: &'a [u8], next: &'a [u8]) -> (Self, Sort) {
+    pub(crate) fn new(number: u32, text: &'a [u8], next: &'a [u8]) -> (Self, Role) {
         let (level, start) = level(text);
-        let sort = sort(text, level, start);
-        (Self { number, text, next, level, start }, sort)
+        let role = role(text, level, start);
+        (Self { number, text, next, level, start }, role)
     }
 
     /// What it says after the level.
@@ -80,62 +80,62 @@ impl<'a> Line<'a> {
 }
 
 /// What `text` is, with this `level` before it that ends at `start`.
-fn sort(text: &[u8], level: Option<Severity>, start: usize) -> Sort {
+fn role(text: &[u8], level: Option<Severity>, start: usize) -> Role {
     let rest = &text[start..];
     if rest.trim_ascii().is_empty() {
-        return Sort::Blank;
+        return Role::Blank;
     }
     if is_end(text) {
-        return Sort::StepEnd;
+        return Role::StepEnd;
     }
     if is_boilerplate(rest) {
-        return Sort::Boilerplate;
+        return Role::Boilerplate;
     }
     if is_failed_ending(text) && place(text, indent(text)).is_none() {
-        return Sort::Ending;
+        return Role::Ending;
     }
     if is_lead(rest) {
-        return Sort::Lead;
+        return Role::Lead;
     }
     if let Some(frame) = frame(rest) {
-        return Sort::Frame(frame);
+        return Role::Frame(frame);
     }
     if let Some(heading) = heading(text) {
-        return Sort::Heading(heading);
+        return Role::Heading(heading);
     }
     if let Some(verdict) = verdict(text, start) {
         return match verdict.outcome {
             Outcome::Passed | Outcome::Failed if is_step(text, 0) && rest.starts_with(b"PASS ") => {
-                Sort::Step
+                Role::Step
             }
-            _ => Sort::Verdict(verdict),
+            _ => Role::Verdict(verdict),
         };
     }
     if let Some(summary) = summary(text, start) {
-        return Sort::Summary(summary);
+        return Role::Summary(summary);
     }
     if is_noise(text, start) {
-        return Sort::Noise;
+        return Role::Noise;
     }
     if is_title(rest) && level.is_none() {
-        return Sort::Title;
+        return Role::Title;
     }
     if is_step(text, start) || start > 0 && is_step(text, 0) {
-        return Sort::Step;
+        return Role::Step;
     }
     if is_raised(rest) {
-        return Sort::Raised;
+        return Role::Raised;
     }
     if let Some(found) = diagnostic(text, start, level) {
-        return Sort::Finding(found);
+        return Role::Finding(found);
     }
     if is_command(text) {
-        return Sort::Command;
+        return Role::Command;
     }
     if start == 0 && is_path(text) && !text.contains(&b' ') && text.contains(&b'/') {
-        return Sort::Path;
+        return Role::Path;
     }
-    Sort::Text(tone(rest))
+    Role::Text(tone(rest))
 }
 
 /// What a tool says at each failure: where help is, how to run it again.

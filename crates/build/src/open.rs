@@ -3,7 +3,7 @@
 use crate::failure::{Telling, telling};
 use crate::grade::Grade;
 use crate::level::Severity;
-use crate::line::Sort;
+use crate::line::Role;
 use crate::raised::Message;
 use crate::scan::{contains, digits, indent, starts_with_any};
 use crate::stack::{Frame, frame, is_raised};
@@ -135,64 +135,64 @@ impl Open {
         grade.part_of(Some(self.head))
     }
 
-    /// Whether `text`, which is a `sort` of line and has `next` behind it, belongs to it.
-    pub(crate) fn goes_on(&mut self, text: &[u8], sort: &Sort, next: &[u8]) -> bool {
+    /// Whether `text`, which has this `role` and has `next` behind it, belongs to it.
+    pub(crate) fn goes_on(&mut self, text: &[u8], role: &Role, next: &[u8]) -> bool {
         if self.lines >= LONGEST {
             return false;
         }
         let goes_on = match self.what {
-            What::Failure { .. } => goes_on_with_failure(text, sort) && !self.misses(sort),
-            What::Finding { .. } => self.goes_on_with_finding(text, sort, next),
-            What::Raised => self.goes_on_with_trace(text, sort, next),
-            What::Cause => *sort != Sort::Blank,
+            What::Failure { .. } => goes_on_with_failure(text, role) && !self.misses(role),
+            What::Finding { .. } => self.goes_on_with_finding(text, role, next),
+            What::Raised => self.goes_on_with_trace(text, role, next),
+            What::Cause => *role != Role::Blank,
         };
-        self.blanks = if *sort == Sort::Blank { self.blanks + 1 } else { 0 };
+        self.blanks = if *role == Role::Blank { self.blanks + 1 } else { 0 };
         goes_on && self.blanks < 4
     }
 
     /// Whether a line of it would not be shown that has to be if it stands alone: a finding in a place of its own.
-    fn misses(&self, sort: &Sort) -> bool {
+    fn misses(&self, role: &Role) -> bool {
         let is_shown = self.is_shown && self.shown < SHOWN && self.bytes < self.most_bytes;
-        let Sort::Finding(found) = sort else { return false };
+        let Role::Finding(found) = role else { return false };
         !is_shown && found.severity == Severity::Error && found.place.is_some()
     }
 
-    fn goes_on_with_finding(&mut self, text: &[u8], sort: &Sort, next: &[u8]) -> bool {
+    fn goes_on_with_finding(&mut self, text: &[u8], role: &Role, next: &[u8]) -> bool {
         let is_deep = indent(text) > 0;
-        match sort {
-            Sort::Blank => is_call_stack(next) && self.blanks == 0,
-            Sort::Finding(found) => {
+        match role {
+            Role::Blank => is_call_stack(next) && self.blanks == 0,
+            Role::Finding(found) => {
                 found.severity == Severity::Note
                     && (found.place.is_some() || is_excerpt_word(text))
                     && !found.is_row
             }
-            Sort::Ending | Sort::Step | Sort::StepEnd | Sort::Verdict(_) | Sort::Heading(_) => {
+            Role::Ending | Role::Step | Role::StepEnd | Role::Verdict(_) | Role::Heading(_) => {
                 false
             }
             _ => is_deep || is_excerpt(text) || is_caret(next) || is_call_stack(text),
         }
     }
 
-    fn goes_on_with_trace(&mut self, text: &[u8], sort: &Sort, next: &[u8]) -> bool {
+    fn goes_on_with_trace(&mut self, text: &[u8], role: &Role, next: &[u8]) -> bool {
         if self.ended {
             return false;
         }
-        match sort {
-            Sort::Frame(_) => true,
-            Sort::Raised if !self.is_traceback => {
+        match role {
+            Role::Frame(_) => true,
+            Role::Raised if !self.is_traceback => {
                 starts_with_any(text.trim_ascii_start(), &["Caused by", "panic:", "[signal"])
             }
-            Sort::Blank => {
+            Role::Blank => {
                 self.blanks == 0
                     && (starts_with_any(next, &["goroutine "]) || frame(next).is_some())
             }
-            Sort::Ending
-            | Sort::Step
-            | Sort::StepEnd
-            | Sort::Verdict(_)
-            | Sort::Heading(_)
-            | Sort::Summary(_) => false,
-            Sort::Finding(found) if found.place.is_some() => false,
+            Role::Ending
+            | Role::Step
+            | Role::StepEnd
+            | Role::Verdict(_)
+            | Role::Heading(_)
+            | Role::Summary(_) => false,
+            Role::Finding(found) if found.place.is_some() => false,
             _ if indent(text) > 0 => true,
             _ if self.is_traceback => {
                 self.ended = true;
@@ -200,28 +200,28 @@ impl Open {
             }
             _ => {
                 starts_with_any(text, &["goroutine ", "stack backtrace:", "note: "])
-                    || self.lines == 0 && !matches!(sort, Sort::Finding(_) | Sort::Raised)
+                    || self.lines == 0 && !matches!(role, Role::Finding(_) | Role::Raised)
             }
         }
     }
 }
 
 /// Whether a line belongs to the details of a failing test.
-fn goes_on_with_failure(text: &[u8], sort: &Sort) -> bool {
+fn goes_on_with_failure(text: &[u8], role: &Role) -> bool {
     // A build system that writes a level before each of its own lines writes none before what a test says.
     if starts_with_any(text, &["[INFO]", "[ERROR]", "[WARNING]"]) {
         return false;
     }
-    match sort {
-        Sort::Heading(_) | Sort::StepEnd | Sort::Ending | Sort::Verdict(_) => false,
+    match role {
+        Role::Heading(_) | Role::StepEnd | Role::Ending | Role::Verdict(_) => false,
         // The difference of two values may look like a command that is echoed.
-        Sort::Step => starts_with_any(text, &["+ ", "# "]),
+        Role::Step => starts_with_any(text, &["+ ", "# "]),
         // Values may hold counts, too.
-        Sort::Summary(_) => {
+        Role::Summary(_) => {
             indent(text) >= DEEP && !contains(text, "Tests run")
                 || starts_with_any(text, &["E ", ">"])
         }
-        Sort::Title => contains(text, "Captured") || contains(text, "stderr"),
+        Role::Title => contains(text, "Captured") || contains(text, "stderr"),
         _ => true,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::grade::Grade;
 use crate::grader::Grader;
-use crate::line::{Line, Sort};
+use crate::line::{Line, Role};
 use crate::open::{Open, What};
 use crate::room::Limits;
 use crate::scan::{contains, find};
@@ -81,12 +81,12 @@ impl Grader {
     }
 
     /// Ends what was `open`, if it is a traceback: whether it is shown is known by its message. One that was cut off may be
-    /// told of by the line behind it, `text` of this `sort`.
-    pub(crate) fn close(&mut self, open: &Open, text: &[u8], sort: &Sort) {
+    /// told of by the line behind it, `text` of this `role`.
+    pub(crate) fn close(&mut self, open: &Open, text: &[u8], role: &Role) {
         if !open.is_traceback {
             return;
         }
-        let is_told = matches!(sort, Sort::Ending | Sort::Finding(_) | Sort::Summary(_));
+        let is_told = matches!(role, Role::Ending | Role::Finding(_) | Role::Summary(_));
         let behind = if is_told { text } else { b"" };
         let message = open.message.unwrap_or_else(|| Message::of(behind, b""));
         let end = open.head + open.lines as u32;

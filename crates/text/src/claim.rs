@@ -1,6 +1,6 @@
 //! Whether a Source is text.
 
-use crate::sort::{Sort, holds_sentence_end, is_code_alone, is_definition, sort};
+use crate::class::{Class, class, holds_sentence_end, is_code_alone, is_definition};
 use crate::speaker;
 use crate::tags::{begins_page, is_html};
 use hr_core::{Claim, Source};
@@ -97,7 +97,7 @@ fn is_template(bytes: &[u8]) -> bool {
     in_lines > 0 || memchr::memmem::find(bytes, b"className=").is_some()
 }
 
-/// Bytes of the lines of each sort.
+/// Bytes of the lines of each class.
 #[derive(Default)]
 struct Tally {
     prose: usize,
@@ -140,24 +140,24 @@ impl Tally {
     fn add(&mut self, line: &[u8], text: &[u8]) {
         let said = speaker::len(text).map_or(text, |len| text[len..].trim_ascii_start());
         self.spoken += usize::from(said.len() < text.len());
-        match sort(line, said) {
-            Sort::Prose => {
+        match class(line, said) {
+            Class::Prose => {
                 self.prose += text.len();
                 self.lines += 1;
                 self.sentences += usize::from(holds_sentence_end(text));
             }
-            Sort::Markup => {
+            Class::Markup => {
                 self.markup += text.len();
                 self.marks += 1;
             }
-            Sort::Heading => {
+            Class::Heading => {
                 self.markup += text.len();
                 self.marks += 1;
                 self.headings += 1;
             }
-            Sort::Listed => self.listed += text.len(),
-            Sort::Short => self.short += text.len(),
-            Sort::Foreign => self.foreign += text.len(),
+            Class::Listed => self.listed += text.len(),
+            Class::Short => self.short += text.len(),
+            Class::Foreign => self.foreign += text.len(),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod choice;
 mod claim;
+mod class;
 mod contents;
 mod element;
 mod function_words;
@@ -21,7 +22,6 @@ mod relevance;
 mod repeat;
 mod run;
 mod sentence;
-mod sort;
 mod speaker;
 mod tags;
 mod text;

@@ -9,7 +9,7 @@ const FUNCTION_WORDS: usize = 8;
 
 /// What a line looks to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sort {
+pub(crate) enum Class {
     /// Words as in sentences.
     Prose,
     /// Rows, quotes, references and rules of Markdown and such, and its titles.
@@ -25,42 +25,42 @@ pub(crate) enum Sort {
 }
 
 /// What `line` looks to be, of which `text` is left without white space around it and without who says it.
-pub(crate) fn sort(line: &[u8], text: &[u8]) -> Sort {
+pub(crate) fn class(line: &[u8], text: &[u8]) -> Class {
     if line.starts_with(b"|") || line.starts_with(b"> ") {
-        return Sort::Markup;
+        return Class::Markup;
     }
     if text.starts_with(b"[") && holds(text, b"]:") {
-        return Sort::Markup;
+        return Class::Markup;
     }
     if line.contains(&0x1B) {
-        return Sort::Foreign;
+        return Class::Foreign;
     }
     let hashes = text.iter().take_while(|&&byte| byte == b'#').count();
     if (1..=6).contains(&hashes) && text.get(hashes) == Some(&b' ') && line.first() == Some(&b'#') {
         return match hashes {
-            1 if holds_sentence_end(text) => Sort::Foreign,
-            1 => Sort::Markup,
-            _ => Sort::Heading,
+            1 if holds_sentence_end(text) => Class::Foreign,
+            1 => Class::Markup,
+            _ => Class::Heading,
         };
     }
     if text.len() >= 3 && text.iter().all(|byte| text[0] == *byte && b"=-~^*_".contains(byte)) {
-        return Sort::Markup;
+        return Class::Markup;
     }
     let item =
         text.strip_prefix(b"- ").or_else(|| text.strip_prefix(b"* ")).filter(|item| !is_key(item));
     if let Some(item) = item {
-        return match sort_of_words(item) {
-            Sort::Foreign => Sort::Listed,
-            sort => sort,
+        return match class_of_words(item) {
+            Class::Foreign => Class::Listed,
+            class => class,
         };
     }
-    sort_of_words(text)
+    class_of_words(text)
 }
 
 /// What a line is by its words.
-fn sort_of_words(text: &[u8]) -> Sort {
+fn class_of_words(text: &[u8]) -> Class {
     if is_key(text) || is_code(text) || begins_a_record(text) {
-        return Sort::Foreign;
+        return Class::Foreign;
     }
     let letters = text
         .iter()
@@ -68,7 +68,7 @@ fn sort_of_words(text: &[u8]) -> Sort {
         .count();
     let beyond = text.iter().filter(|&&byte| byte >= 0x80).count();
     if beyond * 2 > text.len() && std::str::from_utf8(text).is_ok() {
-        return Sort::Prose;
+        return Class::Prose;
     }
     let words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let (mut count, mut function_words) = (0, 0);
@@ -77,13 +77,13 @@ fn sort_of_words(text: &[u8]) -> Sort {
         function_words += usize::from(is_function_word(word));
     }
     if letters * 10 < text.len() * 7 {
-        return if count < LEAST_WORDS && text.len() < 30 { Sort::Short } else { Sort::Foreign };
+        return if count < LEAST_WORDS && text.len() < 30 { Class::Short } else { Class::Foreign };
     }
     match count {
-        _ if count < LEAST_WORDS => Sort::Short,
-        _ if function_words * FUNCTION_WORDS >= count => Sort::Prose,
-        _ if count < 2 * LEAST_WORDS => Sort::Short,
-        _ => Sort::Foreign,
+        _ if count < LEAST_WORDS => Class::Short,
+        _ if function_words * FUNCTION_WORDS >= count => Class::Prose,
+        _ if count < 2 * LEAST_WORDS => Class::Short,
+        _ => Class::Foreign,
     }
 }
 

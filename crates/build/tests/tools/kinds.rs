@@ -1,17 +1,6 @@
 //! Of many failures each kind is shown, wherever it stands.
 
-use hr_core::{Keep, Outline, Source};
-
-fn outline(text: &str) -> Outline {
-    hr_build::outline(&Source::new(text.as_bytes()), None)
-}
-
-/// The lines of `text` that are evidence.
-fn evidence(text: &str) -> Vec<&str> {
-    let outline = outline(text);
-    let shown = outline.blocks().filter(|block| block.keep == Keep::Evidence);
-    shown.flat_map(|block| text[block.span.start..block.span.end].lines()).map(str::trim).collect()
-}
+use crate::{evidence, outline};
 
 /// Of many like `usual`, which is given the number of each, `unusual` ones are told; the usual one is told by its
 /// `message` no more than a few times.
