@@ -42,6 +42,7 @@ fn lines_alike_have_one_mask() {
     ];
     assert_eq!(mask(alike[0]), "0:0:0 ERROR order 0 failed: 0 at 0 (req 0)");
     assert_eq!(mask(alike[1]), mask(alike[0]));
+    assert_eq!(mask("job 7f29a4ee-f100-4979-b972-0c6f7d6acf80 lost"), "job 0 lost");
     assert_ne!(mask("ERROR order 4 is late"), mask(alike[0]));
     // Words of the letters a to f are words.
     assert_eq!(mask("defaced facade"), "defaced facade");

@@ -105,6 +105,7 @@ fn programs(place: &Place, only: &[String]) -> (Vec<Program>, Vec<String>) {
         let place = place.clone();
         Program {
             name: "hr",
+            way: "",
             version: hr_version(&place),
             takes_query: true,
             run: Box::new(move |task| Some(hr(&place, task, None))),

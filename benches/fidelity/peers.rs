@@ -32,6 +32,7 @@ fn library(place: &Place, name: &'static str) -> Vec<Program> {
     let place = place.clone();
     vec![Program {
         name: if is_for_all { "Headroom" } else { "drain3" },
+        way: "",
         version,
         takes_query: is_for_all,
         run: Box::new(move |task| {
@@ -67,13 +68,15 @@ fn rtk(place: &Place) -> Vec<Program> {
     };
     vec![
         Program {
-            name: "RTK, by kind",
+            name: "RTK",
+            way: "best command by kind",
             version: version.clone(),
             takes_query: false,
             run: Box::new(by_kind),
         },
         Program {
-            name: "RTK, after each tool",
+            name: "RTK",
+            way: "after-tool pipeline",
             version,
             takes_query: false,
             run: Box::new(pipeline),
@@ -146,8 +149,8 @@ fn lean_ctx(place: &Place) -> Vec<Program> {
         // Where standard input is a file, it prints nothing.
         Some(run(place.command(&lean_ctx).args(arguments), None))
     };
-    let name = "lean-ctx, by kind";
-    vec![Program { name, version, takes_query: false, run: Box::new(by_kind) }]
+    let (name, way) = ("lean-ctx", "best command by kind");
+    vec![Program { name, way, version, takes_query: false, run: Box::new(by_kind) }]
 }
 
 /// Ends the server that lean-ctx starts where it reads a file.
@@ -169,7 +172,7 @@ fn toon(place: &Place) -> Vec<Program> {
             run(place.command(&toon).arg("--encode"), Some(&file))
         })
     };
-    vec![Program { name: "TOON", version, takes_query: false, run: Box::new(run) }]
+    vec![Program { name: "TOON", way: "", version, takes_query: false, run: Box::new(run) }]
 }
 
 /// `file`, or a file with its lines as an array where it is not one value.

@@ -86,7 +86,11 @@ pub(crate) fn svg(results: &Results) -> String {
             (_, "") => "none",
             _ => "peer",
         };
-        mark(&mut svg, &mut labels, class, program.name, &scale, &point);
+        let name = match program.way {
+            "" => program.name.to_owned(),
+            way => format!("{}, {way}", program.name),
+        };
+        mark(&mut svg, &mut labels, class, &name, &scale, &point);
     }
     svg.push_str("</svg>\n");
     svg

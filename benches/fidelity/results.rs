@@ -63,6 +63,7 @@ impl Contents {
 #[derive(Serialize)]
 pub(crate) struct ProgramResults {
     pub(crate) name: &'static str,
+    pub(crate) way: &'static str,
     pub(crate) version: String,
     pub(crate) takes_query: bool,
     /// Each corpus and all of them, and there each kind and all of them.
@@ -140,6 +141,7 @@ impl ProgramResults {
         failures.sort();
         Self {
             name: program.name,
+            way: program.way,
             version: program.version.clone(),
             takes_query: program.takes_query,
             figures,

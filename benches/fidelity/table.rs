@@ -75,10 +75,10 @@ fn totals(text: &mut String, results: &Results, corpus: &str) {
     let mut table = Table::new([
         &named(corpus),
         "questions",
-        "kept",
-        "without query",
-        "kept and half saved",
-        "without query",
+        "kept, query given",
+        "no query",
+        "kept and half saved, query given",
+        "no query",
         "tokens saved",
         "templates covered",
         "error lines lost",
@@ -108,7 +108,7 @@ fn totals(text: &mut String, results: &Results, corpus: &str) {
 
 /// A figure with the query given, which not every program takes.
 fn asked(program: &ProgramResults, count: usize, of: usize) -> String {
-    if program.takes_query { share(count, of) } else { "takes none".to_owned() }
+    if program.takes_query { share(count, of) } else { "-".to_owned() }
 }
 
 fn same_tokens(text: &mut String, results: &Results) {
@@ -116,12 +116,12 @@ fn same_tokens(text: &mut String, results: &Results) {
         "At the same tokens, all corpora",
         "questions",
         "tokens",
-        "kept",
+        "kept, no query",
         "hr kept",
-        "query given: kept",
+        "kept, query given",
         "hr kept",
         "hr's shortest is longer",
-        "of those kept",
+        "of these kept",
     ]);
     for program in &results.programs {
         let Some(equal) = program.equal.iter().find(|equal| equal.corpus == ALL) else { continue };
@@ -177,7 +177,8 @@ fn by_kind(text: &mut String, results: &Results, title: &str, cell: Cell) {
 }
 
 fn label(program: &ProgramResults) -> String {
-    format!("{} {}", program.name, program.version).trim().to_owned()
+    let comma = if program.way.is_empty() { "" } else { ", " };
+    format!("{} {}", program.name, program.version).trim().to_owned() + comma + program.way
 }
 
 fn saved(found: &Figures) -> String {
@@ -192,7 +193,8 @@ fn legend(text: &mut String, results: &Results) {
     let _ = write!(
         text,
         "- kept: questions of `questions.jsonl` whose evidence is all in the output; both without escapes of the terminal, \
-         each run of white space as one blank. By kind with the query given to those that take one.
+         each run of white space as one blank. A program that takes no query has `-` there. By kind the query is given \
+         to those that take one.
 - kept and half saved: and the output has at most half of the input's tokens.
 - tokens saved: o200k_base, exact, summed over the questions, with the query given.
 - templates covered: of the labelled templates of logs (LogHub's EventId; what `baseline/*/new.txt` names) those of which \
