@@ -6,6 +6,18 @@ use crate::run::{Ran, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// How each is used, for the legend.
+pub(crate) const WAYS: [&str; 5] = [
+    "Headroom: `compress()` on one tool result, with nothing protected for being recent; the query is the user's message.",
+    "RTK, best command by kind: `rtk err cat FILE` for log, build, mixed and json, `rtk read -l aggressive` for code, \
+     `rtk diff -`, `rtk pipe -f grep` for search, `rtk read -l minimal` for the others. After-tool pipeline: its \
+     `rtk:posthook` on what Read (code), Grep (search), WebFetch (html) or Bash of Claude Code give.",
+    "lean-ctx, best command by kind: `lean-ctx -c 'cat FILE'`, but `lean-ctx read -m aggressive` for code and \
+     `-m auto` for md.",
+    "drain3, for logs: the first line of each template, and how many; with the masks of its own example.",
+    "TOON, for JSON: `toon --encode`; several values as an array.",
+];
+
 /// All peers that are installed, and what is said of the others.
 pub(crate) fn peers(place: &Place) -> (Vec<Program>, Vec<String>) {
     let mut missing = vec![];

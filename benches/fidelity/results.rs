@@ -17,6 +17,8 @@ pub(crate) struct Results {
     pub(crate) machine: Machine,
     /// How many runs there were at once.
     pub(crate) jobs: usize,
+    /// How many runs per input there were at least.
+    pub(crate) runs: usize,
     pub(crate) corpora: Vec<Contents>,
     pub(crate) programs: Vec<ProgramResults>,
     /// hr at several budgets, over all corpora, with the queries given.
