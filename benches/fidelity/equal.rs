@@ -96,6 +96,7 @@ impl Equal {
 }
 
 /// What hr prints of an input for a number of tokens.
+#[derive(Clone, Copy)]
 enum Shown<'a> {
     /// All of it has room.
     Whole,

@@ -13,6 +13,8 @@ pub(crate) struct Machine {
     pub(crate) processor: String,
     pub(crate) cores: usize,
     pub(crate) system: String,
+    /// How many processes wanted to run in the minute before. Times are worth little where it is near the cores.
+    pub(crate) load: f64,
 }
 
 impl Machine {
@@ -22,6 +24,7 @@ impl Machine {
             processor: processor().unwrap_or_else(|| "unknown processor".to_owned()),
             cores: thread::available_parallelism().map_or(1, Into::into),
             system: system().unwrap_or_else(|| "unknown system".to_owned()),
+            load: load().unwrap_or_default(),
         }
     }
 }
@@ -40,6 +43,12 @@ fn system() -> Option<String> {
     let (name, release) = said.split_once(' ')?;
     let version: Vec<&str> = release.split(['.', '-']).take(2).collect();
     Some(format!("{name} {}", version.join(".")))
+}
+
+fn load() -> Option<f64> {
+    let said = said("uptime", &[])?;
+    let (_, averages) = said.rsplit_once(": ")?;
+    averages.split([',', ' ']).next()?.parse().ok()
 }
 
 fn said(program: &str, arguments: &[&str]) -> Option<String> {

@@ -45,6 +45,9 @@ struct Arguments {
     /// How many runs at once [default: as many as there are cores]
     #[arg(long)]
     jobs: Option<usize>,
+    /// How many runs per input at least, for its time
+    #[arg(long, default_value_t = 3)]
+    runs: usize,
     /// Write all figures to this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -65,11 +68,14 @@ fn main() -> Result<()> {
     ensure!(!programs.is_empty(), "no program's name starts with {:?}", arguments.only);
     let machine = Machine::this();
     let jobs = arguments.jobs.unwrap_or(machine.cores).max(1);
+    let runs = arguments.runs;
+    let judge = |program| judge(&place, program, &corpora, jobs, runs);
     let mut results = Results {
         machine,
         jobs,
+        runs,
         corpora: corpora.iter().map(Contents::of).collect(),
-        programs: programs.iter().map(|program| judge(&place, program, &corpora, jobs)).collect(),
+        programs: programs.iter().map(judge).collect(),
         hr_at_budgets: vec![],
         missing,
     };
@@ -105,6 +111,7 @@ fn programs(place: &Place, only: &[String]) -> (Vec<Program>, Vec<String>) {
         let place = place.clone();
         Program {
             name: "hr",
+            way: "",
             version: hr_version(&place),
             takes_query: true,
             run: Box::new(move |task| Some(hr(&place, task, None))),
@@ -121,9 +128,15 @@ fn programs(place: &Place, only: &[String]) -> (Vec<Program>, Vec<String>) {
 }
 
 /// All figures of one program.
-fn judge(place: &Place, program: &Program, corpora: &[Corpus], jobs: usize) -> ProgramResults {
+fn judge(
+    place: &Place,
+    program: &Program,
+    corpora: &[Corpus],
+    jobs: usize,
+    runs: usize,
+) -> ProgramResults {
     say(program.name);
-    let measured = measure(program, corpora, jobs);
+    let measured = measure(program, corpora, jobs, runs);
     let mut results = ProgramResults::new(program, corpora, &measured);
     if program.name == "hr" {
         return results;

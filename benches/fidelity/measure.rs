@@ -9,9 +9,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// How often each input is given to a program at least, for its time.
-const RUNS: usize = 3;
-
 /// What came of one question.
 #[derive(Clone, Copy)]
 pub(crate) struct Answer {
@@ -61,16 +58,18 @@ impl Judged {
     }
 }
 
-/// What `program` makes of each input of `corpora`, by corpus. None: the kind is not its own.
+/// What `program` makes of each input of `corpora`, by corpus, when it is given each `runs` times or more. None: the
+/// kind is not its own.
 pub(crate) fn measure(
     program: &Program,
     corpora: &[Corpus],
     jobs: usize,
+    runs: usize,
 ) -> Vec<Vec<Option<Measured>>> {
-    each_input(corpora, jobs, |input| measure_one(program, input))
+    each_input(corpora, jobs, |input| measure_one(program, input, runs))
 }
 
-fn measure_one(program: &Program, input: &Input) -> Option<Measured> {
+fn measure_one(program: &Program, input: &Input, runs: usize) -> Option<Measured> {
     let mut times = vec![];
     let mut run = |query| {
         let result = (program.run)(&Task { kind: &input.kind, file: &input.file, query })?;
@@ -86,7 +85,7 @@ fn measure_one(program: &Program, input: &Input) -> Option<Measured> {
             }
         }
     }
-    for _ in 1 + by_query.len()..RUNS {
+    for _ in 1 + by_query.len()..runs {
         run(None)?.ok();
     }
     times.sort_by(f64::total_cmp);

@@ -6,6 +6,18 @@ use crate::run::{Ran, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// How each is used, for the legend.
+pub(crate) const WAYS: [&str; 5] = [
+    "Headroom: `compress()` on one tool result, with nothing protected for being recent; the query is the user's message.",
+    "RTK, best command by kind: `rtk err cat FILE` for log, build, mixed and json, `rtk read -l aggressive` for code, \
+     `rtk diff -`, `rtk pipe -f grep` for search, `rtk read -l minimal` for the others. After-tool pipeline: its \
+     `rtk:posthook` on what Read (code), Grep (search), WebFetch (html) or Bash of Claude Code give.",
+    "lean-ctx, best command by kind: `lean-ctx -c 'cat FILE'`, but `lean-ctx read -m aggressive` for code and \
+     `-m auto` for md.",
+    "drain3, for logs: the first line of each template, and how many; with the masks of its own example.",
+    "TOON, for JSON: `toon --encode`; several values as an array.",
+];
+
 /// All peers that are installed, and what is said of the others.
 pub(crate) fn peers(place: &Place) -> (Vec<Program>, Vec<String>) {
     let mut missing = vec![];
@@ -32,6 +44,7 @@ fn library(place: &Place, name: &'static str) -> Vec<Program> {
     let place = place.clone();
     vec![Program {
         name: if is_for_all { "Headroom" } else { "drain3" },
+        way: "",
         version,
         takes_query: is_for_all,
         run: Box::new(move |task| {
@@ -67,13 +80,15 @@ fn rtk(place: &Place) -> Vec<Program> {
     };
     vec![
         Program {
-            name: "RTK, by kind",
+            name: "RTK",
+            way: "best command by kind",
             version: version.clone(),
             takes_query: false,
             run: Box::new(by_kind),
         },
         Program {
-            name: "RTK, after each tool",
+            name: "RTK",
+            way: "after-tool pipeline",
             version,
             takes_query: false,
             run: Box::new(pipeline),
@@ -146,8 +161,8 @@ fn lean_ctx(place: &Place) -> Vec<Program> {
         // Where standard input is a file, it prints nothing.
         Some(run(place.command(&lean_ctx).args(arguments), None))
     };
-    let name = "lean-ctx, by kind";
-    vec![Program { name, version, takes_query: false, run: Box::new(by_kind) }]
+    let (name, way) = ("lean-ctx", "best command by kind");
+    vec![Program { name, way, version, takes_query: false, run: Box::new(by_kind) }]
 }
 
 /// Ends the server that lean-ctx starts where it reads a file.
@@ -169,7 +184,7 @@ fn toon(place: &Place) -> Vec<Program> {
             run(place.command(&toon).arg("--encode"), Some(&file))
         })
     };
-    vec![Program { name: "TOON", version, takes_query: false, run: Box::new(run) }]
+    vec![Program { name: "TOON", way: "", version, takes_query: false, run: Box::new(run) }]
 }
 
 /// `file`, or a file with its lines as an array where it is not one value.

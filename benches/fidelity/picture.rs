@@ -65,9 +65,13 @@ fn y(kept: f64) -> f64 {
 pub(crate) fn svg(results: &Results) -> String {
     let whole = results.programs.iter().filter_map(|program| program.at(ALL, ALL));
     let questions = whole.clone().map(|figures| figures.questions).max().unwrap_or(1);
-    let tokens = whole.map(|figures| figures.tokens).max().unwrap_or(1);
+    let whole = whole.filter(|figures| figures.questions == questions);
+    let tokens = whole.clone().map(|figures| figures.tokens).max().unwrap_or(1);
     let unchanged = Point::new(tokens, questions, questions);
-    let scale = Scale { least: 100.0, most: unchanged.tokens * 1.6 };
+    let printed = whole.map(|figures| figures.printed);
+    let least = printed.chain(results.hr_at_budgets.iter().map(|point| point.tokens)).min();
+    let least = Point::new(least.unwrap_or(tokens), 0, questions).tokens;
+    let scale = Scale { least: least * 0.7, most: unchanged.tokens * 1.6 };
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
          role=\"img\" aria-label=\"Evidence kept against tokens printed\">\n<style>{STYLE}\n</style>\n"
@@ -86,7 +90,11 @@ pub(crate) fn svg(results: &Results) -> String {
             (_, "") => "none",
             _ => "peer",
         };
-        mark(&mut svg, &mut labels, class, program.name, &scale, &point);
+        let name = match program.way {
+            "" => program.name.to_owned(),
+            way => format!("{}, {way}", program.name),
+        };
+        mark(&mut svg, &mut labels, class, &name, &scale, &point);
     }
     svg.push_str("</svg>\n");
     svg
@@ -103,8 +111,8 @@ fn axes(svg: &mut String, scale: &Scale) {
         );
     }
     for tokens in [100.0, 300.0, 1e3, 3e3, 1e4, 3e4, 1e5, 3e5] {
-        if tokens > scale.most {
-            break;
+        if !(scale.least..scale.most).contains(&tokens) {
+            continue;
         }
         let x = scale.x(tokens);
         let _ = writeln!(
@@ -142,11 +150,12 @@ fn hr_line(svg: &mut String, results: &Results, scale: &Scale) {
     let mut path = String::new();
     for (number, (budget, point)) in points.iter().enumerate() {
         let (x, y) = (scale.x(point.tokens), y(point.kept));
+        let flag = if number == 0 { "-b " } else { "" };
         let _ = write!(path, "{}{x:.1} {y:.1}", if number == 0 { "M" } else { "L" });
         let _ = writeln!(
             svg,
             "<circle class=\"hr\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>\
-             <text class=\"hr small\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">-b {budget}</text>",
+             <text class=\"hr small\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{flag}{budget}</text>",
             y + 16.0
         );
     }

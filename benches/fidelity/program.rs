@@ -18,6 +18,8 @@ type Run = Box<dyn Fn(&Task) -> Option<Result<Ran, String>> + Sync>;
 /// A program in one way of using it.
 pub(crate) struct Program {
     pub(crate) name: &'static str,
+    /// Which of the ways, where there are several.
+    pub(crate) way: &'static str,
     pub(crate) version: String,
     /// Whether it can be told what the reader wants to know.
     pub(crate) takes_query: bool,
@@ -96,6 +98,7 @@ pub(crate) fn baselines(place: &Place) -> Vec<Program> {
             let place = place.clone();
             Program {
                 name,
+                way: "",
                 version: String::new(),
                 takes_query: false,
                 run: Box::new(move |task| {

@@ -17,6 +17,8 @@ pub(crate) struct Results {
     pub(crate) machine: Machine,
     /// How many runs there were at once.
     pub(crate) jobs: usize,
+    /// How many runs per input there were at least.
+    pub(crate) runs: usize,
     pub(crate) corpora: Vec<Contents>,
     pub(crate) programs: Vec<ProgramResults>,
     /// hr at several budgets, over all corpora, with the queries given.
@@ -63,6 +65,7 @@ impl Contents {
 #[derive(Serialize)]
 pub(crate) struct ProgramResults {
     pub(crate) name: &'static str,
+    pub(crate) way: &'static str,
     pub(crate) version: String,
     pub(crate) takes_query: bool,
     /// Each corpus and all of them, and there each kind and all of them.
@@ -140,6 +143,7 @@ impl ProgramResults {
         failures.sort();
         Self {
             name: program.name,
+            way: program.way,
             version: program.version.clone(),
             takes_query: program.takes_query,
             figures,

@@ -19,9 +19,13 @@ static ERROR_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What differs between lines that say the same: quoted strings, hexadecimal words that have a digit, and digits.
+/// What differs between lines that say the same: quoted strings, UUIDs, hexadecimal words that have a digit, and digits.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#""[^"]*"|'[^']*'|\b0x[0-9a-fA-F]+|\b[0-9a-fA-F]*[0-9][0-9a-fA-F]{5,}\b|[0-9]+"#)
+    regex(concat!(
+        r#""[^"]*"|'[^']*'|"#,
+        r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b|",
+        r"\b0x[0-9a-fA-F]+|\b[0-9a-fA-F]*[0-9][0-9a-fA-F]{5,}\b|[0-9]+"
+    ))
 });
 
 fn regex(pattern: &str) -> Regex {

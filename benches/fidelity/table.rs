@@ -1,5 +1,6 @@
 //! The results in Markdown.
 
+use crate::peers::WAYS;
 use crate::results::{ALL, Figures, ProgramResults, Results};
 use crate::score::ERROR_RULE;
 use std::fmt::Write;
@@ -46,8 +47,8 @@ fn circumstances(text: &mut String, results: &Results) {
     let machine = &results.machine;
     let _ = writeln!(
         text,
-        "Measured {} on {}, {} cores, {}, {} runs at once.",
-        machine.date, machine.processor, machine.cores, machine.system, results.jobs
+        "Measured {} on {}, {} cores, {}, {} runs at once, load average before {:.1}.",
+        machine.date, machine.processor, machine.cores, machine.system, results.jobs, machine.load
     );
     for corpus in &results.corpora {
         let _ = writeln!(
@@ -75,10 +76,10 @@ fn totals(text: &mut String, results: &Results, corpus: &str) {
     let mut table = Table::new([
         &named(corpus),
         "questions",
-        "kept",
-        "without query",
-        "kept and half saved",
-        "without query",
+        "kept, query given",
+        "no query",
+        "kept and half saved, query given",
+        "no query",
         "tokens saved",
         "templates covered",
         "error lines lost",
@@ -108,7 +109,7 @@ fn totals(text: &mut String, results: &Results, corpus: &str) {
 
 /// A figure with the query given, which not every program takes.
 fn asked(program: &ProgramResults, count: usize, of: usize) -> String {
-    if program.takes_query { share(count, of) } else { "takes none".to_owned() }
+    if program.takes_query { share(count, of) } else { "-".to_owned() }
 }
 
 fn same_tokens(text: &mut String, results: &Results) {
@@ -116,12 +117,12 @@ fn same_tokens(text: &mut String, results: &Results) {
         "At the same tokens, all corpora",
         "questions",
         "tokens",
-        "kept",
+        "kept, no query",
         "hr kept",
-        "query given: kept",
+        "kept, query given",
         "hr kept",
         "hr's shortest is longer",
-        "of those kept",
+        "of these kept",
     ]);
     for program in &results.programs {
         let Some(equal) = program.equal.iter().find(|equal| equal.corpus == ALL) else { continue };
@@ -177,11 +178,16 @@ fn by_kind(text: &mut String, results: &Results, title: &str, cell: Cell) {
 }
 
 fn label(program: &ProgramResults) -> String {
-    format!("{} {}", program.name, program.version).trim().to_owned()
+    let comma = if program.way.is_empty() { "" } else { ", " };
+    format!("{} {}", program.name, program.version).trim().to_owned() + comma + program.way
 }
 
+/// Less than nothing where more is printed than there was.
 fn saved(found: &Figures) -> String {
-    share(found.tokens.saturating_sub(found.printed), found.tokens)
+    if found.tokens == 0 {
+        return "-".to_owned();
+    }
+    format!("{:.1} %", 100.0 * (1.0 - found.printed as f64 / found.tokens as f64))
 }
 
 fn share(count: usize, of: usize) -> String {
@@ -192,22 +198,30 @@ fn legend(text: &mut String, results: &Results) {
     let _ = write!(
         text,
         "- kept: questions of `questions.jsonl` whose evidence is all in the output; both without escapes of the terminal, \
-         each run of white space as one blank. By kind with the query given to those that take one.
+         each run of white space as one blank. A program that takes no query has `-` there. By kind the query is given \
+         to those that take one.
 - kept and half saved: and the output has at most half of the input's tokens.
 - tokens saved: o200k_base, exact, summed over the questions, with the query given.
 - templates covered: of the labelled templates of logs (LogHub's EventId; what `baseline/*/new.txt` names) those of which \
          a message stands in the output. Without query, as are the next ones.
 - error lines lost: of the different error lines those that do not stand in the output. An error line has {ERROR_RULE}; \
-         lines are the same but for digits, hexadecimal words and quoted strings; one of each must be there whole. Counted in logs, \
+         lines are the same but for digits, hexadecimal words, UUIDs and quoted strings; one of each must be there whole. Counted in logs, \
          builds and mixed inputs; lines that begin with `{{` are left out.
-- time: of a whole process, the median of 3 runs or more per input, one for each query; then the median and the sum over inputs. A library's process starts \
+- time: of a whole process, the median of {} runs or more per input, one for each query; then the median and the sum over inputs. A library's process starts \
          anew for each input.
 - at the same tokens: hr with a budget by which it prints at most what the other printed. Where it cannot, the question is not \
          compared, but counted in the last two columns.
-"
+",
+        results.runs
     );
+    for way in WAYS {
+        let _ = writeln!(text, "- {way}");
+    }
     for missing in &results.missing {
-        let _ = writeln!(text, "- not installed, so not measured: {missing}");
+        let _ = writeln!(
+            text,
+            "- not installed, so not measured: {missing}; `benches/fidelity/peers.sh DIR` installs all peers"
+        );
     }
     for program in results.programs.iter().filter(|program| !program.failures.is_empty()) {
         let (failures, first) = (program.failures.len(), &program.failures[0]);
