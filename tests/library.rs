@@ -63,7 +63,7 @@ fn is_what_hr_route_prints(arguments: &str, options: impl Fn() -> Options) {
         assert_eq!(compressed.handle().map(|it| it.to_string()), program.handle(), "{name}");
         if let Some(handle) = compressed.handle() {
             let mut original = vec![];
-            archive.read(&handle.into(), .., &mut original).unwrap();
+            archive.read(&handle.into(), .., &mut original).expect("it is archived");
             assert!(original == bytes, "{name}");
         }
         count += 1;
