@@ -1,15 +1,4 @@
-//! The promises for a log, held or flowing: every line is printed as it is or inside one mark, and the rest of
-//! them.
+//! What `hr_properties` asserts of `log`.
 #![no_main]
 
-use hr_core::Kind;
-use hr_fuzz::{check_promises, check_promises_of_stream, text_of};
-use hr_pipe::Options;
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let Some((options, text)) = text_of(bytes) else { return };
-    let options = Options { kind: Some(Kind::Log), ..options };
-    check_promises(&text, &options);
-    check_promises_of_stream(&text, &options);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hr_properties::check("log", bytes));

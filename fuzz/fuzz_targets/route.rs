@@ -1,10 +1,4 @@
-//! The promises for anything, taken for what it looks like.
+//! What `hr_properties` asserts of `route`.
 #![no_main]
 
-use hr_fuzz::{check_promises, text_of};
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let Some((options, text)) = text_of(bytes) else { return };
-    check_promises(&text, &options);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hr_properties::check("route", bytes));

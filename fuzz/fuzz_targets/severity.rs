@@ -1,18 +1,4 @@
-//! What any text says of how bad things are: no panic, and the same each time.
+//! What `hr_properties` asserts of `severity`.
 #![no_main]
 
-use hr_severity::{Level, Tone, names_a_state};
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|text: &[u8]| {
-    assert_eq!(Tone::of(text), Tone::of(text));
-    let words = text.split(u8::is_ascii_whitespace);
-    for token in words.chain(hr_mask::tokens(text).map(|token| &text[token.start..token.end])) {
-        assert_eq!(Level::of_token(token), Level::of_token(token));
-        assert_eq!(names_a_state(token), names_a_state(token));
-    }
-    if let [letter, low, high, ..] = text {
-        Level::of_letter(*letter);
-        Level::of_status(u16::from_le_bytes([*low, *high]));
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hr_properties::check("severity", bytes));

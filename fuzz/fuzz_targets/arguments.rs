@@ -1,0 +1,4 @@
+//! What `hr_properties` asserts of `arguments`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hr_properties::check("arguments", bytes));

@@ -1,0 +1,4 @@
+//! What `hr_properties` asserts of `settings`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hr_properties::check("settings", bytes));
