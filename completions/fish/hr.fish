@@ -35,8 +35,8 @@ complete -c hr -n "__fish_hr_needs_command" -f -a "diff" -d 'Compress changes: e
 complete -c hr -n "__fish_hr_needs_command" -f -a "build" -d 'Compress a build or test run: every failure with its place, exact counts'
 complete -c hr -n "__fish_hr_needs_command" -f -a "table" -d 'Compress rows of columns: the odd rows, exact counts of the others'
 complete -c hr -n "__fish_hr_needs_command" -f -a "text" -d 'Compress prose, Markdown or HTML: whole sentences, headings, no repeats'
-complete -c hr -n "__fish_hr_needs_command" -f -a "run" -d 'Run a command and print what is worth reading of its output, in the order it was written'
-complete -c hr -n "__fish_hr_needs_command" -f -a "shell" -d 'Run what Claude Code starts: Bash tool commands as hr-run does, anything else untouched'
+complete -c hr -n "__fish_hr_needs_command" -f -a "run" -d 'Run a command and print what is worth reading of its output'
+complete -c hr -n "__fish_hr_needs_command" -f -a "shell" -d 'Run what Claude Code starts: Bash commands as hr-run does, the rest untouched'
 complete -c hr -n "__fish_hr_needs_command" -f -a "hook" -d 'Stand between an agent and its tools: the hook itself, and how to install it'
 complete -c hr -n "__fish_hr_needs_command" -f -a "retrieve" -d 'Print an original that a filter of hr has shortened, byte for byte'
 complete -c hr -n "__fish_hr_needs_command" -f -a "archive" -d 'Archive standard input and print the handle that brings it back'
@@ -111,7 +111,7 @@ complete -c hr -n "__fish_hr_using_subcommand code" -s b -l budget -d 'Print abo
 complete -c hr -n "__fish_hr_using_subcommand code" -s l -l label -d 'Name the original: the command that printed it' -r -f
 complete -c hr -n "__fish_hr_using_subcommand code" -l format -d 'Print a report (the default) or markdown' -r -f -a "report\t''
 markdown\t''"
-complete -c hr -n "__fish_hr_using_subcommand code" -l level -d 'Show signatures, docs, skeleton or full definitions' -r -f -a "signatures\t'Signatures alone'
+complete -c hr -n "__fish_hr_using_subcommand code" -l level -d 'Show signatures, docs, skeleton or full text' -r -f -a "signatures\t'Signatures alone'
 docs\t'The first sentence of what documents a definition, and short types whole'
 skeleton\t'Conditions, loops and returns, too'
 full\t'Everything'"
@@ -134,13 +134,13 @@ ruby\t''
 scala\t''
 sql\t''
 swift\t''"
-complete -c hr -n "__fish_hr_using_subcommand code" -l focus -d 'Show this definition whole: NAME, LINE or FILE:LINE' -r -f
+complete -c hr -n "__fish_hr_using_subcommand code" -l focus -d 'Show this definition whole: NAME or FILE:LINE' -r -f
 complete -c hr -n "__fish_hr_using_subcommand code" -l against -d 'Show only what differs from this earlier state' -r -F
 complete -c hr -n "__fish_hr_using_subcommand code" -l no-archive -d 'Store nothing, and so leave nothing out'
 complete -c hr -n "__fish_hr_using_subcommand code" -l raw -d 'Print the input unchanged'
 complete -c hr -n "__fish_hr_using_subcommand code" -l exact -d 'Count tokens exactly instead of estimating them'
 complete -c hr -n "__fish_hr_using_subcommand code" -l explain -d 'Say on standard error what was done and why'
-complete -c hr -n "__fish_hr_using_subcommand code" -l map -d 'Print what matters most in all code of PATH, or here'
+complete -c hr -n "__fish_hr_using_subcommand code" -l map -d 'Print what matters most of PATH, or of all here'
 complete -c hr -n "__fish_hr_using_subcommand code" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand code" -s V -l version -d 'Print version'
 complete -c hr -n "__fish_hr_using_subcommand search" -s q -l query -d 'Keep first what is about these words' -r -f
@@ -199,7 +199,7 @@ complete -c hr -n "__fish_hr_using_subcommand text" -l explain -d 'Say on standa
 complete -c hr -n "__fish_hr_using_subcommand text" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hr -n "__fish_hr_using_subcommand text" -s V -l version -d 'Print version'
 complete -c hr -n "__fish_hr_using_subcommand run" -s c -d 'Run this script with sh' -r
-complete -c hr -n "__fish_hr_using_subcommand run" -l as -d 'Be what this client starts its commands by: claude' -r -f -a "claude\t'Claude Code, by its CLAUDE_CODE_SHELL_PREFIX; the same as hr-shell'"
+complete -c hr -n "__fish_hr_using_subcommand run" -l as -d 'Run what this client starts: claude' -r -f -a "claude\t'Claude Code, by its CLAUDE_CODE_SHELL_PREFIX; the same as hr-shell'"
 complete -c hr -n "__fish_hr_using_subcommand run" -s q -l query -d 'Keep first what is about these words' -r -f
 complete -c hr -n "__fish_hr_using_subcommand run" -s b -l budget -d 'Print about this many tokens' -r -f
 complete -c hr -n "__fish_hr_using_subcommand run" -s l -l label -d 'Name the original [default: the command]' -r -f
@@ -300,8 +300,8 @@ complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcomma
 complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "build" -d 'Compress a build or test run: every failure with its place, exact counts'
 complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "table" -d 'Compress rows of columns: the odd rows, exact counts of the others'
 complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "text" -d 'Compress prose, Markdown or HTML: whole sentences, headings, no repeats'
-complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "run" -d 'Run a command and print what is worth reading of its output, in the order it was written'
-complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "shell" -d 'Run what Claude Code starts: Bash tool commands as hr-run does, anything else untouched'
+complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "run" -d 'Run a command and print what is worth reading of its output'
+complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "shell" -d 'Run what Claude Code starts: Bash commands as hr-run does, the rest untouched'
 complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "hook" -d 'Stand between an agent and its tools: the hook itself, and how to install it'
 complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "retrieve" -d 'Print an original that a filter of hr has shortened, byte for byte'
 complete -c hr -n "__fish_hr_using_subcommand help; and not __fish_seen_subcommand_from route log json code search diff build table text run shell hook retrieve archive stats trust help" -f -a "archive" -d 'Archive standard input and print the handle that brings it back'

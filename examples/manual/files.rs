@@ -12,31 +12,35 @@ pub(crate) const DIRECTORIES: [&str; 4] =
     ["man/man1", "completions/bash", "completions/fish", "completions/zsh"];
 
 /// Each file, by its name from the root of the repository.
-pub(crate) fn all() -> io::Result<BTreeMap<String, Vec<u8>>> {
+pub(crate) fn all() -> io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     let pages = hr_cli::pages();
     for page in &pages {
         files.insert(format!("man/man1/{}.1", page.name), page_of(page, &pages)?);
         // What is run by hr alone is completed by it.
         if page.name != "hr-trust" {
-            files.extend(completions(page.name, &page.command));
+            files.extend(completions(page.name, &page.command)?);
         }
     }
     Ok(files)
 }
 
-fn completions(name: &str, command: &Command) -> [(String, Vec<u8>); 3] {
+fn completions(name: &str, command: &Command) -> io::Result<[(String, String); 3]> {
     let made = |shell: Shell| {
         let mut script = Vec::new();
         generate(shell, &mut command.clone(), name, &mut script);
-        script
+        String::from_utf8(script).map_err(io::Error::other)
     };
-    let fish = [made(Shell::Fish), values_in_fish(name, command).into_bytes()].concat();
-    [
-        (format!("completions/bash/{name}"), made(Shell::Bash)),
+    // In bash clap_complete 4.6.11 calls the subcommands of a program with a dash in its name by two names.
+    let (wrong, right) = (name.replace('-', "__subcmd__"), name.replace('-', "__"));
+    let bash =
+        made(Shell::Bash)?.replace(&format!("{wrong}__subcmd__"), &format!("{right}__subcmd__"));
+    let fish = made(Shell::Fish)? + &values_in_fish(name, command);
+    Ok([
+        (format!("completions/bash/{name}"), bash),
         (format!("completions/fish/{name}.fish"), fish),
-        (format!("completions/zsh/_{name}"), made(Shell::Zsh)),
-    ]
+        (format!("completions/zsh/_{name}"), made(Shell::Zsh)?),
+    ])
 }
 
 /// Values of what is no option, which `clap_complete` gives to the other shells only.

@@ -20,8 +20,8 @@ fn main() -> io::Result<()> {
             _ => fs::create_dir_all(root.join(directory))?,
         }
     }
-    for (name, bytes) in files::all()? {
-        fs::write(root.join(name), bytes)?;
+    for (name, text) in files::all()? {
+        fs::write(root.join(name), text)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use hr_cli::{Entry, Example, Note, Page};
 use std::io;
 
 /// The page of one of `all`.
-pub(crate) fn page_of(page: &Page, all: &[Page]) -> io::Result<Vec<u8>> {
+pub(crate) fn page_of(page: &Page, all: &[Page]) -> io::Result<String> {
     let Page { name, command, manual, .. } = page;
     // Subcommands of hr have pages of their own.
     let is_hr = page.group.is_empty();
@@ -47,7 +47,7 @@ pub(crate) fn page_of(page: &Page, all: &[Page]) -> io::Result<Vec<u8>> {
     }
     see_also(&mut rest, manual.see_also);
     text += &rest.render();
-    Ok(clean(&text).into_bytes())
+    Ok(clean(&text))
 }
 
 fn rendered(render: impl Fn(&mut dyn io::Write) -> io::Result<()>) -> io::Result<String> {

@@ -30,7 +30,7 @@ enum LevelName {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Code")]
 pub(crate) struct CodeArguments {
-    /// Show signatures, docs, skeleton or full definitions
+    /// Show signatures, docs, skeleton or full text
     ///
     /// Of every definition, whatever the tokens: signatures alone; docs, the first sentence of what documents it, and
     /// short types whole; skeleton, conditions, loops and returns, too; full, everything. Default: docs, or less where
@@ -44,9 +44,9 @@ pub(crate) struct CodeArguments {
     #[arg(long, value_name = "LANGUAGE", value_parser = LanguageParser, hide_possible_values = true)]
     language: Option<Language>,
 
-    /// Show this definition whole: NAME, LINE or FILE:LINE
+    /// Show this definition whole: NAME or FILE:LINE
     ///
-    /// Of the others only those that name it or are named in it are shown, in short. May be given several times.
+    /// LINE alone will do for a single file. Of the others only those that name it or are named in it are shown, in short. May be given several times.
     #[arg(long, value_name = "PLACE", value_hint = ValueHint::Other)]
     focus: Vec<Focus>,
 
@@ -56,7 +56,7 @@ pub(crate) struct CodeArguments {
     #[arg(long, value_name = "HANDLE|FILE", conflicts_with_all = ["focus", "level"])]
     against: Option<PathBuf>,
 
-    /// Print what matters most in all code of PATH, or here
+    /// Print what matters most of PATH, or of all here
     ///
     /// As many definitions as there is room for. Nothing is archived. Default for -b: 2000 and a little for the size,
     /// at most 6000.

@@ -5,7 +5,7 @@ use super::{Entry, Example, Manual, Note};
 /// No line of ours is longer: clap breaks those that a terminal has no room for, and lists with them.
 const WIDTH: usize = 80;
 /// Where what an entry is starts, unless a name is longer.
-const COLUMN: usize = 14;
+const COLUMN: usize = 15;
 
 /// What comes after the options.
 pub(crate) fn after_help(manual: &Manual) -> String {
@@ -49,7 +49,9 @@ fn entries_as_text(entries: &[Entry]) -> String {
 
 /// `  0  done`
 fn codes_as_text(entries: &[Entry]) -> String {
-    let line = |Entry { name, text }: &Entry| filled(&format!("  {name}  "), text, 5);
+    let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
+    let line =
+        |Entry { name, text }: &Entry| filled(&format!("  {name:width$}  "), text, width + 4);
     entries.iter().map(line).collect()
 }
 
@@ -83,8 +85,8 @@ mod tests {
         ];
         let list = entries_as_text(&entries);
         assert!(list.lines().all(|line| line.len() <= WIDTH));
-        assert!(list.starts_with("  HR_OFF      word word"), "{list}");
-        assert!(list.ends_with("word\n  HR_SOME_LONG_NAME\n              short\n"), "{list}");
+        assert!(list.starts_with("  HR_OFF       word word"), "{list}");
+        assert!(list.ends_with("word\n  HR_SOME_LONG_NAME\n               short\n"), "{list}");
         assert_eq!(list.matches("word").count(), 40);
         assert_eq!(codes_as_text(&[Entry { name: "0", text: "done" }]), "  0  done\n");
     }

@@ -167,7 +167,7 @@ pub(crate) struct ArchiveArguments {
     pub(crate) stat: bool,
 
     /// Keep the original: it does not expire
-    #[arg(long, conflicts_with_all = ["part", "budget"], group = "task", requires = "handle")]
+    #[arg(hide_short_help = true, long, conflicts_with_all = ["part", "budget"], group = "task", requires = "handle")]
     pub(crate) pin: bool,
 
     /// Let the original expire again
@@ -177,7 +177,7 @@ pub(crate) struct ArchiveArguments {
     /// Remove the original, and free the disk
     ///
     /// Pinned or not. With --older-than or --all many of them.
-    #[arg(long, conflicts_with_all = ["part", "budget"], group = "task")]
+    #[arg(hide_short_help = true, long, conflicts_with_all = ["part", "budget"], group = "task")]
     pub(crate) forget: bool,
 
     /// With --forget: all that was stored longer ago

@@ -34,10 +34,10 @@ use std::time::{Duration, Instant};
 /// Seconds after which the output of a command that still runs is printed as it comes.
 const STREAM_AFTER: f64 = 5.0;
 
-/// Run a command and print what is worth reading of its output, in the order it was written
+/// Run a command and print what is worth reading of its output
 ///
-/// What the command writes to standard output and standard error is printed, on standard output, when it ends: as
-/// hr-route would, or unchanged where it is short. If the command fails more of it stays, and its end does. Source code
+/// What the command writes to standard output and standard error is printed, on standard output, when it ends: in the
+/// order in which it was written, as hr-route would, or unchanged where it is short. If the command fails more of it stays, and its end does. Source code
 /// is printed as it is, and so is what hr-retrieve prints. After some seconds what is new, fails or stands out is printed
 /// at once, as by hr-log --follow. Signals are passed on.
 #[derive(Debug, Parser)]
@@ -54,9 +54,9 @@ struct Arguments {
     #[arg(short = 'c', value_name = "SCRIPT", conflicts_with = "command")]
     script: Option<OsString>,
 
-    /// Be what this client starts its commands by: claude
+    /// Run what this client starts: claude
     ///
-    /// COMMAND is the one script that it gives; see hr-hook install. The same as hr-shell.
+    /// COMMAND is the one script that the client gives; see hr-hook install. The same as hr-shell.
     #[arg(
         long = "as",
         value_name = "CLIENT",

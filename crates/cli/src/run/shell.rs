@@ -25,8 +25,7 @@ use std::{env, fs};
 /// Where Claude Code keeps what it knows of the user's shell.
 const SNAPSHOTS: &str = "/shell-snapshots/";
 
-const ABOUT: &str =
-    "Run what Claude Code starts: Bash tool commands as hr-run does, anything else untouched";
+const ABOUT: &str = "Run what Claude Code starts: Bash commands as hr-run does, the rest untouched";
 
 const DESCRIPTION: &str = "\
 Claude Code starts each command by the program that CLAUDE_CODE_SHELL_PREFIX names in the env of its settings.json, with \
