@@ -1,37 +1,45 @@
 //! A filter: standard input, compressed, to standard output.
 
-use crate::asked::Asked;
-use crate::baseline;
-use crate::destination::{Destination, Document};
+mod asked;
+mod baseline;
+mod code_arguments;
+mod destination;
+mod form_arguments;
+mod json_arguments;
+mod log_arguments;
+mod map;
+mod route_arguments;
+mod run;
+mod show_config;
+mod sources;
+mod taken;
+mod templates;
+
 use crate::exit_code::Exit;
-use crate::follow::{follow, interrupted};
 use crate::manual::{after_help, description, filter_manual};
-use crate::map::print_map;
 use crate::program::Program;
 use crate::programs::Line;
-use crate::record::{self, label};
-use crate::reduce::Reducer;
+use crate::record::label;
 use crate::settings::Settings;
-use crate::show_config::settings_as_text;
-use crate::sources;
-use crate::streams::{Incoming, copy, print, say, unless_closed};
-use crate::taken::Taken;
-use crate::templates;
-use crate::upkeep;
+use crate::streams::{copy, print, say, unless_closed};
 use anyhow::{Context, bail};
+use asked::Asked;
 use clap::{ArgAction, Args, Command, FromArgMatches, ValueHint};
+use destination::{Destination, Document};
 use hr_archive::Archive;
 use hr_code::MapView;
-use hr_core::Kind;
-use hr_pipe::{Format, Options, Report};
+use hr_pipe::Report;
 use hr_rank::Query;
 use hr_tokens::Counter;
+use map::print_map;
+use run::Run;
 use rustix::process::Signal;
+use show_config::settings_as_text;
+use sources::Sources;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// The variable with the command that brings originals to where a document is read.
 const FETCH: &str = "HR_FETCH";
@@ -147,10 +155,7 @@ fn long_about(program: Program) -> String {
 }
 
 fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result<()> {
-    // A fault in a filter is told in one line, and the input comes out unchanged.
-    std::panic::set_hook(Box::new(|_| {}));
-    // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
-    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
+    contain_faults();
     let Asked { log, code, .. } = asked;
     if !log.merge.is_empty() {
         return templates::merge(&log.merge, log.form());
@@ -159,84 +164,67 @@ fn run(program: Program, arguments: &Arguments, asked: &Asked) -> anyhow::Result
         true => None,
         false => Some(sources::read(&code.paths, program.name())?),
     };
-    if sources.is_none() && std::io::stdin().is_terminal() {
+    if sources.is_none() && io::stdin().is_terminal() {
         let name = program.name();
         say(format_args!("{name}: reading from the terminal; end with Ctrl-D. See --help"));
     }
-    let is_partial = sources.as_ref().is_some_and(|sources| sources.is_partial);
-    let all_read = || if is_partial { bail!("some of it could not be read") } else { Ok(()) };
-    if arguments.raw || is_off() {
-        let passed = sources.map_or_else(copy, |sources| print(&sources.bytes));
-        return passed.context("cannot pass the input on").and_then(|()| all_read());
+    let done = if arguments.raw || is_off() {
+        let passed = sources.as_ref().map_or_else(copy, |sources| print(&sources.bytes));
+        passed.context("cannot pass the input on")
+    } else if log.partial {
+        templates::partial()
+    } else {
+        by_settings(program, arguments, asked, sources.as_ref())
+    };
+    done?;
+    if sources.is_some_and(|sources| sources.is_partial) {
+        bail!("some of it could not be read");
     }
-    if log.partial {
-        return templates::partial();
-    }
+    Ok(())
+}
+
+/// Lets no fault of ours kill the process.
+fn contain_faults() {
+    // A fault in a filter is told in one line, and the input comes out unchanged.
+    std::panic::set_hook(Box::new(|_| {}));
+    // So is a file of the archive that may not grow (ulimit -f); unhandled, the signal would kill us.
+    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
+}
+
+/// Does with the `sources`, or with standard input, what is asked for and set.
+fn by_settings(
+    program: Program,
+    arguments: &Arguments,
+    asked: &Asked,
+    sources: Option<&Sources>,
+) -> anyhow::Result<()> {
     let settings = Settings::here();
     for warning in settings.warnings() {
         say(format_args!("{}: {warning}", program.name()));
     }
     if let Some(fault) = settings.fault() {
         warn(program, &fault);
-        let mut out = destination(program, arguments, asked, "", None);
-        let passed = match sources {
-            Some(sources) => unless_closed(out.write_all(&sources.bytes)),
-            None => unless_closed(io::copy(&mut io::stdin().lock(), &mut out).map(drop)),
-        };
-        let passed = passed.and_then(|()| out.finish(None));
-        return passed.context("cannot pass the input on").and_then(|()| all_read());
+        let out = destination(program, arguments, asked, "", None);
+        return pass_on(sources, out).context("cannot pass the input on");
     }
-    let taken = Taken::of(asked.name.as_deref(), &settings, program);
-    let run = Run::start(program, arguments, &settings);
-    let archive = run.archive.as_ref();
-    if log.follow {
-        return match archive {
-            Some(archive) => follow(
-                program.name(),
-                Incoming::stdin(),
-                log.limits(),
-                archive,
-                &settings,
-                &label(&arguments.label),
-                &*interrupted()?,
-            )
-            .map(drop),
-            None => {
-                warn(program, run.no_home.as_deref().unwrap_or_default());
-                copy().context("cannot pass the input on")
-            }
-        };
+    let run = Run::start(program, arguments, asked, &settings);
+    if asked.log.follow {
+        run.follow()
+    } else if asked.log.templates {
+        run.templates()
+    } else {
+        run.reduce(sources)
     }
-    let may_archive = !arguments.no_archive;
-    if log.templates {
-        let label = label(&arguments.label);
-        run.end(&templates::table(log.form(), archive, may_archive, label)?);
-        return Ok(());
-    }
-    let mut options = options(program, arguments, asked, archive)?;
-    options.kind = taken.kind.or(options.kind);
-    options.budget = budget(arguments, asked, &settings);
-    options.floor = settings.floor().map(|(tokens, _)| tokens);
-    options.disabled = settings.disabled();
-    if let Some(sources) = &sources {
-        options.code.language = options.code.language.or(sources.language);
-        if options.label.is_empty() {
-            options.label.clone_from(&sources.label);
-        }
-    }
-    let kept = archive.filter(|_| may_archive);
-    let mut out = destination(program, arguments, asked, &options.label, kept);
-    let (program, options, filters) = (program.name(), &options, taken.filters);
-    let reducer = Reducer { program, options, filters, archive, may_archive };
-    let done = match &sources {
-        None => reducer.reduce(Incoming::stdin(), &mut out),
-        Some(sources) => reducer.held(&sources.bytes, None, &mut out),
+}
+
+/// Prints the input unchanged.
+fn pass_on(sources: Option<&Sources>, mut out: Destination<'_>) -> io::Result<()> {
+    let passed = match sources {
+        Some(sources) => out.write_all(&sources.bytes),
+        None => io::copy(&mut io::stdin().lock(), &mut out).map(drop),
     };
-    // What was read before a fault is printed, too.
-    let finished = out.finish(done.as_ref().ok());
-    run.end(&done?);
-    finished.context("cannot write to standard output")?;
-    all_read()
+    unless_closed(passed)?;
+    out.finish(None)
 }
 
 /// Where what is printed goes. `known` is the command that printed the input, if it is known better than by the
@@ -254,83 +242,6 @@ fn destination<'a>(
     let known = if known.is_empty() { label(&arguments.label) } else { known.to_owned() };
     let fetch = label(&std::env::var_os(FETCH).unwrap_or_default());
     Destination::Markdown(Box::new(Document::new(program.name(), known, fetch, archive)))
-}
-
-/// How many tokens may be printed, if that is said. What is set for all inputs does not stand against what is asked of
-/// this one: all there is on a level, or all that is new.
-fn budget(
-    arguments: &Arguments,
-    Asked { log, code, .. }: &Asked,
-    settings: &Settings,
-) -> Option<usize> {
-    match log.baseline.is_empty() && !code.has_own_budget() {
-        true => settings.budget(arguments.budget).map(|(tokens, _)| tokens),
-        false => arguments.budget,
-    }
-}
-
-/// What is asked for on the command line. What a log or code is to be compared with is read.
-fn options(
-    program: Program,
-    arguments: &Arguments,
-    Asked { log, json, code, .. }: &Asked,
-    archive: Option<&Archive>,
-) -> anyhow::Result<Options> {
-    let baseline = match log.baseline.is_empty() {
-        true => None,
-        false => Some(baseline::read(&log.baseline, archive)?),
-    };
-    let format = json.format();
-    Ok(Options {
-        // Whatever is to come out as JSON must be JSON, and held as that.
-        kind: if format == Format::Report { program.kind() } else { Some(Kind::Json) },
-        lossless: json.format.lossless,
-        format,
-        baseline,
-        only: log.only(),
-        code: code.wanted(archive)?,
-        query: arguments.query.clone(),
-        budget: arguments.budget,
-        label: label(&arguments.label),
-        counter: arguments.counter(),
-        ..Options::default()
-    })
-}
-
-/// A run of a filter, from when it began.
-struct Run<'a> {
-    program: Program,
-    arguments: &'a Arguments,
-    settings: &'a Settings,
-    archive: Option<Archive>,
-    /// Why there is no archive, if that must be told.
-    no_home: Option<String>,
-    started: Instant,
-}
-
-impl<'a> Run<'a> {
-    fn start(program: Program, arguments: &'a Arguments, settings: &'a Settings) -> Self {
-        let started = Instant::now();
-        let (archive, no_home) = match settings.archive() {
-            Ok(archive) => (Some(archive), None),
-            Err(error) => (None, Some(error.to_string()).filter(|_| !arguments.no_archive)),
-        };
-        Self { program, arguments, settings, archive, no_home, started }
-    }
-
-    /// Tells and writes down what was done.
-    fn end(&self, report: &Report) {
-        if let Some(warning) = report.warning.as_deref().or(self.no_home.as_deref()) {
-            warn(self.program, warning);
-        }
-        if self.arguments.explain {
-            say(format_args!("{}: {}", self.program.name(), explanation(report)));
-        }
-        if let Some(archive) = self.archive.as_ref().filter(|_| !self.arguments.no_archive) {
-            record::reduction(report, archive, self.started);
-            upkeep::keep_house(archive, self.settings);
-        }
-    }
 }
 
 /// Tells why the input comes out unchanged.

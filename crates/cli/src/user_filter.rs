@@ -1,9 +1,11 @@
 //! Filters of the user's own: commands that take the place of ours.
 
-use crate::child::output_of;
+mod child;
+
 use crate::on_path;
 use crate::record::printable;
 use crate::size::Size;
+use child::output_of;
 use hr_archive::{Archive, Details};
 use hr_config::UserFilter;
 use hr_core::{Handle, Kind, Source};

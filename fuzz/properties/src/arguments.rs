@@ -2,7 +2,7 @@
 //! first line is an argument, what follows it a JSON text that it may be a path in.
 
 #[allow(dead_code, reason = "the programs use more of it")]
-#[path = "../../../crates/cli/src/ranges.rs"]
+#[path = "../../../crates/cli/src/retrieve/ranges.rs"]
 mod ranges;
 
 use hr_code::{Focus, Language};

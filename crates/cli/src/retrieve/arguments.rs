@@ -2,7 +2,7 @@
 
 use super::MANUAL;
 use crate::manual::after_help;
-use crate::ranges::UnitRanges;
+use crate::retrieve::ranges::UnitRanges;
 use clap::{Parser, ValueHint};
 use jiff::{Span, SpanRelativeTo, Unit};
 use std::ffi::OsString;

@@ -3,7 +3,7 @@
 use super::parts::within;
 use super::progress::Progress;
 use super::{Entry, Stop};
-use crate::ranges::UnitRange;
+use crate::retrieve::ranges::UnitRange;
 use hr_archive::{Archive, Error, Part};
 use hr_core::{HandlePrefix, Kind, Source};
 use hr_fit::shell_word;

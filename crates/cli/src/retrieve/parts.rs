@@ -2,7 +2,7 @@
 
 use super::arguments::PartArguments;
 use super::{Original, Stop};
-use crate::ranges::{UnitRange, UnitRanges};
+use crate::retrieve::ranges::{UnitRange, UnitRanges};
 use hr_archive::Part;
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! `hr-retrieve --rows`: rows of JSON, their values as they are written.
 
 use super::{Original, Stop, parts::within};
-use crate::ranges::UnitRange;
+use crate::retrieve::ranges::UnitRange;
 use hr_core::Source;
 use hr_json::tape::{Tape, minify};
 use std::io::Write;

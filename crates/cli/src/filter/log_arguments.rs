@@ -1,7 +1,7 @@
 //! What only `hr-log` can be told.
 
+use crate::filter::templates::Form;
 use crate::follow::Limits;
-use crate::templates::Form;
 use clap::{ArgAction, ArgGroup, Args, ValueHint};
 use hr_log::{Moment, Only};
 use hr_severity::Level;

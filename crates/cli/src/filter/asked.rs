@@ -1,12 +1,12 @@
 //! What a filter is asked for beside what all of them are.
 
-use crate::code_arguments::CodeArguments;
+use crate::filter::code_arguments::CodeArguments;
 use crate::filter::command;
-use crate::form_arguments::FormArguments;
-use crate::json_arguments::JsonArguments;
-use crate::log_arguments::LogArguments;
+use crate::filter::form_arguments::FormArguments;
+use crate::filter::json_arguments::JsonArguments;
+use crate::filter::log_arguments::LogArguments;
+use crate::filter::route_arguments::RouteArguments;
 use crate::program::Program;
-use crate::route_arguments::RouteArguments;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use hr_pipe::Format;

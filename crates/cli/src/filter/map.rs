@@ -1,7 +1,7 @@
 //! `hr-code --map`: a map of the code in directories.
 
-use crate::destination::Destination;
 use crate::exit_code::Exit;
+use crate::filter::destination::Destination;
 use crate::paths::{code_files, shown};
 use crate::streams::{say, unless_closed};
 use hr_code::{Map, MapView, Tree, map};

@@ -1,6 +1,6 @@
 //! What can be asked of source code.
 
-use crate::baseline::copy_named;
+use crate::filter::baseline::copy_named;
 use crate::paths::code_files;
 use anyhow::Context;
 use clap::builder::{PossibleValue, TypedValueParser};

@@ -1,6 +1,6 @@
 //! What `hr-route` can be told.
 
-use crate::json_arguments::FormatArguments;
+use crate::filter::json_arguments::FormatArguments;
 use crate::kind_name;
 use clap::{ArgAction, Args};
 
