@@ -80,7 +80,7 @@ impl Stage {
         stage.write("work/minutes.md", &prose);
         stage.write(
             "work/post.html",
-            &format!("<!doctype html><html><body><p>{}</p></body></html>", prose),
+            &format!("<!doctype html><html><body><p>{prose}</p></body></html>"),
         );
         for (name, script) in STAND_INS {
             let script = format!("#!/bin/sh\ncorpora='{}'\n{script}\n", corpora().display());

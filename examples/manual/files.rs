@@ -2,6 +2,7 @@
 
 use super::page::page_of;
 use clap::Command;
+use clap::builder::PossibleValue;
 use clap_complete::{Shell, generate};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -50,7 +51,7 @@ fn values_in_fish(name: &str, command: &Command) -> String {
     for subcommand in command.get_subcommands() {
         for positional in subcommand.get_positionals() {
             let values = positional.get_possible_values();
-            let values: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
+            let values: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
             if !values.is_empty() {
                 let (within, values) = (subcommand.get_name(), values.join(" "));
                 // To write to a String cannot fail.

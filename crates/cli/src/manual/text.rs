@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn lists_are_indented_and_no_wider_than_a_terminal() {
-        let text = "word ".repeat(40);
+        let text: &str = "word ".repeat(40).leak();
         let entries = [
             Entry { name: "HR_OFF", text: text.trim_end() },
             Entry { name: "HR_SOME_LONG_NAME", text: "short" },
