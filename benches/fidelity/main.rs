@@ -61,6 +61,11 @@ struct Arguments {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    if !arguments.bench {
+        // `cargo test --all-targets` runs this, too, and nobody waits ten minutes for that.
+        println!("to measure: cargo bench --bench fidelity");
+        return Ok(());
+    }
     let scratch = tempfile::tempdir().context("there is no temporary directory")?;
     let place = Place::new(scratch.path());
     let corpora = corpora(&scratch.path().join("inputs"), &arguments.kinds)?;
@@ -79,7 +84,7 @@ fn main() -> Result<()> {
         hr_at_budgets: vec![],
         missing,
     };
-    if arguments.svg.is_some() {
+    if arguments.svg.is_some() || arguments.json.is_some() {
         say("hr at several budgets");
         results.hr_at_budgets = curve(&place, &corpora, &BUDGETS, jobs);
     }

@@ -37,7 +37,9 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn new(scratch: &Path) -> Self {
         let mut path = vec![];
-        if let Some(peers) = std::env::var_os("HR_PEERS").map(PathBuf::from) {
+        // Every program runs in a directory of its own.
+        let peers = std::env::var_os("HR_PEERS").and_then(|peers| std::path::absolute(peers).ok());
+        if let Some(peers) = peers {
             path.extend([peers.join("venv/bin"), peers.join("npm/node_modules/.bin")]);
         }
         path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
