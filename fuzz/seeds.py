@@ -8,8 +8,16 @@ MOST = 4096
 # What text_of in properties/src/promises.rs takes from the front: how often the rest is repeated, and the budget.
 HEADS = [bytes(head) for head in ((128, 0), (3, 0), (139, 7), (20, 100))]
 
-# What `hr-log --partial` writes.
-SUMMARY = b'{"format":1,"lines":0,"start":"","others":null,"unlisted_slots":0,"kinds":[]}'
+# What `hr-log --partial` writes of four lines.
+SUMMARY = (
+    rb'{"format":1,"lines":4,"start":"rrar","others":null,"unlisted_slots":0,"kinds":[{"text":"06:00:01 INFO took 3.25 ms","b'
+    rb'ytes":27,"ends_with_crlf":false,"rest":null,"count":2,"first":1,"last":2,"first_time":"06:00:01","last_time":"06:00:02'
+    rb'","slots":[{"run":3,"has_fraction":true,"is_negative":false,"unread":0,"is_mixed":false,"units":[{"unit":"","count":2,'
+    rb'"ups":0,"downs":1,"first":"3.25","last":"0.1","min":["0.1",2],"max":["3.25",1],"sketch":[0,[["0.1",1],["3.25",1]]]}]}]'
+    rb'},{"text":"\tat x","bytes":6,"ends_with_crlf":false,"rest":null,"count":1,"first":3,"last":3,"first_time":null,"last_t'
+    rb'ime":null,"slots":[]},{"text":{"base64":"MDY6MDA6MDMgRVJST1Ig//4gbm8gdGV4dA=="},"bytes":26,"ends_with_crlf":false,"res'
+    rb't":null,"count":1,"first":4,"last":4,"first_time":"06:00:03","last_time":"06:00:03","slots":[]}]}'
+)
 FENCES = b"```\na\n````text\n<b>x</b> [a](b)\n\x1b[31mred\x1b[0m\r\n~~~\n`````\n"
 
 
@@ -74,7 +82,8 @@ keep("code", [bytes([language, how]) + piece for path in samples for piece in pi
 mixed = log_pieces[::6] + others[::3] + rows[::8] + [piece for path in samples for piece in pieces(path.read_bytes(), 900)][::4]
 keep("kinds", [bytes([n % 9, n * 29 % 256]) + piece for n, piece in enumerate(mixed * 3)], 500)
 keep("stream", [bytes([n * 37 % 256]) + piece for n, piece in enumerate(rows + documents)], 300)
-keep("parts", [bytes([n * 37 % 256]) + piece for n, piece in enumerate(log_pieces)] + [SUMMARY], 200)
+keep("parts", [bytes([n * 37 % 256]) + piece for n, piece in enumerate(log_pieces)], 200)
+keep("parts", [SUMMARY], 1)
 texts = [piece for _, text in files("text") for piece in pieces(text, 2000)] + [path.read_bytes()[:MOST] for path in HERE.parent.glob("*.md")]
 page = b"<!doctype html><html><head><title>A page</title><style>p {color: red}</style></head><body><nav><a href=/>Home</a></nav>" \
     b"<main><h1>What it is</h1><p>One sentence. Another, e.g. this one! A third?<ul><li>an item<li>two &amp; three</ul>" \
