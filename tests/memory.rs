@@ -59,7 +59,7 @@ fn rows(number: u64) -> Vec<u8> {
     let row = |id: u64| {
         let (town, state) = (
             ["Oslo", "Lima", "Pune"][id as usize % 3],
-            if id % 977 == 0 { "failed" } else { "sent" },
+            if id.is_multiple_of(977) { "failed" } else { "sent" },
         );
         format!(
             "{{\"id\":{id},\"town\":\"{town}\",\"state\":\"{state}\",\"ms\":{}}}\n",

@@ -4,7 +4,6 @@
 
 use crate::outlines::{adds_up, covers};
 use hr_core::{Kind, Source};
-use hr_pipe::has_mark;
 use hr_rank::Query;
 use hr_route::{ROUTES, View};
 
@@ -24,7 +23,7 @@ pub(crate) fn check(bytes: &[u8]) {
     covers(&outline, text.len());
     assert!((route.outline)(&source, view).is_ok_and(|again| again == outline), "not the same");
     // What has marks already is never printed in short.
-    if !has_mark(&source) {
+    if !source.has_mark() {
         adds_up(&source, &outline, room / 4, query);
     }
 }
