@@ -9,10 +9,11 @@ mod series;
 mod shifts;
 mod sketch;
 
-pub use largest::Largest;
+pub(crate) use largest::Largest;
 pub use sample::Sample;
 pub use series::{Extreme, Outlier, Series};
-pub use shifts::{Shift, Shifts};
+pub use shifts::Shift;
+pub(crate) use shifts::Shifts;
 pub use sketch::{Sketch, Spread};
 
 /// Fewest numbers from which a deviation means anything.
