@@ -3,7 +3,7 @@
 use crate::Language;
 use crate::file::{File, parts};
 use crate::grammar::Sort;
-use crate::layout::What;
+use crate::pieces::What;
 use crate::plan::{At, Plan};
 use crate::syntax::{Bodies, Definition};
 use hr_core::{Fact, Source, Span};

@@ -3,8 +3,8 @@
 use crate::doc::first_sentence;
 use crate::file::File;
 use crate::grammar::{Doc, Sort};
-use crate::layout::{Piece, What};
 use crate::outline::Level;
+use crate::pieces::{Piece, What};
 use crate::signature::{one_line, signature, whole_type};
 use crate::syntax::Definition;
 use hr_core::{Address, Span};

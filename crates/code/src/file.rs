@@ -1,7 +1,7 @@
 //! The files of a Source, each with what is in it.
 
 use crate::Language;
-use crate::layout::{Piece, What, pieces};
+use crate::pieces::{Piece, What, pieces};
 use crate::syntax::{Bodies, Syntax};
 use hr_core::{Source, Span};
 

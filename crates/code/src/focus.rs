@@ -19,11 +19,22 @@ pub enum Focus {
     Line(Option<String>, usize),
 }
 
+/// Why a text names nothing to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoFocus {
+    /// Its line is 0.
+    #[error("lines are counted from 1")]
+    LineZero,
+    /// It is empty.
+    #[error("give FILE:LINE, LINE or a name")]
+    Empty,
+}
+
 /// `src/main.rs:40`, `40`, or a name.
 impl FromStr for Focus {
-    type Err = String;
+    type Err = NoFocus;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, NoFocus> {
         let (path, line) = match text.rsplit_once(':') {
             Some((path, line)) if !path.is_empty() && !path.ends_with(':') => {
                 (Some(path.to_owned()), line)
@@ -31,9 +42,9 @@ impl FromStr for Focus {
             _ => (None, text),
         };
         match line.parse::<usize>() {
-            Ok(0) => Err("lines are counted from 1".to_owned()),
+            Ok(0) => Err(NoFocus::LineZero),
             Ok(line) => Ok(Focus::Line(path, line - 1)),
-            Err(_) if text.trim().is_empty() => Err("give FILE:LINE, LINE or a name".to_owned()),
+            Err(_) if text.trim().is_empty() => Err(NoFocus::Empty),
             Err(_) => Ok(Focus::Symbol(text.to_owned())),
         }
     }
@@ -149,7 +160,8 @@ mod tests {
         assert_eq!("a/b.rs:40".parse(), Ok(Focus::Line(Some("a/b.rs".to_owned()), 39)));
         assert_eq!("40".parse(), Ok(Focus::Line(None, 39)));
         assert_eq!("Core::new".parse(), Ok(Focus::Symbol("Core::new".to_owned())));
-        assert!("a:0".parse::<Focus>().is_err() && " ".parse::<Focus>().is_err());
+        assert_eq!("a:0".parse::<Focus>(), Err(NoFocus::LineZero));
+        assert_eq!(" ".parse::<Focus>(), Err(NoFocus::Empty));
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub(crate) struct Rule {
 
 /// What a definition defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// A module, namespace, or block that holds other definitions, such as an `impl`.
     Module,
     /// A class, struct, enum, trait, interface or alias.
@@ -155,7 +155,7 @@ impl Rule {
 
 impl Sort {
     /// The word for `count` of them.
-    pub fn noun(self, count: usize) -> &'static str {
+    pub(crate) fn noun(self, count: usize) -> &'static str {
         match (self, count) {
             (Sort::Module, 1) => "module",
             (Sort::Module, _) => "modules",
@@ -171,5 +171,6 @@ impl Sort {
     }
 
     /// All of them.
-    pub const ALL: [Sort; 5] = [Sort::Module, Sort::Type, Sort::Function, Sort::Macro, Sort::Value];
+    pub(crate) const ALL: [Sort; 5] =
+        [Sort::Module, Sort::Type, Sort::Function, Sort::Macro, Sort::Value];
 }

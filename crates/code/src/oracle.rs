@@ -306,47 +306,6 @@ fn docstrings_are_those_of_definitions_and_of_all() {
     assert_eq!(texts, [&b"'''All.'''"[..], b"\"A.\"", b"'C.'"]);
 }
 
-/// How many texts there were, and for what those were taken that were not known.
-type Guesses = (usize, BTreeMap<&'static str, usize>);
-
-/// What is taken for each language that has files below `HR_CORPORA`: whole files, their first 4 KB, and what is after their middle.
-#[test]
-fn the_corpora_are_known_without_their_names() {
-    let Some(root) = std::env::var_os("HR_CORPORA") else { return };
-    let mut paths = Vec::new();
-    files(Path::new(&root), &mut paths);
-    let mut counts: BTreeMap<&str, [Guesses; 3]> = BTreeMap::new();
-    for path in paths {
-        let Ok(text) = std::fs::read(&path) else { continue };
-        let named = Language::of_path(&path.to_string_lossy());
-        let named = named.and_then(|_| Language::of_file(path.to_str(), &text));
-        let expected = named.map_or("none", Language::name);
-        if text.len() < 500 {
-            continue;
-        }
-        let middle = text.iter().skip(text.len() / 2).position(|&it| it == b'\n').unwrap_or(0);
-        let parts = [&text[..], &text[..text.len().min(4096)], &text[text.len() / 2 + middle..]];
-        for (number, part) in parts.into_iter().enumerate() {
-            let found = Language::of_text(part).map_or("none", Language::name);
-            let found = if found == "php-fragment" { "php" } else { found };
-            let (count, wrong) = &mut counts.entry(expected).or_default()[number];
-            *count += 1;
-            if found != expected {
-                *wrong.entry(found).or_default() += 1;
-                if std::env::var_os("HR_SHOW").is_some() {
-                    println!("{number} {}: {expected} taken for {found}", path.display());
-                }
-            }
-        }
-    }
-    for (language, parts) in counts {
-        for ((count, wrong), part) in parts.iter().zip(["whole", "first", "later"]) {
-            let right = count - wrong.values().sum::<usize>();
-            println!("{language} {part}: {right} of {count}, {wrong:?}");
-        }
-    }
-}
-
 #[test]
 fn a_body_is_not_empty() {
     for text in ["def a():", "class A:", "def a():\n    b()\nclass A(b):\n"] {

@@ -6,12 +6,12 @@ use crate::brief::{Detail, brief, fitting};
 use crate::file::{File, parts};
 use crate::focus::{Focus, focus};
 use crate::grammar::Sort;
-use crate::layout::{Piece, What};
+use crate::pieces::{Piece, What};
 use crate::plan::{At, Chunk, Plan, first_definition};
 use crate::relevance::answer;
 use crate::syntax::Bodies;
 use hr_core::{
-    Address, Block, Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit,
+    Address, Block, Fact, Form, Incomplete, Keep, Kind, Outline, OutlineBuilder, Source, Span, Unit,
 };
 use hr_rank::Query;
 use std::ops::Range;
@@ -53,6 +53,26 @@ pub struct Wanted {
     pub against: Option<Vec<u8>>,
 }
 
+/// Why code has no Outline.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing may be left out, for there is no way to have it back.
+    #[error("bodies of code are left out only of what is archived")]
+    NotArchived,
+    /// Nothing is to be left out.
+    #[error("all of it is wanted")]
+    Full,
+    /// There is nothing to tell of.
+    #[error("it holds no definition in a language that is known")]
+    NoDefinition,
+    /// It was taken for code by its words, and does not parse.
+    #[error("much of it is in no language that is known")]
+    Guess,
+    /// A fault of this filter.
+    #[error(transparent)]
+    Incomplete(#[from] Incomplete),
+}
+
 /// Share of the room that bodies may take which answer the query, one in so many.
 const BODIES: usize = 2;
 /// Places that do not parse and are told by their lines.
@@ -60,14 +80,14 @@ const LISTED: usize = 6;
 
 /// The Outline of `source`: one Block for each definition, with its signature, and one for each run of lines that is
 /// none; or why there is none.
-pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
+pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, Refusal> {
     let any = Wanted::default();
     let wanted = view.wanted.unwrap_or(&any);
     let Some(room) = view.room else {
-        return Err("bodies of code are left out only of what is archived".to_owned());
+        return Err(Refusal::NotArchived);
     };
     if wanted.level == Some(Level::Full) {
-        return Err("all of it is wanted".to_owned());
+        return Err(Refusal::Full);
     }
     let parts = parts(source);
     let is_skeleton = wanted.level == Some(Level::Skeleton);
@@ -75,10 +95,10 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
     let file = |part| File::of_part(source, part, wanted.language, bodies);
     let files: Vec<File<'_>> = parts.iter().map(file).collect();
     if files.iter().all(|file| file.syntax.definitions.is_empty()) {
-        return Err("it holds no definition in a language that is known".to_owned());
+        return Err(Refusal::NoDefinition);
     }
     if wanted.language.is_none() && files.iter().all(is_guess) {
-        return Err("much of it is in no language that is known".to_owned());
+        return Err(Refusal::Guess);
     }
     let plan = plan(&files, view.query, room, wanted);
     let detail = wanted.level.map_or_else(|| fitting(&files, room), Detail::of);
@@ -88,7 +108,7 @@ pub fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
     for (number, (part, file)) in parts.iter().zip(&files).enumerate() {
         writer.file(number, part.head, file);
     }
-    writer.builder.finish().map_err(|fault| fault.to_string())
+    Ok(writer.builder.finish()?)
 }
 
 /// One part in so many of a file that does not parse, from which on it may be something else, such as settings.

@@ -2,7 +2,7 @@
 
 use crate::file::File;
 use crate::grammar::Sort;
-use crate::layout::{Piece, What};
+use crate::pieces::{Piece, What};
 use crate::syntax::Definition;
 use hr_core::{Fact, Keep};
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! Which definitions refer to which, by their names.
 
 use crate::file::File;
-use crate::layout::What;
+use crate::pieces::What;
 use crate::plan::At;
 use rustc_hash::FxHashMap;
 

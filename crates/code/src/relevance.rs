@@ -1,7 +1,7 @@
 //! Which pieces answer a query, and which of them are shown with their bodies.
 
 use crate::file::File;
-use crate::layout::{Piece, What};
+use crate::pieces::{Piece, What};
 use crate::plan::{At, Plan, chunks, head_end, openable};
 use crate::references::{References, pieces};
 use hr_core::Keep;

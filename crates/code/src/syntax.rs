@@ -12,23 +12,23 @@ use tree_sitter::{Node, TreeCursor};
 
 /// Something that is defined: a function, a type, a constant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Definition {
+pub(crate) struct Definition {
     /// What it is.
-    pub sort: Sort,
+    pub(crate) sort: Sort,
     /// Where its name stands.
-    pub name: Span,
+    pub(crate) name: Span,
     /// Where it stands, with its decorators and modifiers, and without the comments before it.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The same in lines, from 0 and half-open.
-    pub lines: Range<usize>,
+    pub(crate) lines: Range<usize>,
     /// What of it is not its signature.
-    pub body: Option<Span>,
+    pub(crate) body: Option<Span>,
     /// The comments, or the string, that document it.
-    pub doc: Option<Span>,
+    pub(crate) doc: Option<Span>,
     /// The number of the definition that it is part of.
-    pub parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
     /// Whether it is within a function.
-    pub is_local: bool,
+    pub(crate) is_local: bool,
 }
 
 /// What the syntax tree of a text tells.
@@ -338,6 +338,7 @@ fn last_row(node: Node<'_>, text: &[u8]) -> usize {
     node.end_position().row - usize::from(is_after_line)
 }
 
-fn count_lf(text: &[u8]) -> usize {
+/// How many line ends there are.
+pub(crate) fn count_lf(text: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', text).count()
 }

@@ -9,8 +9,6 @@ const SHARE_OF_DIFF: usize = 5;
 const SHARE_OF_SHOWN_DIFF: usize = 2;
 /// What is no longer than this is small, as a whole.
 const SMALL: usize = 3_200;
-/// What it grows to, however large the Source.
-const CEILING: usize = 10_000;
 
 /// How many tokens may be printed. Evidence may exceed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,33 +26,31 @@ impl Budget {
     pub const FLOOR: usize = 1_000;
 
     /// What is aimed at for the largest Sources.
-    pub const LARGEST: usize = CEILING;
+    pub const LARGEST: usize = 10_000;
 
     /// What a Source of so many tokens gets when nobody says otherwise: a twelfth of it and 900 more, at
-    /// most 10,000; and two and a half times that for samples. `None` below the floor of 1,000 tokens.
-    pub fn for_source(tokens: usize) -> Option<Self> {
-        Self::for_source_over(Self::FLOOR, tokens)
-    }
-
-    /// The same, with another floor.
+    /// most 10,000; and two and a half times that for samples. `None` up to `floor` tokens.
     pub fn for_source_over(floor: usize, tokens: usize) -> Option<Self> {
-        let target = (BASE + tokens / SHARE).min(CEILING);
-        let whole = (target * 2).max(SMALL);
-        (tokens > floor).then_some(Self { target, stretch: target * 5 / 2, whole })
+        (tokens > floor).then(|| Self::growing(tokens / SHARE))
     }
 
     /// The same for a diff, of which each changed line is news: a fifth of it and 900 more, at most 10,000; half of it if
     /// its reader would be shown all of it.
     pub fn for_diff(tokens: usize, is_shown: bool) -> Self {
         let share = if is_shown { SHARE_OF_SHOWN_DIFF } else { SHARE_OF_DIFF };
-        let target = (BASE + tokens / share).min(CEILING);
+        Self::growing(tokens / share)
+    }
+
+    /// A default budget with such a share of the Source.
+    fn growing(share: usize) -> Self {
+        let target = (BASE + share).min(Self::LARGEST);
         Self { target, stretch: target * 5 / 2, whole: (target * 2).max(SMALL) }
     }
 
     /// What a Source gets of which only what is new to the reader can be shown: 10,000 tokens, and two and a half
     /// times that.
     pub fn for_news() -> Self {
-        Self { target: CEILING, stretch: CEILING * 5 / 2, whole: CEILING }
+        Self { target: Self::LARGEST, stretch: Self::LARGEST * 5 / 2, whole: Self::LARGEST }
     }
 
     /// Just so many tokens.
@@ -69,10 +65,9 @@ mod tests {
 
     #[test]
     fn a_default_budget_grows_slower_than_the_source() {
-        assert_eq!(Budget::for_source(1_000), None);
         assert_eq!(Budget::for_source_over(5_000, 5_000), None);
-        assert_eq!(Budget::for_source_over(5_000, 5_001), Budget::for_source(5_001));
-        let target = |tokens| Budget::for_source(tokens).unwrap().target;
+        assert!(Budget::for_source_over(5_000, 5_001).is_some());
+        let target = |tokens| Budget::for_source_over(Budget::FLOOR, tokens).unwrap().target;
         assert_eq!([2_000, 20_000, 90_000, 9_000_000].map(target), [1_066, 2_566, 8_400, 10_000]);
     }
 }

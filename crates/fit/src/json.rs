@@ -5,7 +5,8 @@
 //! of values, one a line; so are values in parts with line ends between them.
 
 use crate::Selection;
-use crate::render::{Item, Notice, View, counts, gap_text, headline, items, views};
+use crate::notice::{Notice, headline};
+use crate::render::{Item, View, counts, gap_text, items, views};
 use hr_core::{MARK_START, Outline, Texts, Unit};
 use serde_json::json;
 

@@ -7,9 +7,11 @@
 
 mod alike;
 mod budget;
+mod fitting;
 mod json;
 mod mark;
 mod markdown;
+mod notice;
 mod print;
 mod render;
 mod select;
@@ -17,8 +19,9 @@ mod shell;
 
 pub use budget::Budget;
 pub use json::{is_rendered_json, render_json};
-pub use mark::{with_commas, write_mark};
+pub use mark::{counted, with_commas, write_mark};
 pub use markdown::{About, render_markdown, render_too_long};
-pub use render::{Notice, render};
+pub use notice::Notice;
+pub use render::render;
 pub use select::{Selection, select};
 pub use shell::shell_word;

@@ -27,6 +27,11 @@ pub fn with_commas(number: usize) -> String {
     text
 }
 
+/// `1 line`, `4,009 lines`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", with_commas(count), if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +40,8 @@ mod tests {
     fn numbers_have_commas() {
         let numbers = [0, 999, 1_000, 48_113, 1_234_567];
         assert_eq!(numbers.map(with_commas), ["0", "999", "1,000", "48,113", "1,234,567"]);
+        let lines = [0, 1, 4_009].map(|count| counted(count, "line"));
+        assert_eq!(lines, ["0 lines", "1 line", "4,009 lines"]);
     }
 
     #[test]

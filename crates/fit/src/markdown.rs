@@ -1,7 +1,8 @@
 //! What is printed, as Markdown: the job summary of a CI service.
 
-use crate::mark::with_commas;
-use hr_core::{MARK_START, Source};
+use crate::mark::{counted, with_commas};
+use crate::notice::FirstLine;
+use hr_core::Source;
 use std::fmt::Write;
 
 /// Most bytes of a document: a step of a job on GitHub may have 1 MiB of summary, and all of it is refused if it is more.
@@ -22,28 +23,23 @@ pub struct About<'a> {
 ///
 /// `None` if that is more than 1 MiB.
 pub fn render_markdown(printed: &[u8], about: About<'_>) -> Option<Vec<u8>> {
-    let notice = Notice::of(printed);
-    let what = match &notice {
-        Some(notice) => code(&notice.facts),
+    let first = FirstLine::of(printed);
+    let what = match &first {
+        Some(first) => code(&first.facts),
         None if printed.is_empty() => "No output".to_owned(),
-        None => {
-            let lines = Source::new(printed).line_count();
-            let s = if lines == 1 { "" } else { "s" };
-            format!("{} line{s}, unchanged", with_commas(lines))
-        }
+        None => format!("{}, unchanged", counted(Source::new(printed).line_count(), "line")),
     };
     let (text, escapes) = plain(printed);
-    let mut out = head(&what, notice.as_ref().and_then(|notice| notice.handle), about);
+    let mut out = head(&what, first.as_ref().and_then(|first| first.handle), about);
     if escapes > 0 {
-        let s = if escapes == 1 { "" } else { "s" };
-        let _ = writeln!(out, "{} line{s} without the colours.\n", with_commas(escapes));
+        let _ = writeln!(out, "{} without the colours.\n", counted(escapes, "line"));
     }
     if !text.is_empty() {
         let fence = "`".repeat(longest_run(&text).max(2) + 1);
         if out.len() + text.len() + 2 * fence.len() > MOST {
             return None;
         }
-        let is_diff = notice.is_some_and(|notice| notice.facts.starts_with("diff: "));
+        let is_diff = first.is_some_and(|first| first.facts.starts_with("diff: "));
         let _ = writeln!(out, "{fence}{}", if is_diff { "diff" } else { "text" });
         let mut out = out.into_bytes();
         out.extend_from_slice(&text);
@@ -83,31 +79,6 @@ fn head(what: &str, handle: Option<&str>, about: About<'_>) -> String {
     }
     head.push_str("\n\n");
     head
-}
-
-/// What the first line of a report says.
-struct Notice<'a> {
-    handle: Option<&'a str>,
-    /// `log: 48,113 lines, 212 shown`
-    facts: String,
-}
-
-impl<'a> Notice<'a> {
-    /// That of `printed`; `None` if it is no report.
-    fn of(printed: &'a [u8]) -> Option<Notice<'a>> {
-        let line = printed.split(|&byte| byte == b'\n').next()?;
-        let line = std::str::from_utf8(line.strip_prefix(MARK_START)?).ok()?.strip_suffix(']')?;
-        let (first, rest) = line.split_once(' ')?;
-        let is_handle = first.len() == 12 && first.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let (handle, facts) = if is_handle { (Some(first), rest) } else { (None, line) };
-        // A mark for lines that are left out is no notice.
-        if facts.starts_with(|first: char| first.is_ascii_digit()) {
-            return None;
-        }
-        let how = [". More: hr-retrieve ", ". Original: hr-retrieve "];
-        let end = how.iter().find_map(|how| facts.find(how)).unwrap_or(facts.len());
-        Some(Notice { handle, facts: facts[..end].to_owned() })
-    }
 }
 
 /// `text` in a line as code: as it is, but for characters that are not to be seen.

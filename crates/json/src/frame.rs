@@ -91,7 +91,7 @@ fn values(tape: &mut Tape<'_>, bytes: &[u8], parts: &mut Vec<Part>) -> Result<()
 }
 
 /// Whether a value may begin with `bytes`: a container, and then a token that may stand there.
-pub(crate) fn opens_value(bytes: &[u8]) -> bool {
+fn opens_value(bytes: &[u8]) -> bool {
     let inner = || bytes[1..].trim_ascii_start().first();
     match bytes.first() {
         Some(b'{') => inner().is_none_or(|first| matches!(first, b'"' | b'}')),

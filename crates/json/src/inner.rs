@@ -6,9 +6,9 @@
 mod escapes;
 
 use crate::frame::Framed;
-use crate::layout::{is_stream, is_table_of_rows};
 use crate::outline::View;
 use crate::path::{leads_to, push_index, push_key};
+use crate::pieces::{is_stream, is_table_of_rows};
 use crate::stream::{HELD, shows_rows};
 use crate::tape::{Value, ValueKind};
 use escapes::Escapes;

@@ -9,9 +9,9 @@ mod brief;
 mod dialect;
 mod frame;
 mod inner;
-mod layout;
 mod outline;
 mod path;
+mod pieces;
 mod profile;
 mod read;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::brief::{Brief, has_marks, speaks_of_failure};
 use crate::frame::{self, Refusal, frame};
 use crate::inner::{Documents, Inner, Within};
-use crate::layout::{Piece, Style, Table, pieces, pieces_within};
+use crate::pieces::{Piece, Style, Table, pieces, pieces_within};
 use crate::profile::{FILLER, Place, Profile, Spread, Standing};
 use crate::stream::{self, Unfit};
 use crate::table::{Heading, Layout, Scope};
@@ -17,7 +17,7 @@ use std::collections::btree_map::IntoIter;
 use std::iter::Peekable;
 
 /// Rows at the start and the end of all tables of a sort that show what they are like.
-const FIRST_ROWS: usize = 2;
+pub(crate) const FIRST_ROWS: usize = 2;
 const LAST_ROWS: usize = 1;
 /// Bytes from which on the whole form is not tried: it would not fit a budget.
 const MOST_WHOLE: usize = 4 << 20;
@@ -36,8 +36,6 @@ const MOST_ROW: usize = 4_000;
 /// So few rows had better all be shown, and no more than this of each.
 const FEW_ROWS: usize = 40;
 const LEAST_OF_FEW: usize = 300;
-/// Columns whose range or values are told.
-pub(crate) const SUMMARIES: usize = 16;
 
 /// Why `source` may be JSON: its first byte, or that of one of the first lines. Whether it is, only [`outline`]
 /// can tell.
@@ -209,8 +207,6 @@ impl<'t> Family<'t> {
     fn of(name: &str, rows: &[Value<'t>], style: Style<'t>) -> Self {
         let mut profile = Profile::default();
         rows.iter().for_each(|row| profile.add(row.span(), *row));
-        let mut summaries = profile.summaries();
-        summaries.truncate(SUMMARIES);
         let standings = profile.standings().into_iter().peekable();
         let (brief, room) = match style {
             Style::Terse { brief, room } => (brief, room),
@@ -231,7 +227,7 @@ impl<'t> Family<'t> {
             fillers: fillers(rows).into_iter().peekable(),
             count: rows.len(),
             added: 0,
-            heading: Heading::new(name, summaries),
+            heading: Heading::new(name, profile.summaries()),
         }
     }
 

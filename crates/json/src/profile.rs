@@ -9,20 +9,20 @@ mod column;
 mod failure;
 mod number;
 mod numbers;
+mod paths;
 mod place;
 mod same;
-mod shape;
 mod summary;
 mod texts;
 mod time;
 
-use crate::tape::Value;
+use crate::tape::{Value, unquoted};
 use failure::Report;
 use hr_core::{Keep, Span};
 use hr_outliers::ENOUGH;
+use paths::{Paths, Said};
 pub(crate) use place::{Place, Places, Spread};
 use rustc_hash::FxHashMap;
-use shape::{Said, Shape};
 use std::collections::BTreeMap;
 
 /// Where more than this share of all rows speaks of failure, to do so does not stand out.
@@ -36,8 +36,8 @@ const FAILURES: usize = 512;
 const MENTIONS: usize = 64;
 /// Sets of columns that are told apart, and what the first row weighs that has another than most rows.
 /// Where there are more, to have one says nothing.
-const FORMS: usize = 16;
-const NEW_FORM: f32 = 2.0;
+const SHAPES: usize = 16;
+const NEW_SHAPE: f32 = 2.0;
 
 /// What a row weighs more that stands for others from all over its table.
 pub(crate) const FILLER: f32 = 0.5;
@@ -76,7 +76,7 @@ impl Standing {
 /// All columns of a table.
 #[derive(Debug, Default)]
 pub(crate) struct Profile {
-    shape: Shape,
+    paths: Paths,
     row_count: usize,
     /// The first rows.
     first: Vec<Place>,
@@ -87,8 +87,8 @@ pub(crate) struct Profile {
     /// The first rows that mention one.
     mentions: Vec<Place>,
     /// Rows with values in the same columns, in the order in which they came.
-    forms: Vec<(u64, Places)>,
-    has_more_forms: bool,
+    shapes: Vec<(u64, Places)>,
+    has_more_shapes: bool,
     said: Said,
 }
 
@@ -98,12 +98,12 @@ impl Profile {
         let place = Place::new(self.row_count, span);
         self.row_count += 1;
         self.said.clear();
-        self.shape.add(place, row, &self.first, &mut self.said);
-        self.shape.columns.iter_mut().for_each(|column| column.end_row(place));
+        self.paths.add(place, row, &self.first, &mut self.said);
+        self.paths.columns.iter_mut().for_each(|column| column.end_row(place));
         if self.first.len() < Places::FIRST {
             self.first.push(place);
         }
-        self.note_form(place);
+        self.note_shape(place);
         match self.said.worst {
             Report::Failure => self.note_failure(place, row),
             Report::Mention if self.mentions.len() < MENTIONS => self.mentions.push(place),
@@ -111,16 +111,16 @@ impl Profile {
         }
     }
 
-    fn note_form(&mut self, place: Place) {
-        let form = self.said.form;
-        if let Some((_, places)) = self.forms.iter_mut().find(|known| known.0 == form) {
+    fn note_shape(&mut self, place: Place) {
+        let shape = self.said.shape;
+        if let Some((_, places)) = self.shapes.iter_mut().find(|known| known.0 == shape) {
             places.add(place);
-        } else if self.forms.len() < FORMS {
+        } else if self.shapes.len() < SHAPES {
             let mut places = Places::default();
             places.add(place);
-            self.forms.push((form, places));
+            self.shapes.push((shape, places));
         } else {
-            self.has_more_forms = true;
+            self.has_more_shapes = true;
         }
     }
 
@@ -135,9 +135,7 @@ impl Profile {
         // Rows with the same messages, but for what varies in them, report the same.
         let messages = self.said.messages.iter().map(|span| {
             let text = &row.raw()[span.start - start..span.end - start];
-            hr_mask::hash(
-                text.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\"")).unwrap_or(text),
-            )
+            hr_mask::hash(unquoted(text).unwrap_or(text))
         });
         let message = hr_mask::combine(messages);
         let next = self.failures.len();
@@ -159,7 +157,7 @@ impl Profile {
 
     /// Whether all rows have a member `key`, quotes left out, once, with the same value.
     pub(crate) fn is_constant(&self, key: &[u8]) -> bool {
-        self.shape.is_constant(key, self.row_count)
+        self.paths.is_constant(key, self.row_count)
     }
 
     /// What the rows are worth that are worth anything: those of a table with nothing odd are not.
@@ -185,7 +183,7 @@ impl Profile {
         if self.row_count < ENOUGH {
             return standings;
         }
-        for column in &self.shape.columns {
+        for column in &self.paths.columns {
             column.standing(self.row_count, |place, weight, is_extreme| {
                 if weight < WORTH_NOTING && !is_extreme {
                     return;
@@ -199,11 +197,11 @@ impl Profile {
                 }
             });
         }
-        let most = self.forms.iter().map(|(_, places)| places.count).max();
-        let forms = self.forms.iter().filter(|_| !self.has_more_forms);
-        for (_, places) in forms.filter(|(_, places)| Some(places.count) != most) {
+        let most = self.shapes.iter().map(|(_, places)| places.count).max();
+        let others = self.shapes.iter().filter(|_| !self.has_more_shapes);
+        for (_, places) in others.filter(|(_, places)| Some(places.count) != most) {
             for place in places.first().iter().take(1) {
-                standings.entry(*place).or_default().weight += NEW_FORM * NEW_FORM;
+                standings.entry(*place).or_default().weight += NEW_SHAPE * NEW_SHAPE;
             }
         }
         standings.retain(|_, standing| {
@@ -215,7 +213,7 @@ impl Profile {
 
     /// What is known of each column over all rows, in the order of the first row.
     pub(crate) fn summaries(&self) -> Vec<String> {
-        let columns = self.shape.columns.iter();
+        let columns = self.paths.columns.iter();
         columns.filter_map(|column| column.summary(self.row_count)).collect()
     }
 }
@@ -281,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_row_of_a_form_that_fewer_have_stands_out_a_little() {
+    fn the_first_row_of_a_shape_that_fewer_have_stands_out_a_little() {
         let row = |i: usize| match i % 3 {
             0 => format!(r#"{{"a":{i},"b":{{"c":true}}}}"#),
             1 => format!(r#"{{"a":{i},"d":["x","y"]}}"#),

@@ -4,8 +4,8 @@ mod describe;
 mod shape;
 
 use crate::frame::{Refusal, frame};
-use crate::layout::{Piece, Style, pieces};
 use crate::outline::cut_off;
+use crate::pieces::{Piece, Style, pieces};
 use describe::lines;
 use hr_core::{Fact, Form, Keep, Kind, Outline, OutlineBuilder, Source, Unit};
 use shape::Shape;

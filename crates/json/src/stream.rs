@@ -7,7 +7,7 @@
 mod ahead;
 mod choice;
 mod finder;
-mod report;
+mod outline;
 mod skip;
 mod survey;
 

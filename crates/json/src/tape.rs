@@ -29,6 +29,7 @@ pub use cut::Cut;
 pub use fault::{Fault, Flaw};
 pub use minify::minify;
 pub(crate) use scan::{is_number, skip_whitespace};
+pub(crate) use value::unquoted;
 pub use value::{Elements, Members, Value, ValueKind};
 
 /// How deep arrays and objects may be nested. Nothing here recurses, so this guards only those who

@@ -115,12 +115,19 @@ pub(crate) fn write_name(key: &[u8], out: &mut Vec<u8>) {
     if is_plain {
         out.extend_from_slice(key);
     } else {
-        out.extend_from_slice(&[b"\"", key, b"\""].concat());
+        push_quoted(key, out);
     }
 }
 
+/// Adds `text` in quotes.
+pub(crate) fn push_quoted(text: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.extend_from_slice(text);
+    out.push(b'"');
+}
+
 /// Whether a string needs no quotes.
-pub(crate) fn is_plain(text: &[u8]) -> bool {
+fn is_plain(text: &[u8]) -> bool {
     is_unmistakable(text) && !is_scalar(text)
 }
 

@@ -14,7 +14,7 @@
 //! [`read`](crate::read) is the inverse.
 
 use crate::path::{push_index, push_key};
-use crate::table::{self, Aliases, Coding, Columns, Scope, letter};
+use crate::table::{self, Aliases, Cells, Coding, Columns, Scope, letter};
 use crate::tape::{Tape, Value, ValueKind, minify};
 use crate::terse;
 
@@ -213,22 +213,22 @@ impl Writer {
     }
 
     fn table_in<'t>(&self, of: Of, rows: &[Row<'t>], shapes: &[Columns<'t>]) -> Option<Vec<u8>> {
-        let printed: Vec<Cells> = rows.iter().map(|row| Cells::of(*row, shapes)).collect();
+        let printed: Vec<Option<Cells>> =
+            rows.iter().map(|row| Cells::of(row.value, shapes)).collect();
         let is_empty = of != Of::Members && matches!(shapes, [it] if !it.has_cells());
-        if is_empty && printed.iter().any(|cells| cells.shape.is_none()) {
+        if is_empty && printed.iter().any(Option::is_none) {
             return None;
         }
         let mut out = Vec::new();
         self.head(of, rows.len(), shapes, &mut out);
-        let fitting = printed.iter().filter(|cells| cells.shape.is_some());
-        let cells = fitting.flat_map(|cells| &cells.texts).map(Vec::as_slice);
+        let cells = printed.iter().flatten().flat_map(|cells| &cells.texts).map(Vec::as_slice);
         let aliases = Aliases::of(cells, rows.len(), Scope::Whole);
         if let Some(aliases) = aliases.describe() {
             out.extend_from_slice(&[b"[hr where: ", &aliases[..], b"]\n"].concat());
         }
         if !is_empty {
             for (row, cells) in rows.iter().zip(&printed) {
-                cells.write(*row, shapes.len() > 1, &aliases, &mut out);
+                write_row(*row, cells.as_ref(), shapes.len() > 1, &aliases, &mut out);
             }
         }
         Some(out)
@@ -287,47 +287,28 @@ fn has_more_cells<'t>(shapes: &[Columns<'t>], rows: &[Value<'t>], most: usize) -
     })
 }
 
-/// What is printed of a row.
-struct Cells {
-    /// `None` if it fits none: its only cell is the object then.
-    shape: Option<usize>,
-    texts: Vec<Vec<u8>>,
-}
-
-impl Cells {
-    fn of<'t>(row: Row<'t>, shapes: &[Columns<'t>]) -> Self {
-        for (number, columns) in shapes.iter().enumerate() {
-            if let Some(texts) = columns.print_cells(row.value) {
-                return Self { shape: Some(number), texts };
-            }
-        }
-        let mut object = Vec::new();
-        terse::write(row.value, &mut object);
-        Self { shape: None, texts: vec![object] }
+/// Adds a row: its cells, or the object if it fits no shape.
+fn write_row(
+    row: Row<'_>,
+    cells: Option<&Cells>,
+    has_letter: bool,
+    aliases: &Aliases,
+    out: &mut Vec<u8>,
+) {
+    match cells {
+        Some(cells) if has_letter => cells.write_letter(out),
+        Some(_) => {}
+        None => out.push(b'='),
     }
-
-    fn write(&self, row: Row<'_>, has_letter: bool, aliases: &Aliases, out: &mut Vec<u8>) {
-        match self.shape {
-            Some(shape) if has_letter => out.extend_from_slice(&[letter(shape), b',']),
-            Some(_) => {}
-            None => out.push(b'='),
-        }
-        if let Some(key) = row.key {
-            terse::write_key(key.raw(), out);
-            out.push(b',');
-        }
-        for (number, text) in self.texts.iter().enumerate() {
-            if number > 0 {
-                out.push(b',');
-            }
-            if self.shape.is_some() {
-                aliases.write_cell(text, out);
-            } else {
-                out.extend_from_slice(text);
-            }
-        }
-        out.push(b'\n');
+    if let Some(key) = row.key {
+        terse::write_key(key.raw(), out);
+        out.push(b',');
     }
+    match cells {
+        Some(cells) => cells.write(aliases, out),
+        None => terse::write(row.value, out),
+    }
+    out.push(b'\n');
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a log that went well said.
 
 use crate::kinds::Kinds;
-use crate::lines::{Lines, Piece, Sink};
+use crate::lines::{Lines, Piece};
 use hr_mask::without_escapes;
 
 /// Bytes of lines that are remembered. What goes beyond is taken to be new where it comes again.
@@ -24,12 +24,12 @@ struct Known {
 impl Baseline {
     /// Takes the next bytes of a log.
     pub fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes, &mut self.known);
+        self.lines.push(bytes, |line| self.known.line(line));
     }
 
     /// Ends a log; another may follow.
     pub fn end(&mut self) {
-        self.lines.finish(&mut self.known);
+        self.lines.finish(|line| self.known.line(line));
     }
 
     /// A line of each kind.
@@ -38,7 +38,7 @@ impl Baseline {
     }
 }
 
-impl Sink for Known {
+impl Known {
     fn line(&mut self, line: Piece<'_>) {
         let text = without_escapes(line.text);
         if self.kinds.of(&text).is_new && self.text.len() + text.len() < MOST {
@@ -46,8 +46,6 @@ impl Sink for Known {
             self.text.push(b'\n');
         }
     }
-
-    fn rest(&mut self, _: &[u8]) {}
 }
 
 #[cfg(test)]

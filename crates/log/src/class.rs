@@ -7,7 +7,8 @@ use crate::numbers::{Numbers, Slot};
 use crate::record::{Records, names_a_cause};
 use crate::severity::{Severity, severity};
 use crate::skeleton::{Run, hash_with};
-use hr_core::{GroupId, Span};
+use crate::spot::TimeSpot;
+use hr_core::GroupId;
 use hr_mask::tokens;
 use hr_rank::{Hits, Query};
 use hr_severity::{Level, Tone};
@@ -36,40 +37,7 @@ pub(crate) struct Class {
     pub(crate) hits: Option<Box<Hits>>,
     /// The hash of the words of its message.
     pub(crate) wording: u64,
-    time: Option<Time>,
-}
-
-/// Where the time stands, by the runs of the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Time {
-    first: u16,
-    last: u16,
-    /// Bytes from its start to that of the first run, and from the end of the last run to its own.
-    before: i16,
-    after: i16,
-}
-
-impl Time {
-    /// That of the time at `span` in a line with these `runs`.
-    pub(crate) fn new(span: Span, runs: &[Run]) -> Option<Time> {
-        let first = runs.iter().position(|run| run.end as usize > span.start)?;
-        let last = runs.iter().rposition(|run| (run.start as usize) < span.end)?;
-        let distance = |from: usize, to: usize| i16::try_from(to as i64 - from as i64).ok();
-        Some(Time {
-            first: u16::try_from(first).ok()?,
-            last: u16::try_from(last).ok()?,
-            before: distance(span.start, runs.get(first)?.start as usize)?,
-            after: distance(runs.get(last)?.end as usize, span.end)?,
-        })
-    }
-
-    /// The time in `line`, which has these `runs`.
-    pub(crate) fn of<'a>(&self, line: &'a [u8], runs: &[Run]) -> Option<&'a [u8]> {
-        let first = runs.get(usize::from(self.first))?.start as usize;
-        let last = runs.get(usize::from(self.last))?.end as usize;
-        let start = first.checked_add_signed(-isize::from(self.before))?;
-        line.get(start..last.checked_add_signed(isize::from(self.after))?)
-    }
+    time: Option<TimeSpot>,
 }
 
 impl Class {
@@ -95,23 +63,6 @@ pub(crate) struct Found<'a> {
     pub(crate) runs: &'a [Run],
     /// Whether no line of its kind was seen before.
     pub(crate) is_new: bool,
-}
-
-/// The hash of the words of a message, in their order, but for those that hold a digit or are the value of a key.
-fn wording(message: &[u8]) -> u64 {
-    let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
-    let mut hash = 0;
-    let mut at = 0;
-    while at < message.len() {
-        let len = message[at..].iter().take_while(|byte| is_of_word(byte)).count();
-        let word = &message[at..at + len];
-        let is_value = at > 0 && message[at - 1] == b'=';
-        if len > 0 && !is_value && !word.iter().any(u8::is_ascii_digit) {
-            hash = hash_with(hash, word);
-        }
-        at += len.max(1);
-    }
-    hash
 }
 
 /// What a line is compared with.
@@ -188,9 +139,26 @@ impl Classes {
             slots: slots.into(),
             hits: context.query.map(|query| Box::new(query.hits(&[line]))),
             wording: wording(&line[header.message.min(line.len())..]),
-            time: header.time.and_then(|time| Time::new(time, runs)),
+            time: header.time.and_then(|time| TimeSpot::new(time, runs)),
         }
     }
+}
+
+/// The hash of the words of a message, in their order, but for those that hold a digit or are the value of a key.
+fn wording(message: &[u8]) -> u64 {
+    let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
+    let mut hash = 0;
+    let mut at = 0;
+    while at < message.len() {
+        let len = message[at..].iter().take_while(|byte| is_of_word(byte)).count();
+        let word = &message[at..at + len];
+        let is_value = at > 0 && message[at - 1] == b'=';
+        if len > 0 && !is_value && !word.iter().any(u8::is_ascii_digit) {
+            hash = hash_with(hash, word);
+        }
+        at += len.max(1);
+    }
+    hash
 }
 
 #[cfg(test)]

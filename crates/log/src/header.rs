@@ -1,10 +1,14 @@
 //! Where a line's message starts, and what stands before it: time, level, host, process.
 
+mod level;
+
 use crate::prefix::line_start;
+use crate::request::{access_status, status_in};
 use crate::structured::{Structure, structure};
 use crate::time;
 use hr_core::Span;
 use hr_severity::Level;
+use level::{android_level, first_level, klog_level, level_before_time, priority};
 use std::ops::Range;
 
 /// How far into a line its time may start.
@@ -181,14 +185,8 @@ impl Header {
     /// Reads the status of a request, as access logs and servers that log requests write it.
     fn read_status(&mut self, line: &[u8]) {
         self.status = self.time.and_then(|time| access_status(&line[time.end..]));
-        let status = self.status.or_else(|| {
-            let message = &line[self.time.map_or(0, |time| time.end)..];
-            let protocol = memchr::memmem::find(message, b" HTTP/");
-            protocol
-                .and_then(|at| status_of_request(&message[at..]))
-                .or_else(|| status_of_quoted(message))
-                .or_else(|| status_of_reply(message))
-        });
+        let message = &line[self.time.map_or(0, |time| time.end)..];
+        let status = self.status.or_else(|| status_in(message));
         if let Some(status) = status {
             self.level = self.level.max(Some(Level::of_status(status)));
         }
@@ -297,143 +295,14 @@ fn trim_quotes(text: &[u8]) -> &[u8] {
     text.strip_suffix(b"\"").unwrap_or(text)
 }
 
-/// The level of a syslog priority that `text` starts with, `<34>1 ` or `<34>`, and its length.
-fn priority(text: &[u8]) -> (Option<Level>, usize) {
-    let digits = match text {
-        [b'<', rest @ ..] => rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count(),
-        _ => return (None, 0),
-    };
-    if !(1..=3).contains(&digits) || text.get(1 + digits) != Some(&b'>') {
-        return (None, 0);
-    }
-    let number = text[1..=digits].iter().fold(0, |all, b| all * 10 + u16::from(b - b'0'));
-    (Some(Level::of_priority(number)), digits + 2)
-}
-
-/// The level among the words before a time: `ERROR 2026-...`, `kern  :err   : [ 12.345678]`,
-/// `Error 11/20/2026 6:31:07 AM`.
-fn level_before_time(before: &[u8]) -> Option<Level> {
-    let mut words = before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let first = words.next()?;
-    let opens = Level::of_word(trim_quotes(first.strip_suffix(b",").unwrap_or(first)));
-    opens
-        .or_else(|| Level::of_token(first))
-        .or_else(|| words.take(WORDS_BEFORE_TIME).find_map(Level::of_token))
-}
-
-/// The level that `text` opens with, in capitals or brackets, if something follows it.
-fn first_level(text: &[u8]) -> Option<Level> {
-    let may_be = matches!(text, [first, ..] if first.is_ascii_uppercase() || b"[<".contains(first));
-    if !may_be {
-        return None;
-    }
-    let word = word(text, 0, false).end;
-    let (first, rest) = text.split_at(word);
-    if rest.trim_ascii().is_empty() {
-        return None;
-    }
-    if let Some(level) = android_level(first) {
-        return Some(level);
-    }
-    let is_bracketed = matches!(first, [b'[', .., b']'] | [b'<', .., b'>']);
-    // Python's `WARNING:root:text`.
-    let name = first.iter().position(|&b| b == b':').map_or(first, |colon| &first[..colon]);
-    // `INFORMATION` and `EMERGENCY` open lines of prose.
-    let is_shouted = (1..=8).contains(&name.len()) && name.iter().all(u8::is_ascii_uppercase);
-    match (is_bracketed, is_shouted) {
-        (true, _) => Level::of_token(first),
-        (_, true) => Level::of_word(name),
-        _ => None,
-    }
-}
-
-/// The level of Android's brief format, `E/Tag( 123): ...`.
-fn android_level(word: &[u8]) -> Option<Level> {
-    match word {
-        [letter, b'/', tag, rest @ ..] if tag.is_ascii_alphanumeric() => {
-            let is_tag = rest.contains(&b'(') || rest.ends_with(b":");
-            Level::of_letter(*letter).filter(|_| is_tag)
-        }
-        _ => None,
-    }
-}
-
-/// The level of a klog line, `E1120 06:31:07.000123 ...`.
-fn klog_level(line: &[u8]) -> Option<Level> {
-    match line {
-        [letter, a, b, c, d, b' ', ..] if [a, b, c, d].iter().all(|x| x.is_ascii_digit()) => {
-            Level::of_letter(*letter)
-        }
-        _ => None,
-    }
-}
-
-/// The status in `... "GET /path HTTP/1.1" 502 157 ...`, the common and combined log formats.
-fn access_status(after_time: &[u8]) -> Option<u16> {
-    let after_open =
-        &after_time[memchr::memchr(b'"', &after_time[..after_time.len().min(12)])? + 1..];
-    let request_end = memchr::memmem::find(after_open, b"\" ")?;
-    status(&after_open[request_end + 2..])
-}
-
-/// The status in `"POST /jobs" 503 30B`.
-fn status_of_quoted(text: &[u8]) -> Option<u16> {
-    let request = &text[memchr::memchr(b'"', text)? + 1..];
-    METHODS.iter().find(|method| request.starts_with(method))?;
-    let end = memchr::memmem::find(request, b"\" ")?;
-    status(&request[end + 2..])
-}
-
-/// The status in `GET /a -> 503 in 3ms`, `| 502 | 12ms | GET "/a"`, `GET /a responded 500`.
-fn status_of_reply(text: &[u8]) -> Option<u16> {
-    if !names_a_method(text) {
-        return None;
-    }
-    REPLIES.iter().find_map(|mark| {
-        let mut marks = memchr::memmem::find_iter(text, mark);
-        marks.find_map(|at| status(&text[at + mark.len()..]))
-    })
-}
-
-/// Methods of HTTP as requests have them.
-const METHODS: [&[u8]; 7] =
-    [b"GET ", b"POST ", b"PUT ", b"PATCH ", b"DELETE ", b"HEAD ", b"OPTIONS "];
-/// What stands before the status of a request.
-pub(crate) const REPLIES: [&[u8]; 4] = [b"-> ", b"| ", b"responded ", b"returned "];
-
-/// Whether `text` may tell of a request.
-pub(crate) fn names_a_method(text: &[u8]) -> bool {
-    METHODS.iter().any(|method| memchr::memmem::find(text, method).is_some())
-}
-
-/// The status in ` HTTP/1.1" 500 Internal Server Error`, or without the quote.
-fn status_of_request(protocol: &[u8]) -> Option<u16> {
-    let version = protocol.get(b" HTTP/".len()..)?;
-    let len = version.iter().take(4).take_while(|b| b.is_ascii_digit() || **b == b'.').count();
-    let rest = &version[len..];
-    status(rest.strip_prefix(b"\" ").or(rest.strip_prefix(b" "))?)
-}
-
-fn status(text: &[u8]) -> Option<u16> {
-    let (number, rest) = text.split_at_checked(3)?;
-    let is_one = matches!(number[0], b'1'..=b'5')
-        && number.iter().all(u8::is_ascii_digit)
-        && rest.first().is_none_or(u8::is_ascii_whitespace);
-    is_one.then(|| number.iter().fold(0, |all, b| all * 10 + u16::from(b - b'0')))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_status_of_a_reply_is_read() {
+    fn the_status_of_a_reply_gives_a_level() {
         for (line, level) in [
             ("06:00:01 INFO GET /a/7 -> 503 in 3ms", Level::Error),
-            ("06:00:01 INFO GET /a/7 responded 404", Level::Warn),
-            ("[GIN] 2026/11/20 - 06:00:00 | 500 | 12ms | 10.0.0.1 | GET \"/a\"", Level::Error),
-            ("06:00:01 < HTTP/1.1 502 n=7", Level::Error),
-            ("06:00:01 INFO \"POST /jobs\" 503 30B", Level::Error),
             ("06:00:01 INFO moved 12 -> 500 rows", Level::Info),
         ] {
             assert_eq!(Header::of(line.as_bytes()).level, Some(level), "{line}");

@@ -1,5 +1,7 @@
 //! The lines of a stream that comes in pieces.
 
+use hr_severity::Tone;
+
 /// Longest line that is looked at as a whole. Of longer ones the start is, and words of failure in the rest.
 const LONGEST: usize = 64 << 10;
 /// Bytes at the end of a piece of a long line that are looked at again with the next one: no word of
@@ -13,62 +15,56 @@ pub(crate) struct Piece<'a> {
     pub(crate) text: &'a [u8],
     /// How many bytes it has in all, its line end included.
     pub(crate) len: usize,
+    /// What the words behind the text say, if there is more of the line than that and its end: it is a long one.
+    pub(crate) rest: Option<Tone>,
 }
 
-impl Piece<'_> {
-    /// Whether there is more of the line than its text and its end.
-    pub(crate) fn is_long(&self) -> bool {
-        self.len > self.text.len() + b"\r\n".len()
-    }
-}
-
-/// What takes the lines.
-pub(crate) trait Sink {
-    /// The next line.
-    fn line(&mut self, line: Piece<'_>);
-    /// Some of the rest of a long line, before the [`line`](Sink::line) itself. Each word of 32 bytes or less is in
-    /// one of these parts, or in the line's start.
-    fn rest(&mut self, part: &[u8]);
-}
-
-/// Cuts a stream into lines. However its bytes come, the lines and parts are the same.
-#[derive(Debug, Default)]
+/// Cuts a stream into lines. However its bytes come, the lines are the same.
+#[derive(Debug)]
 pub(crate) struct Lines {
     /// The start of a line whose end has not come yet, up to `LONGEST` bytes.
     start: Vec<u8>,
-    /// What came of it after that and was not passed on yet.
+    /// What came of it after that and was not looked at yet.
     rest: Vec<u8>,
+    /// The tone of what was.
+    tone: Tone,
     /// Its bytes so far.
     len: usize,
 }
 
+impl Default for Lines {
+    fn default() -> Self {
+        Self { start: Vec::new(), rest: Vec::new(), tone: Tone::Calm, len: 0 }
+    }
+}
+
 impl Lines {
-    /// Takes the next bytes of the stream and passes on the lines that end in them.
-    pub(crate) fn push(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+    /// Takes the next bytes of the stream and gives the lines that end in them to `take`.
+    pub(crate) fn push(&mut self, bytes: &[u8], mut take: impl FnMut(Piece<'_>)) {
         let mut from = 0;
         for end in memchr::memchr_iter(b'\n', bytes) {
             let line = &bytes[from..=end];
             if self.len == 0 && line.len() <= LONGEST {
-                sink.line(Piece { text: without_end(line), len: line.len() });
+                take(Piece { text: without_end(line), len: line.len(), rest: None });
             } else {
-                self.keep(line, sink);
-                self.end(sink);
+                self.keep(line);
+                self.end(&mut take);
             }
             from = end + 1;
         }
         if from < bytes.len() {
-            self.keep(&bytes[from..], sink);
+            self.keep(&bytes[from..]);
         }
     }
 
-    /// Ends the stream, and passes on a last line that has no line end.
-    pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
+    /// Ends the stream, and gives a last line that has no line end to `take`.
+    pub(crate) fn finish(&mut self, mut take: impl FnMut(Piece<'_>)) {
         if self.len > 0 {
-            self.end(sink);
+            self.end(&mut take);
         }
     }
 
-    fn keep(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+    fn keep(&mut self, bytes: &[u8]) {
         self.len += bytes.len();
         let (start, mut rest) = bytes.split_at(bytes.len().min(LONGEST - self.start.len()));
         self.start.extend_from_slice(start);
@@ -79,18 +75,19 @@ impl Lines {
             let (now, later) = rest.split_at(rest.len().min(LONGEST - self.rest.len()));
             self.rest.extend_from_slice(now);
             if self.rest.len() == LONGEST {
-                sink.rest(&self.rest);
+                self.tone = self.tone.max(Tone::of(&self.rest));
                 self.rest.drain(..LONGEST - OVERLAP);
             }
             rest = later;
         }
     }
 
-    fn end(&mut self, sink: &mut impl Sink) {
-        if !self.rest.is_empty() {
-            sink.rest(&self.rest);
-        }
-        sink.line(Piece { text: without_end(&self.start), len: self.len });
+    fn end(&mut self, take: &mut impl FnMut(Piece<'_>)) {
+        let text = without_end(&self.start);
+        let is_long = self.len > text.len() + b"\r\n".len();
+        let tone = std::mem::replace(&mut self.tone, Tone::Calm);
+        let rest = is_long.then(|| tone.max(Tone::of(&self.rest)));
+        take(Piece { text, len: self.len, rest });
         self.start.clear();
         self.rest.clear();
         self.len = 0;
@@ -108,26 +105,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    #[derive(Default, PartialEq, Debug)]
-    struct Seen {
-        lines: Vec<(Vec<u8>, usize)>,
-        parts: Vec<Vec<u8>>,
-    }
-
-    impl Sink for Seen {
-        fn line(&mut self, line: Piece<'_>) {
-            self.lines.push((line.text.to_vec(), line.len));
-        }
-        fn rest(&mut self, part: &[u8]) {
-            self.parts.push(part.to_vec());
-        }
-    }
-
-    fn seen<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Seen {
-        let mut seen = Seen::default();
+    /// The text, the length and the rest of each line.
+    fn seen<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<(Vec<u8>, usize, Option<Tone>)> {
+        let mut seen = Vec::new();
+        let mut note = |line: Piece<'_>| seen.push((line.text.to_vec(), line.len, line.rest));
         let mut lines = Lines::default();
-        pieces.for_each(|piece| lines.push(piece, &mut seen));
-        lines.finish(&mut seen);
+        pieces.for_each(|piece| lines.push(piece, &mut note));
+        lines.finish(&mut note);
         seen
     }
 
@@ -148,18 +132,26 @@ mod tests {
             let whole = seen([&bytes[..]].into_iter());
             prop_assert_eq!(&whole, &seen(bytes.chunks(cut)));
             let lens = bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::len);
-            prop_assert!(whole.lines.iter().map(|line| line.1).eq(lens));
+            prop_assert!(whole.iter().map(|line| line.1).eq(lens));
         }
     }
 
     #[test]
-    fn a_word_anywhere_in_a_long_line_is_in_one_part() {
-        for at in [LONGEST - 16, 2 * LONGEST - OVERLAP - 10, 3 * LONGEST] {
+    fn a_word_of_failure_anywhere_in_a_long_line_is_found() {
+        let word = b" segmentation fault ";
+        for at in [LONGEST, LONGEST + 1, 2 * LONGEST - OVERLAP - 10, 3 * LONGEST] {
             let mut line = vec![b'.'; 4 * LONGEST];
-            line[at..at + 32].fill(b'x');
-            let seen = seen([&line[..]].into_iter());
-            let has_word = |part: &[u8]| memchr::memmem::find(part, &[b'x'; 32]).is_some();
-            assert!(seen.parts.iter().any(|part| has_word(part)) || has_word(&seen.lines[0].0));
+            line[at..at + word.len()].copy_from_slice(word);
+            assert_eq!(seen([&line[..]].into_iter())[0].2, Some(Tone::Failing), "{at}");
         }
+    }
+
+    #[test]
+    fn what_a_line_says_is_not_held_against_the_next() {
+        // The line end of the first is all that is behind its start, so that it is no long one.
+        let first = [&vec![b'.'; LONGEST - 6][..], b" error\n"].concat();
+        let text = [&first[..], &vec![b'.'; 2 * LONGEST]].concat();
+        let rests: Vec<_> = seen([&text[..]].into_iter()).into_iter().map(|line| line.2).collect();
+        assert_eq!(rests, [None, Some(Tone::Calm)]);
     }
 }

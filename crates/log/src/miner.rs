@@ -14,7 +14,7 @@
 use crate::header::{Header, closing_bracket};
 use crate::prefix::line_start;
 use crate::severity::Severity;
-use crate::templates::{Slot, Templates};
+use crate::templates::{MaskedToken, Templates};
 use hr_core::GroupId;
 use hr_mask::{Token, combine, tokens};
 use hr_severity::Level;
@@ -42,8 +42,8 @@ const HASHES: usize = 1 << 16;
 pub(crate) struct Miner {
     by_hash: FxHashMap<u64, GroupId>,
     templates: Templates,
-    /// The slots of the line at hand.
-    slots: Vec<Slot>,
+    /// The tokens of the line at hand.
+    tokens: Vec<MaskedToken>,
 }
 
 impl Miner {
@@ -61,38 +61,39 @@ impl Miner {
         }
         let class = header.level.map_or(0, |level| level as u64 + 1) << 8 | severity as u64;
         let failed = severity == Severity::Failure;
-        self.slots.clear();
+        self.tokens.clear();
         let (traits, origin) = match header.structure {
             Some(structure) => {
                 let message = structure.message.map_or(&[][..], |span| span.of(line));
                 let cause = structure.cause.map_or(&[][..], |span| span.of(line));
-                push_slots(&mut self.slots, message, 0);
-                push_slots(&mut self.slots, &cause[..cause.len().min(CAUSE)], 0);
+                push_tokens(&mut self.tokens, message, 0);
+                push_tokens(&mut self.tokens, &cause[..cause.len().min(CAUSE)], 0);
                 (structure.traits, Origin::default())
             }
             None => {
                 let message = header.message.max(line_start(line)).min(line.len());
-                push_slots(&mut self.slots, line, message);
+                push_tokens(&mut self.tokens, line, message);
                 (0, Origin::of(line, header))
             }
         };
-        let says_something = self.slots.iter().any(|slot| !slot.varies());
+        let says_something = self.tokens.iter().any(|token| !token.varies());
         let told_apart_by_origin = failed || !origin.is_component || !says_something;
         let origin = if told_apart_by_origin { origin.hash } else { 0 };
-        let exact =
-            combine([class, traits, origin].into_iter().chain(self.slots.iter().map(Slot::exact)));
+        let exact = combine(
+            [class, traits, origin].into_iter().chain(self.tokens.iter().map(MaskedToken::exact)),
+        );
         if let Some(&group) = self.by_hash.get(&exact) {
             return group;
         }
-        let first = self.slots.first().map_or(0, Slot::leading);
-        let len = self.slots.len() as u64;
+        let first = self.tokens.first().map_or(0, MaskedToken::leading);
+        let len = self.tokens.len() as u64;
         let bucket = combine([origin, class, traits, len, first].into_iter());
         let enough = |alike: usize| match severity {
             _ if alike >= CROWD => SIMILAR_IN_CROWD,
             Severity::Failure => SIMILAR_FAILURE,
             _ => SIMILAR,
         };
-        let group = self.templates.group(bucket, &self.slots, failed, class, enough);
+        let group = self.templates.group(bucket, &self.tokens, failed, class, enough);
         self.remember(exact, group);
         group
     }
@@ -128,14 +129,14 @@ impl Miner {
     }
 }
 
-/// Adds the slots of `text` from `start` on. A list of values is one slot, however long it is.
-fn push_slots(slots: &mut Vec<Slot>, text: &[u8], start: usize) {
+/// Adds the tokens of `text` from `start` on. A list of values is one token, however long it is.
+fn push_tokens(masked: &mut Vec<MaskedToken>, text: &[u8], start: usize) {
     let mut before = None;
     for token in tokens(text).starting_at(start) {
         let is_one_more = token.varies && before == Some(token.hash);
         before = Some(token.hash);
         if !is_one_more {
-            slots.push(Slot::of(&token, &text[token.start..token.end]));
+            masked.push(MaskedToken::of(&token, &text[token.start..token.end]));
         }
     }
 }

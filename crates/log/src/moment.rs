@@ -1,10 +1,7 @@
-//! Times as logs write them, to be compared.
+//! What times mean that logs write, to be compared.
 
+use crate::time::MONTHS;
 use std::cmp::Ordering;
-
-const MONTHS: [&[u8]; 12] = [
-    b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec",
-];
 
 /// A time without zone: as a log writes it. What is not written is not compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,9 +156,8 @@ fn year_behind(clock: &[u8]) -> Option<u32> {
 }
 
 fn month(name: &[u8]) -> Option<u32> {
-    let short = name.get(..3)?.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| **month == short)?;
-    (name.len() == 3).then_some(at as u32 + 1)
+    let at = MONTHS.iter().position(|month| name.eq_ignore_ascii_case(*month))?;
+    Some(at as u32 + 1)
 }
 
 fn number(text: &[u8]) -> Option<u32> {

@@ -3,7 +3,7 @@
 use crate::skeleton::Run;
 use crate::spot::{Spot, Unit};
 use hr_core::GroupId;
-use hr_outliers::Sketch;
+use hr_outliers::{Sketch, is_sequence};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -33,24 +33,24 @@ pub(crate) struct Slot {
 
 /// Where a number stands: template, token and unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Place {
-    pub(crate) group: GroupId,
-    pub(crate) token: u32,
-    pub(crate) unit: Unit,
+struct Place {
+    group: GroupId,
+    token: u32,
+    unit: Unit,
 }
 
 /// The numbers of one place.
 #[derive(Clone, Debug)]
-pub(crate) struct Series {
-    pub(crate) place: Place,
-    pub(crate) count: u64,
+struct Series {
+    place: Place,
+    count: u64,
     /// How often a number was larger, or smaller, than the one before.
     ups: u64,
     downs: u64,
     last: f64,
     /// The first smallest and the first largest number, with the lines they are in.
-    pub(crate) smallest: (f64, usize),
-    pub(crate) largest: (f64, usize),
+    smallest: (f64, usize),
+    largest: (f64, usize),
     sketch: Sketch,
     /// What a number must lie beyond to be held, and at which count that is found out again.
     bounds: (f64, f64),
@@ -111,11 +111,9 @@ impl Series {
         };
     }
 
-    /// Whether at least half of the steps go somewhere, and all but one in twenty of them the same way, as
-    /// those of counters, identifiers and times do.
-    pub(crate) fn is_sequence(&self) -> bool {
-        let steps = self.ups + self.downs;
-        2 * steps >= self.count && 20 * self.ups.min(self.downs) <= steps
+    /// Whether they go one way, as counters, identifiers and times do.
+    fn is_sequence(&self) -> bool {
+        is_sequence(self.ups, self.downs, self.count)
     }
 
     /// The lines of its largest and smallest number, where that lies apart from the others.

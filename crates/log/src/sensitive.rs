@@ -3,7 +3,7 @@
 //! Lines with one skeleton are of one kind, but for a few numbers: how something ended (`exit code 137`), how
 //! bad it is (`"level":50`, `<11>`, `E1120`), and whether there was any of it (`0 errors`).
 
-use crate::header::{REPLIES, names_a_method};
+use crate::request::{REPLIES, names_a_method};
 use crate::skeleton::{Run, hash_with};
 use hr_severity::Tone;
 use std::ops::Range;

@@ -1,6 +1,7 @@
-//! Where a number stands in all lines with one skeleton, and its value in each of them.
+//! Where a number, or the time, stands in all lines with one skeleton, and what it is in each of them.
 
 use crate::skeleton::Run;
+use hr_core::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -70,6 +71,39 @@ impl Spot {
         }
         let value = number as f64 / scale;
         Some((if self.is_negative { -value } else { value }, unit(rest)?))
+    }
+}
+
+/// Where the time stands, by the runs of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TimeSpot {
+    first: u16,
+    last: u16,
+    /// Bytes from its start to that of the first run, and from the end of the last run to its own.
+    before: i16,
+    after: i16,
+}
+
+impl TimeSpot {
+    /// That of the time at `span` in a line with these `runs`.
+    pub(crate) fn new(span: Span, runs: &[Run]) -> Option<TimeSpot> {
+        let first = runs.iter().position(|run| run.end as usize > span.start)?;
+        let last = runs.iter().rposition(|run| (run.start as usize) < span.end)?;
+        let distance = |from: usize, to: usize| i16::try_from(to as i64 - from as i64).ok();
+        Some(TimeSpot {
+            first: u16::try_from(first).ok()?,
+            last: u16::try_from(last).ok()?,
+            before: distance(span.start, runs.get(first)?.start as usize)?,
+            after: distance(runs.get(last)?.end as usize, span.end)?,
+        })
+    }
+
+    /// The time in `line`, which has these `runs`.
+    pub(crate) fn of<'a>(&self, line: &'a [u8], runs: &[Run]) -> Option<&'a [u8]> {
+        let first = runs.get(usize::from(self.first))?.start as usize;
+        let last = runs.get(usize::from(self.last))?.end as usize;
+        let start = first.checked_add_signed(-isize::from(self.before))?;
+        line.get(start..last.checked_add_signed(isize::from(self.after))?)
     }
 }
 

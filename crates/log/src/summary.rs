@@ -14,7 +14,7 @@ mod survey;
 mod tally;
 
 pub(crate) use exact::Exact;
-pub(crate) use kind::{KindTally, Rest};
+pub(crate) use kind::KindTally;
 pub(crate) use readings::{Direction, Readings, Room, unit_text};
 pub(crate) use slot::SlotTally;
 pub(crate) use tally::{Others, Tally};

@@ -2,20 +2,21 @@
 //! the log.
 
 use crate::baseline::Baseline;
-use crate::class::{Class, Classes, Context, Found, Sort};
-use crate::lines::{Lines, Piece, Sink};
+use crate::class::{Classes, Context, Found, Sort};
+use crate::interest::Interest;
+use crate::lines::{Lines, Piece};
 use crate::numbers::Numbers;
 use crate::only::Only;
 use crate::outline::outline_of;
 use crate::record::{Makeup, Records};
 use crate::severity::Severity;
+use crate::template::Template;
 use crate::timeline::{Line, Timeline};
-use crate::trace::Trace;
-use hr_core::{Address, Group, GroupId, Keep, Outline, Span, StreamFilter, Texts};
+use crate::trace::{Head, Trace};
+use hr_core::{Keep, Outline, Span, StreamFilter, Texts};
 use hr_mask::without_escapes;
-use hr_rank::{Hits, Query, Statistics};
-use hr_severity::{Level, Tone};
-use rustc_hash::FxHashMap;
+use hr_rank::{Hits, Query};
+use hr_severity::Level;
 
 /// Lines of a group that may be shown, by what they say.
 const ROUTINE: usize = 6;
@@ -25,17 +26,10 @@ const FAILURES: usize = 16;
 const NEW: usize = 400;
 /// What each of them weighs at least.
 const NEW_WEIGHT: f32 = 2.0;
-/// Lines of a group that may be shown for the same words of the query that they hold.
-const ASKED_FOR: usize = 20;
-/// Lines that may be shown for that in all.
-const ALL_ASKED_FOR: usize = 8_192;
-/// Runs of lines that are listed for a group that reports failures, and for another.
-const PLACES_OF_FAILURES: usize = 64;
 /// Line numbers that are remembered of a level.
 const LISTED: usize = 12;
-/// Wordings that are told apart within a group. Of so many first ones a line stands for all of its like, as the
-/// first line of a group does; one of each further one weighs more than other lines of the group.
-const WORDINGS: usize = 24;
+/// Of so many first wordings of a group a line stands for all of its like, as the first line of a group does; one of each
+/// further one weighs more than other lines of the group.
 const SAMPLED_WORDINGS: usize = 2;
 const WORDING_WEIGHT: f32 = 6.0;
 /// What a line of the first failing record of its kind weighs more than its like elsewhere.
@@ -75,17 +69,6 @@ pub(crate) struct State<'q> {
     is_in_time: bool,
     pub(crate) wanted: usize,
     trace: Option<Trace>,
-    /// The tone of what came so far of a long line's rest.
-    rest: Tone,
-}
-
-/// A group of lines and what they say.
-#[derive(Debug)]
-pub(crate) struct Template {
-    pub(crate) lines: Group,
-    pub(crate) severity: Severity,
-    /// The first wordings of its lines.
-    wordings: Vec<u64>,
 }
 
 /// Why a line may be worth showing beside what it is.
@@ -111,18 +94,6 @@ pub(crate) struct Times {
     pub(crate) last: Vec<u8>,
 }
 
-/// What the reader wants to know, and where some of it stands.
-#[derive(Debug)]
-pub(crate) struct Interest<'q> {
-    query: &'q Query,
-    /// Whether what a line holds of it cannot be told from its skeleton.
-    asks_for_numbers: bool,
-    pub(crate) statistics: Statistics,
-    pub(crate) hits: Vec<Hits>,
-    /// How many lines of a group hold the same words of the query.
-    asked_for: FxHashMap<(GroupId, u64), usize>,
-}
-
 /// What the reader wants to see of a log.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct View<'q> {
@@ -137,13 +108,6 @@ pub struct View<'q> {
 impl<'q> Survey<'q> {
     /// A survey of a log whose lines are made up like `makeup`.
     pub fn new(makeup: Makeup, view: View<'q>) -> Self {
-        let interest = view.query.map(|query| Interest {
-            query,
-            asks_for_numbers: query.has_numbers(),
-            statistics: Statistics::default(),
-            hits: Vec::new(),
-            asked_for: FxHashMap::default(),
-        });
         let mut classes = Classes::new(Records::new(makeup));
         let mut numbers = Numbers::default();
         let known = view.baseline.map(|baseline| {
@@ -160,7 +124,7 @@ impl<'q> Survey<'q> {
             timeline: Timeline::new(),
             levels: Default::default(),
             times: Times::default(),
-            interest,
+            interest: view.query.map(Interest::of),
             len: 0,
             known,
             only: view.only,
@@ -168,7 +132,6 @@ impl<'q> Survey<'q> {
             is_in_time: true,
             wanted: 0,
             trace: None,
-            rest: Tone::Calm,
         };
         Self { lines: Lines::default(), state }
     }
@@ -177,7 +140,7 @@ impl<'q> Survey<'q> {
 impl StreamFilter for Survey<'_> {
     fn push(&mut self, bytes: &[u8]) {
         self.state.len += bytes.len();
-        self.lines.push(bytes, &mut self.state);
+        self.lines.push(bytes, |line| self.state.line(line));
     }
 
     /// None: what is shown of a log is shown as it is.
@@ -193,7 +156,7 @@ impl StreamFilter for Survey<'_> {
 impl Survey<'_> {
     /// One Section, with a Block for each line that may be shown and one for each gap.
     pub(crate) fn outline(mut self) -> Outline {
-        self.lines.finish(&mut self.state);
+        self.lines.finish(|line| self.state.line(line));
         self.state.end_record();
         if self.state.known.is_none() {
             (1..=LAST_LINES).for_each(|back| self.state.claim(back, Keep::Sample, ENDS_WEIGHT));
@@ -202,18 +165,16 @@ impl Survey<'_> {
     }
 }
 
-impl Sink for State<'_> {
+impl State<'_> {
+    /// Finds out what the next line is, and whether it is wanted.
     fn line(&mut self, line: Piece<'_>) {
         let text = &*without_escapes(line.text);
-        let told = self.interest.as_ref().filter(|it| !it.asks_for_numbers).map(|it| it.query);
+        let told = self.interest.as_ref().and_then(Interest::told_by_skeleton);
         let context = Context { numbers: &mut self.numbers, query: told };
-        if line.is_long() {
-            let class = self.classes.of_long(text, self.rest, context);
-            self.rest = Tone::Calm;
-            self.choose(
-                class.sort,
-                class.time(text, self.classes.runs()).map(<[u8]>::to_vec).as_deref(),
-            );
+        if let Some(rest) = line.rest {
+            let class = self.classes.of_long(text, rest, context);
+            let time = class.time(text, self.classes.runs()).map(<[u8]>::to_vec);
+            self.choose(class.sort, time.as_deref());
             let hits = self.interest.as_mut().and_then(|it| it.hits(&class, text));
             self.take(class.sort, line, hits, Signs::default());
             return;
@@ -230,12 +191,6 @@ impl Sink for State<'_> {
         self.take(sort, line, hits, signs);
     }
 
-    fn rest(&mut self, part: &[u8]) {
-        self.rest = self.rest.max(Tone::of(part));
-    }
-}
-
-impl State<'_> {
     /// Finds out whether a line of this `sort` and `time` is wanted.
     fn choose(&mut self, sort: Sort, time: Option<&[u8]>) {
         if sort.begins_record {
@@ -313,8 +268,7 @@ impl State<'_> {
             _ => Keep::Optional,
         };
         if let (Some(interest), Some(hits)) = (&mut self.interest, hits) {
-            held.hits = Some(interest.hits.len() as u32);
-            interest.hits.push(hits);
+            held.hits = Some(interest.keep(hits));
         }
         self.timeline.hold(held);
     }
@@ -325,21 +279,23 @@ impl State<'_> {
             Some(trace) => trace,
             None => {
                 let held = self.timeline.held();
-                let head = self.timeline.pick(1);
-                let line = head.and_then(|head| self.timeline.line_at(head));
+                let place = self.timeline.pick(1);
+                let line = place.and_then(|place| self.timeline.line_at(place));
                 let keep = line.map_or(Keep::Optional, |line| line.keep);
-                let is_evidence = keep == Keep::Evidence;
-                let is_new = self.known.is_some() && keep > Keep::Optional;
-                let is_picked = self.timeline.held() > held;
-                self.trace.insert(Trace::new(head, is_evidence, is_new, is_picked))
+                self.trace.insert(Trace::new(Head {
+                    place,
+                    is_evidence: keep == Keep::Evidence,
+                    is_new: self.known.is_some() && keep > Keep::Optional,
+                    is_picked: self.timeline.held() > held,
+                }))
             }
         };
         let is_known = self.known.is_some_and(|known| (sort.group as usize) < known);
         let is_new_cause = sort.is_cause
             && !is_known
             && self.groups.get(sort.group as usize).is_none_or(|it| it.lines.count == 0);
-        let head = trace.head.filter(|_| is_new_cause);
-        if let Some(line) = head.and_then(|head| self.timeline.line_at(head)) {
+        let head = trace.head.place.filter(|_| is_new_cause);
+        if let Some(line) = head.and_then(|place| self.timeline.line_at(place)) {
             line.keep = Keep::Evidence;
         }
         trace.go_on(number, is_new_cause)
@@ -349,8 +305,8 @@ impl State<'_> {
     fn end_record(&mut self) {
         let Some(trace) = self.trace.take() else { return };
         (1..=trace.tail()).for_each(|back| self.claim(back, Keep::Evidence, 0.0));
-        if let Some(head) = trace.unused() {
-            self.timeline.release(head);
+        if let Some(place) = trace.unused() {
+            self.timeline.release(place);
         }
     }
 
@@ -376,42 +332,6 @@ fn allowance(severity: Severity, is_known: Option<bool>) -> usize {
     }
 }
 
-impl Template {
-    /// The one that a line of this `sort` belongs to.
-    fn of(groups: &mut Vec<Template>, sort: Sort) -> &mut Template {
-        let id = sort.group as usize;
-        while groups.len() <= id {
-            groups.push(Template {
-                lines: Group::default(),
-                severity: sort.severity,
-                wordings: Vec::new(),
-            });
-        }
-        let template = &mut groups[id];
-        if template.lines.count == 0 {
-            template.severity = sort.severity;
-        }
-        template
-    }
-
-    /// The number of a wording that is new, from 0; `None` if it is not, or if there are too many.
-    fn number_of_new(&mut self, wording: u64) -> Option<usize> {
-        if self.wordings.len() >= WORDINGS || self.wordings.contains(&wording) {
-            return None;
-        }
-        self.wordings.push(wording);
-        Some(self.wordings.len() - 1)
-    }
-
-    fn add(&mut self, number: usize) {
-        let places = match self.severity {
-            Severity::Failure => PLACES_OF_FAILURES,
-            _ => Group::PLACES,
-        };
-        self.lines.add(Address { start: number, end: number + 1 }, places);
-    }
-}
-
 impl Listed {
     fn note(&mut self, number: usize) {
         self.count += 1;
@@ -427,33 +347,6 @@ impl Times {
         self.last.extend_from_slice(time);
         if self.first.is_empty() {
             self.first.extend_from_slice(time);
-        }
-    }
-}
-
-impl Interest<'_> {
-    /// Whether a line of `group` with these `hits` may be shown for them.
-    fn is_asked_for(&mut self, group: GroupId, hits: &Hits) -> bool {
-        if self.hits.len() >= ALL_ASKED_FOR {
-            return false;
-        }
-        let alike = self.asked_for.entry((group, hits.words())).or_default();
-        *alike += 1;
-        *alike <= ASKED_FOR
-    }
-
-    /// What `line`, which is of this `class`, holds of the query; `None` if it is nothing.
-    fn hits(&mut self, class: &Class, line: &[u8]) -> Option<Hits> {
-        match &class.hits {
-            Some(hits) => {
-                self.statistics.add(hits);
-                (!hits.is_empty()).then(|| Hits::clone(hits))
-            }
-            None => {
-                let hits = self.query.hits(&[line]);
-                self.statistics.add(&hits);
-                (!hits.is_empty()).then_some(hits)
-            }
         }
     }
 }
@@ -475,11 +368,10 @@ mod tests {
         #[test]
         fn the_outline_is_the_same_however_the_bytes_come(
             lines in prop::collection::vec(
-                "(06:0[0-9]:0[0-9] (INFO|ERROR|WARN) )?[a-z]{1,4} [0-9]{1,4}( failed|	at x.y)?", 0..200),
+                "(06:0[0-9]:0[0-9] (INFO|ERROR|WARN) )?[a-z]{1,4} [0-9]{1,4}( failed|\tat x.y)?", 0..200),
             piece in 1usize..300,
         ) {
-            let log = lines.join("
-    ").into_bytes();
+            let log = lines.join("\n").into_bytes();
             prop_assert_eq!(outline(&log, piece), outline(&log, log.len()));
         }
     }

@@ -9,9 +9,9 @@ use std::num::NonZeroU32;
 /// Most templates, and how many of them only failures may fill.
 const TEMPLATES: usize = 1 << 14;
 const RESERVE: usize = 1 << 12;
-/// Most slots of all templates together.
-const SLOTS: usize = 1 << 19;
-/// Slots of a template that are stored and compared.
+/// Most tokens of all templates together.
+const TOKENS: usize = 1 << 19;
+/// Tokens of a template that are stored and compared.
 const COMPARED: usize = 48;
 /// Most templates of a bucket that a new message is compared with, and most that a bucket holds.
 const CANDIDATES: usize = 64;
@@ -21,7 +21,7 @@ const NAME: f32 = 0.5;
 
 /// One token of a template: a hash of what is compared, and a hash of what must not differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Slot {
+pub(crate) struct MaskedToken {
     /// Hash of what stays the same when its value changes: the key of a `key=value`, or else all of it.
     name: u32,
     /// Hash of the masked text, but for its lowest bits, which are the flags below.
@@ -33,9 +33,9 @@ const IS_NAME: u32 = 2;
 const VARIES: u32 = 4;
 const FLAGS: u32 = IS_STATE | IS_NAME | VARIES;
 
-impl Slot {
-    /// The slot of `token`, whose text this is.
-    pub(crate) fn of(token: &Token, text: &[u8]) -> Slot {
+impl MaskedToken {
+    /// That of `token`, whose text this is.
+    pub(crate) fn of(token: &Token, text: &[u8]) -> MaskedToken {
         let flag = |flag, is_set| if is_set { flag } else { 0 };
         let is_state =
             if token.is_word { is_state(text) } else { token.is_outcome || names_a_state(text) };
@@ -43,7 +43,7 @@ impl Slot {
             | flag(IS_NAME, token.varies || !token.is_word && is_name(text))
             | flag(VARIES, token.varies);
         let name = token.key.unwrap_or(token.hash);
-        Slot { name: (name >> 32) as u32, hash: (token.hash >> 32) as u32 & !FLAGS | flags }
+        MaskedToken { name: (name >> 32) as u32, hash: (token.hash >> 32) as u32 & !FLAGS | flags }
     }
 
     /// Hash of its masked text.
@@ -56,7 +56,7 @@ impl Slot {
         self.hash & VARIES != 0
     }
 
-    /// What the first slots of messages must have in common to be compared: the same word, or a name
+    /// What the first tokens of messages must have in common to be compared: the same word, or a name
     /// each.
     pub(crate) fn leading(&self) -> u64 {
         if self.hash & IS_NAME != 0 { 1 } else { u64::from(self.name) << 1 }
@@ -76,16 +76,17 @@ fn is_name(text: &[u8]) -> bool {
 /// All templates, by bucket.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {
-    all: Vec<Template>,
-    slots: Vec<Slot>,
+    all: Vec<Stored>,
+    tokens: Vec<MaskedToken>,
     buckets: FxHashMap<u64, Bucket>,
     /// The groups that take what the table has no place for, by class.
     overflow: Vec<(u64, GroupId)>,
 }
 
+/// Where the tokens of a template are.
 #[derive(Clone, Copy, Debug)]
-struct Template {
-    /// Where its slots start, and how many are stored.
+struct Stored {
+    /// Where its tokens start, and how many are stored.
     start: u32,
     len: u16,
     /// The next template of the same bucket, which is never the first of all.
@@ -111,22 +112,22 @@ impl Templates {
     #[cfg(test)]
     pub(crate) fn memory(&self) -> usize {
         let bucket = size_of::<u64>() + size_of::<Bucket>() + 1;
-        self.all.capacity() * size_of::<Template>()
-            + self.slots.capacity() * size_of::<Slot>()
+        self.all.capacity() * size_of::<Stored>()
+            + self.tokens.capacity() * size_of::<MaskedToken>()
             + self.buckets.capacity() * 8 / 7 * bucket
     }
 
-    /// The group of a message of these slots: that of the most similar template in its bucket, if it
+    /// The group of a message of these tokens: that of the most similar template in its bucket, if it
     /// is as similar as `enough` says for a bucket of that size, or else a new one.
     pub(crate) fn group(
         &mut self,
         bucket: u64,
-        slots: &[Slot],
+        tokens: &[MaskedToken],
         failed: bool,
         class: u64,
         enough: impl Fn(usize) -> f32,
     ) -> GroupId {
-        let slots = &slots[..slots.len().min(COMPARED)];
+        let tokens = &tokens[..tokens.len().min(COMPARED)];
         let name_weight = if failed { 1.0 } else { NAME };
         let in_bucket = self.buckets.get(&bucket).copied();
         let mut best: Option<(f32, GroupId)> = None;
@@ -135,8 +136,8 @@ impl Templates {
             let Some(group) = next else { break };
             let template = self.all[group as usize];
             let start = template.start as usize;
-            let stored = &self.slots[start..start + usize::from(template.len)];
-            if let Some(similar) = similarity(stored, slots, name_weight)
+            let stored = &self.tokens[start..start + usize::from(template.len)];
+            if let Some(similar) = similarity(stored, tokens, name_weight)
                 && best.is_none_or(|(most, _)| similar > most)
             {
                 best = Some((similar, group));
@@ -147,7 +148,7 @@ impl Templates {
         match (best, in_bucket) {
             (Some((similar, group)), _) if similar >= enough(len) => group,
             (_, Some(bucket)) if len >= IN_BUCKET => bucket.last,
-            _ => self.add(bucket, slots, failed, class),
+            _ => self.add(bucket, tokens, failed, class),
         }
     }
 
@@ -165,15 +166,15 @@ impl Templates {
         }
     }
 
-    fn add(&mut self, bucket: u64, slots: &[Slot], failed: bool, class: u64) -> GroupId {
+    fn add(&mut self, bucket: u64, tokens: &[MaskedToken], failed: bool, class: u64) -> GroupId {
         let (places, room) = match failed {
-            true => (TEMPLATES, SLOTS),
-            false => (TEMPLATES - RESERVE, SLOTS - RESERVE * COMPARED),
+            true => (TEMPLATES, TOKENS),
+            false => (TEMPLATES - RESERVE, TOKENS - RESERVE * COMPARED),
         };
-        if self.all.len() >= places || self.slots.len() + slots.len() > room {
+        if self.all.len() >= places || self.tokens.len() + tokens.len() > room {
             return self.overflow(class);
         }
-        let group = self.push(slots);
+        let group = self.push(tokens);
         match self.buckets.get_mut(&bucket) {
             Some(bucket) => {
                 self.all[bucket.last as usize].next = NonZeroU32::new(group);
@@ -197,20 +198,20 @@ impl Templates {
         group
     }
 
-    fn push(&mut self, slots: &[Slot]) -> GroupId {
+    fn push(&mut self, tokens: &[MaskedToken]) -> GroupId {
         let group = self.all.len() as GroupId;
-        let start = self.slots.len() as u32;
-        self.slots.extend_from_slice(slots);
-        self.all.push(Template { start, len: slots.len() as u16, next: None });
+        let start = self.tokens.len() as u32;
+        self.tokens.extend_from_slice(tokens);
+        self.all.push(Stored { start, len: tokens.len() as u16, next: None });
         group
     }
 }
 
 /// Share of tokens that are the same, where those that differ and are names count `name_weight` each,
 /// or `None` if the two must not be merged.
-fn similarity(template: &[Slot], slots: &[Slot], name_weight: f32) -> Option<f32> {
+fn similarity(template: &[MaskedToken], tokens: &[MaskedToken], name_weight: f32) -> Option<f32> {
     let (mut words, mut names) = (0_u32, 0_u32);
-    for (a, b) in template.iter().zip(slots) {
+    for (a, b) in template.iter().zip(tokens) {
         if a == b {
             continue;
         }
@@ -223,7 +224,7 @@ fn similarity(template: &[Slot], slots: &[Slot], name_weight: f32) -> Option<f32
             words += u32::from(is_name == 0);
         }
     }
-    let same = slots.len() as f32 - (words + names) as f32;
+    let same = tokens.len() as f32 - (words + names) as f32;
     let weight = same + words as f32 + names as f32 * name_weight;
-    Some(if slots.is_empty() { 1.0 } else { same / weight })
+    Some(if tokens.is_empty() { 1.0 } else { same / weight })
 }

@@ -1,11 +1,12 @@
-//! Times as logs write them.
+//! Where times stand in lines, as logs write them.
 //!
 //! Written by hand, because nearly every byte of a line can start one of these forms, and a regular expression
 //! for all of them must look at each. A test compares the two.
 
 use std::ops::Range;
 
-const MONTHS: [&[u8; 3]; 12] = [
+/// The months, as most logs write them.
+pub(crate) const MONTHS: [&[u8; 3]; 12] = [
     b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
 ];
 

@@ -13,38 +13,39 @@ const NEW: usize = 100;
 /// A record of more than one line.
 #[derive(Debug)]
 pub(crate) struct Trace {
-    /// The place of its first line in the timeline.
-    pub(crate) head: Option<usize>,
-    head_is_evidence: bool,
-    /// Whether the baseline does not have its first line.
-    head_is_new: bool,
-    /// Whether the first line holds its place for the others' sake alone.
-    head_is_picked: bool,
+    pub(crate) head: Head,
     /// Lines behind the first one.
     body: usize,
     /// Number after the last line that is evidence for a cause before it.
     cause_until: usize,
 }
 
+/// The first line of a record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head {
+    /// Its place in the timeline.
+    pub(crate) place: Option<usize>,
+    pub(crate) is_evidence: bool,
+    /// Whether the baseline does not have it.
+    pub(crate) is_new: bool,
+    /// Whether it holds its place for the others' sake alone.
+    pub(crate) is_picked: bool,
+}
+
 impl Trace {
-    /// A record whose first line is at `head` in the timeline.
-    pub(crate) fn new(
-        head: Option<usize>,
-        head_is_evidence: bool,
-        head_is_new: bool,
-        head_is_picked: bool,
-    ) -> Self {
-        Self { head, head_is_evidence, head_is_new, head_is_picked, body: 0, cause_until: 0 }
+    /// A record with this first line.
+    pub(crate) fn new(head: Head) -> Self {
+        Self { head, body: 0, cause_until: 0 }
     }
 
     /// Whether its last line is worth more than its like in other records.
     pub(crate) fn is_worth_more(&self) -> bool {
-        self.head_is_evidence && self.body <= WORTH
+        self.head.is_evidence && self.body <= WORTH
     }
 
     /// Whether its lines may be shown because the baseline does not have it.
     pub(crate) fn is_new(&self) -> bool {
-        self.head_is_new && self.body <= NEW
+        self.head.is_new && self.body <= NEW
     }
 
     /// Notes line `number`, which names a cause that was not seen before if `is_new_cause`; tells whether it
@@ -52,19 +53,19 @@ impl Trace {
     pub(crate) fn go_on(&mut self, number: usize, is_new_cause: bool) -> bool {
         self.body += 1;
         if is_new_cause {
-            self.head_is_picked = false;
+            self.head.is_picked = false;
             self.cause_until = number + CAUSE;
         }
-        number < self.cause_until || self.head_is_evidence && self.body <= HEAD
+        number < self.cause_until || self.head.is_evidence && self.body <= HEAD
     }
 
     /// How many of its last lines must be shown.
     pub(crate) fn tail(&self) -> usize {
-        if self.head_is_evidence { TAIL.min(self.body.saturating_sub(HEAD)) } else { 0 }
+        if self.head.is_evidence { TAIL.min(self.body.saturating_sub(HEAD)) } else { 0 }
     }
 
     /// The place of its first line, if nothing needs that.
     pub(crate) fn unused(&self) -> Option<usize> {
-        self.head.filter(|_| self.head_is_picked && !self.head_is_evidence)
+        self.head.place.filter(|_| self.head.is_picked && !self.head.is_evidence)
     }
 }

@@ -1,13 +1,13 @@
 //! A log that is read while it grows.
 
 use crate::class::{Classes, Context, Sort};
-use crate::lines::{Lines, Piece, Sink};
+use crate::lines::{Lines, Piece};
 use crate::numbers::Numbers;
 use crate::record::{Records, makeup};
 use crate::severity::Severity;
 use hr_core::{Address, MARK_START, Source};
 use hr_mask::without_escapes;
-use hr_severity::{Level, Tone};
+use hr_severity::Level;
 
 /// Lines of one group that report failures and are shown in one part; the others are counted.
 const FAILURES: usize = 5;
@@ -33,8 +33,7 @@ struct State {
     /// The first lines, by which it is found out how lines are made up.
     start: Vec<u8>,
     start_lines: usize,
-    groups: Vec<Group>,
-    rest: Tone,
+    groups: Vec<Template>,
     /// What is shown and not taken yet.
     shown: Vec<Shown>,
     /// Lines of the record before that may still be shown.
@@ -46,7 +45,7 @@ struct State {
 
 /// What is known of a template.
 #[derive(Debug)]
-struct Group {
+struct Template {
     /// Its first line in this part, or the start of it.
     sample: Vec<u8>,
     is_failure: bool,
@@ -87,7 +86,6 @@ impl Default for Watch {
             start: Vec::new(),
             start_lines: 0,
             groups: Vec::new(),
-            rest: Tone::Calm,
             shown: Vec::new(),
             body: 0,
             part: Watched::default(),
@@ -100,13 +98,13 @@ impl Default for Watch {
 impl Watch {
     /// Takes the next bytes of the log, and gives what to print of the lines that end in them.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<Shown> {
-        self.lines.push(bytes, &mut self.state);
+        self.lines.push(bytes, |line| self.state.line(line));
         std::mem::take(&mut self.state.shown)
     }
 
     /// Ends a part, and gives what to print of a last line that has no line end. A new part may begin.
     pub fn end_part(&mut self) -> (Vec<Shown>, Watched) {
-        self.lines.finish(&mut self.state);
+        self.lines.finish(|line| self.state.line(line));
         let part = self.state.end_part();
         (std::mem::take(&mut self.state.shown), part)
     }
@@ -122,16 +120,14 @@ impl Watch {
     }
 }
 
-impl Sink for State {
+impl State {
     fn line(&mut self, line: Piece<'_>) {
         let text = &*without_escapes(line.text);
         self.look_at_start(text);
         let number = self.part.lines;
         let context = Context { numbers: &mut self.numbers, query: None };
-        let is_long = line.is_long();
-        let (sort, stands_out) = if is_long {
-            let tone = std::mem::replace(&mut self.rest, Tone::Calm);
-            (self.classes.of_long(text, tone, context).sort, false)
+        let (sort, stands_out) = if let Some(rest) = line.rest {
+            (self.classes.of_long(text, rest, context).sort, false)
         } else {
             let found = self.classes.of(text, context);
             let mut stands_out = false;
@@ -146,18 +142,12 @@ impl Sink for State {
         };
         // What looks like a mark must not be taken for one.
         let is_mark = line.text.starts_with(MARK_START);
-        if self.is_shown(sort, text, stands_out) && !is_long && !is_mark {
+        if self.is_shown(sort, text, stands_out) && line.rest.is_none() && !is_mark {
             self.show(number, line.text);
         }
         self.part.lines += 1;
     }
 
-    fn rest(&mut self, part: &[u8]) {
-        self.rest = self.rest.max(Tone::of(part));
-    }
-}
-
-impl State {
     /// Finds out how lines are made up, from the first of them.
     fn look_at_start(&mut self, line: &[u8]) {
         if self.start_lines >= LOOKS[LOOKS.len() - 1] {
@@ -176,14 +166,14 @@ impl State {
         let id = sort.group as usize;
         while self.groups.len() <= id {
             let is_failure = sort.severity == Severity::Failure;
-            self.groups.push(Group { sample: Vec::new(), is_failure, count: 0, in_part: 0 });
+            self.groups.push(Template { sample: Vec::new(), is_failure, count: 0, in_part: 0 });
         }
         let group = &mut self.groups[id];
         if group.in_part == 0 {
             group.sample.clear();
             group.sample.extend_from_slice(&line[..line.len().min(SAMPLE)]);
             if line.len() > SAMPLE {
-                group.sample.extend_from_slice("...".as_bytes());
+                group.sample.extend_from_slice(b"...");
             }
         }
         group.count += 1;
@@ -226,7 +216,7 @@ impl State {
         self.accounted = 0;
         let mut part = std::mem::take(&mut self.part);
         part.levels.sort_unstable_by_key(|it| std::cmp::Reverse(it.0));
-        let mut groups: Vec<&Group> = self.groups.iter().filter(|it| it.in_part > 0).collect();
+        let mut groups: Vec<&Template> = self.groups.iter().filter(|it| it.in_part > 0).collect();
         groups.sort_by_key(|it| (!it.is_failure, std::cmp::Reverse(it.in_part)));
         part.groups = groups.iter().map(|it| (it.sample.clone(), it.in_part)).collect();
         self.groups.iter_mut().for_each(|it| it.in_part = 0);

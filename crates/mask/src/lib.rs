@@ -17,11 +17,12 @@ mod mask;
 mod token;
 
 pub use escape::without_escapes;
+pub use mask::mix;
 pub use token::{Token, Tokens, tokens};
 
 /// One hash for a sequence of hashes.
 pub fn combine(hashes: impl Iterator<Item = u64>) -> u64 {
-    hashes.fold(0, |all, hash| (all.rotate_left(5) ^ hash).wrapping_mul(mask::MULTIPLIER))
+    hashes.fold(0, mix)
 }
 
 /// One hash for a whole text.

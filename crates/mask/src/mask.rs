@@ -1,10 +1,10 @@
 //! The hash of a token in which what varies is masked.
 
 /// The multiplier of rustc's FxHash: hashes here are compared within one run, never stored.
-pub(crate) const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
+const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
 
 /// What stands for a wildcard; no byte of text has this value.
-pub(crate) const WILDCARD: u16 = 256;
+pub(crate) const WILDCARD: u64 = 256;
 
 /// Longest run that is looked at for being a group of a UUID or of a MAC address.
 const GROUP: usize = 16;
@@ -38,8 +38,8 @@ impl Mask {
         self.unsigned = may_be_sign.then_some((self.hash, self.joint));
         (self.before_run, self.after_mark) = (byte, true);
         match &mut self.joint {
-            Some(joint) => *joint = mix(*joint, u16::from(byte)),
-            None => self.hash = mix(self.hash, u16::from(byte)),
+            Some(joint) => *joint = mix(*joint, u64::from(byte)),
+            None => self.hash = mix(self.hash, u64::from(byte)),
         }
     }
 
@@ -69,23 +69,20 @@ impl Mask {
     }
 
     pub(crate) fn finish(self) -> (u64, bool) {
-        (self.joint.unwrap_or(self.hash), self.varies)
+        (self.hash_so_far(), self.varies)
     }
 }
 
 /// Hashes a run eight bytes at a time.
 fn hash_of_run(run: &[u8]) -> u64 {
     let (words, rest) = run.as_chunks();
-    let hash = words.iter().fold(0, |hash, word| mix_word(hash, u64::from_le_bytes(*word)));
+    let hash = words.iter().fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     let rest = rest.iter().fold(run.len() as u64, |rest, &byte| rest << 8 | u64::from(byte));
-    mix_word(hash, rest)
+    mix(hash, rest)
 }
 
-fn mix_word(hash: u64, word: u64) -> u64 {
+/// The hash of what `hash` is the hash of, followed by `word`.
+#[inline]
+pub fn mix(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(5) ^ word).wrapping_mul(MULTIPLIER)
-}
-
-/// The hash of what `hash` is the hash of, followed by `symbol`.
-pub(crate) fn mix(hash: u64, symbol: u16) -> u64 {
-    mix_word(hash, u64::from(symbol))
 }

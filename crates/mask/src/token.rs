@@ -64,6 +64,12 @@ impl Tokens<'_> {
     fn member_follows(&self, at: usize) -> bool {
         matches!(self.line[at], b'{' | b',') && self.line.get(at + 1) == Some(&b'"')
     }
+
+    /// Whether the `=` or `:` at the current offset ends the key of a token that began at `start`: `key=`
+    /// or `"key":`.
+    fn ends_key(&self, start: usize, byte: u8) -> bool {
+        byte == b'=' || self.at > start + 1 && self.line[self.at - 1] == b'"'
+    }
 }
 
 impl Iterator for Tokens<'_> {
@@ -71,7 +77,7 @@ impl Iterator for Tokens<'_> {
 
     fn next(&mut self) -> Option<Token> {
         let line = self.line;
-        while line.get(self.at).is_some_and(|&b| is_space(b)) {
+        while line.get(self.at).is_some_and(u8::is_ascii_whitespace) {
             self.at += 1;
         }
         let start = self.at;
@@ -163,11 +169,6 @@ fn run_of(text: &[u8]) -> (usize, bool) {
     (text.len(), seen & DIGIT != 0)
 }
 
-/// ASCII white space.
-fn is_space(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-}
-
 /// Whether a word is the name of a month or of a day, as dates have it.
 fn is_part_of_date(text: &[u8]) -> bool {
     const NAMES: [&[u8; 3]; 19] = [
@@ -175,14 +176,6 @@ fn is_part_of_date(text: &[u8]) -> bool {
         b"Dec", b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun",
     ];
     text.len() == 3 && NAMES.iter().any(|name| *name == text)
-}
-
-impl Tokens<'_> {
-    /// Whether the `=` or `:` at the current offset ends the key of a token that began at `start`: `key=`
-    /// or `"key":`.
-    fn ends_key(&self, start: usize, byte: u8) -> bool {
-        byte == b'=' || self.at > start + 1 && self.line[self.at - 1] == b'"'
-    }
 }
 
 /// Keys and words that a number follows which tells how something ended.

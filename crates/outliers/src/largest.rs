@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 /// The `keep` largest numbers of a stream, each with a tag that tells where it was. Of equal ones those with
 /// the smallest tags stay, which are the first if tags rise. Adding takes constant time on average.
 #[derive(Clone, Debug)]
-pub struct Largest<T> {
+pub(crate) struct Largest<T> {
     keep: usize,
     /// Up to twice as many as are kept, in no order.
     entries: Vec<(f64, T)>,
@@ -15,13 +15,13 @@ pub struct Largest<T> {
 
 impl<T: Copy + Ord> Largest<T> {
     /// Keeps so many, at least one.
-    pub fn new(keep: usize) -> Self {
+    pub(crate) fn new(keep: usize) -> Self {
         Self { keep: keep.max(1), entries: Vec::new(), floor: f64::NEG_INFINITY }
     }
 
     /// Takes the next finite number. Tags must not fall.
     #[inline]
-    pub fn add(&mut self, number: f64, tag: T) {
+    pub(crate) fn add(&mut self, number: f64, tag: T) {
         if number > self.floor {
             self.take(number, tag);
         }
@@ -37,7 +37,7 @@ impl<T: Copy + Ord> Largest<T> {
     }
 
     /// The numbers, largest first, with their tags.
-    pub fn sorted(&self) -> Vec<(f64, T)> {
+    pub(crate) fn sorted(&self) -> Vec<(f64, T)> {
         let mut sorted = self.entries.clone();
         sorted.sort_unstable_by(larger_first);
         sorted.truncate(self.keep);

@@ -1,6 +1,6 @@
 //! A series of numbers that come one after the other.
 
-use crate::{ENOUGH, Largest, OUTLIER, Sample, Shift, Shifts};
+use crate::{ENOUGH, Largest, OUTLIER, Sample, Shift, Shifts, go_one_way, is_sequence};
 
 /// Numbers at either end, and steps either way, that may be outliers.
 const KEPT: usize = 24;
@@ -68,8 +68,8 @@ struct Ends<T> {
 /// The steps from one number to the next, while it may be that they go one way.
 #[derive(Clone, Debug)]
 struct Steps<T> {
-    up: usize,
-    down: usize,
+    ups: u64,
+    downs: u64,
     high: Largest<(usize, T)>,
     /// With the opposite sign.
     low: Largest<(usize, T)>,
@@ -79,8 +79,8 @@ struct Steps<T> {
 impl<T: Copy + Ord> Default for Series<T> {
     fn default() -> Self {
         let steps = Steps {
-            up: 0,
-            down: 0,
+            ups: 0,
+            downs: 0,
             high: Largest::new(KEPT),
             low: Largest::new(KEPT),
             sample: Sample::default(),
@@ -119,7 +119,7 @@ impl<T: Copy + Ord> Series<T> {
                 self.sums.1 += distance * distance;
                 if let Some(steps) = &mut self.steps {
                     steps.add(step, (index, tag));
-                    if index == TRIED && !steps.may_go_one_way() {
+                    if index == TRIED && !go_one_way(steps.ups, steps.downs) {
                         self.steps = None;
                     }
                 }
@@ -164,14 +164,13 @@ impl<T: Copy + Ord> Series<T> {
 
     /// Whether the numbers go one way, as counters, identifiers and times do.
     pub fn is_sequence(&self) -> bool {
-        self.steps.as_ref().is_some_and(|steps| {
-            2 * (steps.up + steps.down) >= self.count && steps.may_go_one_way()
-        })
+        let count = self.count as u64;
+        self.steps.as_ref().is_some_and(|steps| is_sequence(steps.ups, steps.downs, count))
     }
 
     /// Whether no number is smaller than the one before it, or none is larger.
     pub fn is_sorted(&self) -> bool {
-        self.steps.as_ref().is_some_and(|steps| steps.up.min(steps.down) == 0)
+        self.steps.as_ref().is_some_and(|steps| steps.ups.min(steps.downs) == 0)
     }
 
     /// The numbers that lie furthest from the middle. None where they are too few to judge.
@@ -199,12 +198,12 @@ impl<T: Copy + Ord> Series<T> {
             if sigma > 0.0 { distance / sigma } else { 0.0 }
         };
         let sample = self.sample.sorted();
-        let rarity = |is_one: &dyn Fn(f64) -> bool| {
+        let rarity_of = |is_one: &dyn Fn(f64) -> bool| {
             let outliers = sample.iter().filter(|&&number| is_one(number)).count();
             rarity(outliers as f64 / sample.len() as f64)
         };
-        let robust_rarity = rarity(&|number| robust(number) > OUTLIER);
-        let plain_rarity = rarity(&|number| plain(number) > TWO_SIGMA);
+        let robust_rarity = rarity_of(&|number| robust(number) > OUTLIER);
+        let plain_rarity = rarity_of(&|number| plain(number) > TWO_SIGMA);
         let low = self.low.sorted().into_iter().map(|(number, tag)| (-number, tag));
         let mut outliers = Vec::new();
         for side in [self.high.sorted(), low.collect()] {
@@ -248,16 +247,11 @@ impl<T: Copy> Ends<T> {
 
 impl<T: Copy + Ord> Steps<T> {
     fn add(&mut self, step: f64, at: (usize, T)) {
-        self.up += usize::from(step > 0.0);
-        self.down += usize::from(step < 0.0);
+        self.ups += u64::from(step > 0.0);
+        self.downs += u64::from(step < 0.0);
         self.high.add(step, at);
         self.low.add(-step, at);
         self.sample.add(step);
-    }
-
-    /// Whether all but one in twenty of the steps that go somewhere go the same way.
-    fn may_go_one_way(&self) -> bool {
-        20 * self.up.min(self.down) <= self.up + self.down
     }
 
     fn outliers(&self) -> Vec<Outlier<T>> {

@@ -34,7 +34,7 @@ pub struct Shift<T> {
 /// they are furthest apart, the place between is the one from which on the sums of deviations from the common
 /// mean turn back (the CUSUM estimate of a single change point: Page, 1954; Hinkley, 1971).
 #[derive(Clone, Debug)]
-pub struct Shifts<T> {
+pub(crate) struct Shifts<T> {
     /// The first number, from which all others are counted, so that sums stay small.
     base: f64,
     count: usize,
@@ -77,7 +77,7 @@ impl<T: Copy> Default for Shifts<T> {
 impl<T: Copy> Shifts<T> {
     /// Takes the next finite number and a tag that tells where it was.
     #[inline]
-    pub fn add(&mut self, number: f64, tag: T) {
+    pub(crate) fn add(&mut self, number: f64, tag: T) {
         if self.count == 0 {
             self.base = number;
         }
@@ -158,7 +158,7 @@ impl<T: Copy> Shifts<T> {
     }
 
     /// The strongest shifts, strongest first.
-    pub fn strongest(&self) -> Vec<Shift<T>> {
+    pub(crate) fn strongest(&self) -> Vec<Shift<T>> {
         let mut all: Vec<(usize, Shift<T>)> = Vec::new();
         for (found, width) in self.found.iter().zip(WIDTHS) {
             if self.count < WINDOWS * width * BLOCK {

@@ -149,7 +149,7 @@ impl Spread {
     }
 
     /// Whether `number` stands out.
-    pub fn is_outlier(&self, number: f64) -> bool {
+    pub(crate) fn is_outlier(&self, number: f64) -> bool {
         self.deviation(number) > OUTLIER
     }
 }

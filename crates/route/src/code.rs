@@ -14,5 +14,6 @@ pub(crate) fn claim(source: &Source<'_>) -> Option<Claim> {
 
 pub(crate) fn outline(source: &Source<'_>, view: View<'_>) -> Result<Outline, String> {
     let View { query, room, code, .. } = view;
-    hr_code::outline(source, hr_code::View { query, room, wanted: code })
+    let view = hr_code::View { query, room, wanted: code };
+    hr_code::outline(source, view).map_err(|refusal| refusal.to_string())
 }

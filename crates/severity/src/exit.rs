@@ -10,9 +10,8 @@ pub(crate) fn is_failed_exit(after: &[u8]) -> bool {
     let Some(at) = near.iter().position(u8::is_ascii_digit) else { return false };
     let between = near[..at].strip_suffix(b"-").unwrap_or(&near[..at]);
     let is_plain = between.iter().all(|b| b.is_ascii_alphabetic() || b" _-:=\"'(".contains(b));
-    let names_a_code = between.is_empty()
-        || [&b"code"[..], b"status", b"with", b"value", b"="].iter().any(|word| has(between, word))
-        || between.trim_ascii() == b"";
+    let names_a_code = between.trim_ascii().is_empty()
+        || [&b"code"[..], b"status", b"with", b"value", b"="].iter().any(|word| has(between, word));
     is_plain && names_a_code && number(&after[at..]).is_some_and(|number| number != 0)
 }
 

@@ -4,6 +4,34 @@
 const LONGEST_TOKEN: usize = 32;
 /// Words that name a level in capitals, and a component before a colon: `config: loaded`.
 const AMBIGUOUS: [&str; 4] = ["config", "fine", "log", "trace"];
+/// The words that name a level, the most frequent first.
+const WORDS: [(&str, Level); 25] = [
+    ("info", Level::Info),
+    ("debug", Level::Debug),
+    ("warn", Level::Warn),
+    ("warning", Level::Warn),
+    ("error", Level::Error),
+    ("notice", Level::Info),
+    ("trace", Level::Trace),
+    ("fatal", Level::Fatal),
+    ("err", Level::Error),
+    ("severe", Level::Error),
+    ("critical", Level::Fatal),
+    ("crit", Level::Fatal),
+    ("alert", Level::Fatal),
+    ("emerg", Level::Fatal),
+    ("emergency", Level::Fatal),
+    ("panic", Level::Fatal),
+    ("log", Level::Info),
+    ("verbose", Level::Trace),
+    ("fine", Level::Debug),
+    ("finer", Level::Trace),
+    ("finest", Level::Trace),
+    ("config", Level::Debug),
+    ("information", Level::Info),
+    ("informational", Level::Info),
+    ("dbg", Level::Debug),
+];
 
 /// A record's level, as its format writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,33 +164,6 @@ impl Level {
     /// The level that a word names, in any case. Only where the format sets levels apart by their
     /// place, as a column of a table does: in running text `error` is a word like others.
     pub fn of_word(word: &[u8]) -> Option<Level> {
-        const WORDS: [(&str, Level); 25] = [
-            ("info", Level::Info),
-            ("debug", Level::Debug),
-            ("warn", Level::Warn),
-            ("warning", Level::Warn),
-            ("error", Level::Error),
-            ("notice", Level::Info),
-            ("trace", Level::Trace),
-            ("fatal", Level::Fatal),
-            ("err", Level::Error),
-            ("severe", Level::Error),
-            ("critical", Level::Fatal),
-            ("crit", Level::Fatal),
-            ("alert", Level::Fatal),
-            ("emerg", Level::Fatal),
-            ("emergency", Level::Fatal),
-            ("panic", Level::Fatal),
-            ("log", Level::Info),
-            ("verbose", Level::Trace),
-            ("fine", Level::Debug),
-            ("finer", Level::Trace),
-            ("finest", Level::Trace),
-            ("config", Level::Debug),
-            ("information", Level::Info),
-            ("informational", Level::Info),
-            ("dbg", Level::Debug),
-        ];
         // Most words end here.
         let [first, .., last] = word else { return None };
         let (first, last) = (first | 0x20, last | 0x20);
@@ -283,34 +284,10 @@ mod tests {
 
     #[test]
     fn every_word_for_a_level_passes_the_test_of_its_ends() {
-        for word in [
-            "info",
-            "DEBUG",
-            "warn",
-            "warning",
-            "error",
-            "notice",
-            "trace",
-            "fatal",
-            "err",
-            "severe",
-            "critical",
-            "crit",
-            "alert",
-            "emerg",
-            "emergency",
-            "panic",
-            "log",
-            "verbose",
-            "fine",
-            "finer",
-            "finest",
-            "config",
-            "information",
-            "informational",
-            "dbg",
-        ] {
-            assert!(Level::of_word(word.as_bytes()).is_some(), "{word}");
+        for (word, level) in WORDS {
+            for word in [word.to_owned(), word.to_ascii_uppercase()] {
+                assert_eq!(Level::of_word(word.as_bytes()), Some(level), "{word}");
+            }
         }
     }
 }

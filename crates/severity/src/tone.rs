@@ -5,60 +5,68 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Words of failure, matched where a word starts, in lower case, in capitals and capitalised. The
-/// first `HARD` of them say that something failed; the next that something was not as hoped; with the
-/// last three the number behind them tells.
-const FAILURES: [&str; 45] = [
-    "error",
-    "fail",
-    "fatal",
-    "exception",
-    "panic",
-    "traceback",
-    "segfault",
-    "segmentation fault",
-    "core dumped",
-    "abort",
-    "crash",
-    "deadlock",
-    "corrupt",
-    "out of memory",
-    "oom-kill",
-    "no space left",
-    "caused by",
-    "denied",
-    "refused",
-    "timed out",
-    "timeout",
-    "killed",
-    "unable to",
-    "could not",
-    "cannot",
-    "can't",
-    "unreachable",
-    "unavailable",
-    "unhealthy",
-    "no such",
-    "not found",
-    "invalid",
-    "unauthorized",
-    "forbidden",
-    "rejected",
-    "violat",
-    "expired",
-    "exhausted",
-    "exceeded",
-    "reset by peer",
-    "broken pipe",
-    "back-off",
-    "rc=",
-    "exit",
-    "status",
+/// What a word of failure says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    /// This.
+    Tone(Tone),
+    /// What the number of an exit behind it says.
+    Exit,
+    /// What the HTTP status behind it says.
+    Status,
+}
+
+const FAILING: Says = Says::Tone(Tone::Failing);
+const UNEASY: Says = Says::Tone(Tone::Uneasy);
+
+/// Words of failure, matched where a word starts, in lower case, in capitals and capitalised.
+const FAILURES: [(&str, Says); 45] = [
+    ("error", FAILING),
+    ("fail", FAILING),
+    ("fatal", FAILING),
+    ("exception", FAILING),
+    ("panic", FAILING),
+    ("traceback", FAILING),
+    ("segfault", FAILING),
+    ("segmentation fault", FAILING),
+    ("core dumped", FAILING),
+    ("abort", FAILING),
+    ("crash", FAILING),
+    ("deadlock", FAILING),
+    ("corrupt", FAILING),
+    ("out of memory", FAILING),
+    ("oom-kill", FAILING),
+    ("no space left", FAILING),
+    ("caused by", FAILING),
+    ("denied", UNEASY),
+    ("refused", UNEASY),
+    ("timed out", UNEASY),
+    ("timeout", UNEASY),
+    ("killed", UNEASY),
+    ("unable to", UNEASY),
+    ("could not", UNEASY),
+    ("cannot", UNEASY),
+    ("can't", UNEASY),
+    ("unreachable", UNEASY),
+    ("unavailable", UNEASY),
+    ("unhealthy", UNEASY),
+    ("no such", UNEASY),
+    ("not found", UNEASY),
+    ("invalid", UNEASY),
+    ("unauthorized", UNEASY),
+    ("forbidden", UNEASY),
+    ("rejected", UNEASY),
+    ("violat", UNEASY),
+    ("expired", UNEASY),
+    ("exhausted", UNEASY),
+    ("exceeded", UNEASY),
+    ("reset by peer", UNEASY),
+    ("broken pipe", UNEASY),
+    ("back-off", UNEASY),
+    ("rc=", Says::Exit),
+    ("exit", Says::Exit),
+    ("status", Says::Status),
 ];
-const HARD: usize = 17;
-const RC: usize = 42;
-const EXIT: usize = 43;
-const STATUS: usize = 44;
 /// What begins like a word of failure and is none.
 const HARMLESS: [&str; 7] =
     ["failover", "fail-safe", "failsafe", "fail-fast", "error-free", "error free", "errorprone"];
@@ -80,7 +88,7 @@ const SPELLINGS: usize = 3;
 /// The words in three spellings, because a packed search for exact literals is nine times as fast as
 /// one that ignores case.
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let spellings = FAILURES.iter().flat_map(|word| {
+    let spellings = FAILURES.iter().flat_map(|(word, _)| {
         let title = word[..1].to_ascii_uppercase() + &word[1..];
         [(*word).to_owned(), word.to_ascii_uppercase(), title]
     });
@@ -96,17 +104,17 @@ impl Tone {
         let mut tone = Tone::Calm;
         for found in search.find_iter(text) {
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
-            let word = match found.pattern().as_usize() / SPELLINGS {
-                ..HARD => Tone::Failing,
-                EXIT | RC if is_failed_exit(after) => Tone::Failing,
-                STATUS => http_status(after).map_or(Tone::Calm, Tone::of_status),
-                EXIT | RC => Tone::Calm,
-                _ => Tone::Uneasy,
+            let says = FAILURES[found.pattern().as_usize() / SPELLINGS].1;
+            let word = match says {
+                Says::Tone(tone) => tone,
+                Says::Exit if is_failed_exit(after) => Tone::Failing,
+                Says::Exit => Tone::Calm,
+                Says::Status => http_status(after).map_or(Tone::Calm, Tone::of_status),
             };
             if word > tone
                 && starts_a_word(text, found.start())
                 && !is_harmless(before, &text[found.start()..])
-                && (found.pattern().as_usize() / SPELLINGS >= RC || !is_denied(before, after))
+                && (!matches!(says, Says::Tone(_)) || !is_denied(before, after))
             {
                 tone = word;
                 if tone == Tone::Failing {

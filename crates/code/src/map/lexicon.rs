@@ -21,6 +21,10 @@ pub(crate) struct Lexicon {
     pub(crate) visibility: Visibility,
     /// Whether a name that is assigned to outside of all is defined, and by which words.
     pub(crate) values: &'static [&'static str],
+    /// Whether the receiver of a method stands in parentheses before its name.
+    pub(crate) has_receivers: bool,
+    /// Whether a colon joins the parts of a name: `a:b`.
+    pub(crate) joins_by_colon: bool,
 }
 
 /// A comment or a string.
@@ -93,6 +97,8 @@ const PLAIN: Lexicon = Lexicon {
     has_calls: true,
     visibility: Visibility::Public,
     values: &[],
+    has_receivers: false,
+    joins_by_colon: false,
 };
 
 static LEXICONS: [Lexicon; 14] = [
@@ -143,6 +149,7 @@ static LEXICONS: [Lexicon; 14] = [
         skips: &[LINE, BLOCK, QUOTES, APOSTROPHES, skip("`", End::At("`"))],
         keywords: &["func", "type"],
         values: &["var", "const"],
+        has_receivers: true,
         ..PLAIN
     },
     Lexicon {
@@ -190,7 +197,7 @@ static LEXICONS: [Lexicon; 14] = [
     },
     Lexicon {
         languages: &["php", "php-fragment"],
-        skips: &[LINE, BLOCK, skip("#", End::Line), LONG_QUOTES, skip("'", End::LongQuote(b'\''))],
+        skips: &[LINE, BLOCK, HASH, LONG_QUOTES, skip("'", End::LongQuote(b'\''))],
         keywords: &["function", "class", "interface", "trait", "enum", "const"],
         visibility: Visibility::Unless("private "),
         ..PLAIN
@@ -223,6 +230,7 @@ static LEXICONS: [Lexicon; 14] = [
         keywords: &["function"],
         functions: Functions::Bare,
         has_calls: false,
+        joins_by_colon: true,
         ..PLAIN
     },
     Lexicon {
@@ -235,6 +243,7 @@ static LEXICONS: [Lexicon; 14] = [
             APOSTROPHES,
         ],
         keywords: &["function"],
+        joins_by_colon: true,
         ..PLAIN
     },
     Lexicon {

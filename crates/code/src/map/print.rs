@@ -4,7 +4,7 @@ use super::Tree;
 use super::choose::{Candidate, Chosen};
 use super::directories::by_directory;
 use super::survey::Entry;
-use hr_fit::{with_commas, write_mark};
+use hr_fit::{counted, with_commas, write_mark};
 use std::collections::BTreeMap;
 
 /// One count of directories for so many tokens of the budget.
@@ -52,33 +52,30 @@ impl<T: Tree> Page<'_, T> {
             return "map: no code files".to_owned();
         }
         let lines: usize = read.iter().map(|entry| entry.lines).sum();
-        let mut head = format!(
-            "map: {} and {}",
-            count(read.len(), "code file", "code files"),
-            count(lines, "line", "lines")
-        );
+        let mut head =
+            format!("map: {} and {}", counted(read.len(), "code file"), counted(lines, "line"));
         let languages = languages(&read);
         if !languages.is_empty() {
             head.push_str(&format!("; {languages}"));
         }
         if unread > 0 {
-            head.push_str(&format!("; {} cannot be read", count(unread, "file", "files")));
+            head.push_str(&format!("; {} cannot be read", counted(unread, "file")));
         }
         let all: usize = shown.iter().map(|(candidate, _)| candidate.lines.len()).sum();
         let some: usize = shown.iter().map(|(_, lines)| lines.len()).sum();
-        let files = count(shown.len(), "file", "files");
+        let files = counted(shown.len(), "file");
         match (shown.is_empty(), all == some) {
             (true, _) => head.push_str(". No definition is shown"),
             (false, true) => {
                 head.push_str(&format!(
                     ". {files} shown with all of {}. {LEGEND}",
-                    count(all, "definition", "definitions")
+                    counted(all, "definition")
                 ));
             }
             (false, false) => head.push_str(&format!(
                 ". {files} shown, with {} of {}. {LEGEND}",
                 with_commas(some),
-                count(all, "definition", "definitions")
+                counted(all, "definition")
             )),
         }
         head
@@ -96,7 +93,7 @@ impl<T: Tree> Page<'_, T> {
         }
         let most =
             (self.budget / TOKENS_PER_DIRECTORY).clamp(*DIRECTORIES.start(), *DIRECTORIES.end());
-        let files = count(others.len(), "more file", "more files");
+        let files = counted(others.len(), "more file");
         write_mark(out, format!("{files}: {}", by_directory(others.iter().copied(), most)));
     }
 }
@@ -128,8 +125,4 @@ fn languages(entries: &[&Entry]) -> String {
         .map(|(language, count)| format!("{language} {}", with_commas(*count)))
         .collect();
     texts.join(", ")
-}
-
-fn count(count: usize, one: &str, several: &str) -> String {
-    format!("{} {}", with_commas(count), if count == 1 { one } else { several })
 }

@@ -4,6 +4,7 @@ use super::Tree;
 use super::index::Index;
 use super::lexicon::Lexicon;
 use crate::Language;
+use crate::syntax::count_lf;
 use hr_rank::{Hits, Query, Statistics};
 use rayon::prelude::*;
 use std::io::{self, Read};
@@ -98,8 +99,4 @@ fn entry(
         (0..PATH).for_each(|_| hits.add(&of_path));
     }
     Ok(Entry { language, lines, bytes: text.len(), index: Some(index), hits })
-}
-
-fn count_lf(text: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', text).count()
 }

@@ -1,5 +1,4 @@
 use super::*;
-use crate::Language;
 use proptest::prelude::*;
 
 /// Files in memory.
@@ -64,7 +63,7 @@ fn a_small_tree_is_shown_whole() {
 #[test]
 fn what_is_left_out_is_counted() {
     let text = text(&tree(&SMALL), None, Some(100));
-    assert!(text.contains("2 more files: src/ 1, * 1") || text.contains("more file"), "{text}");
+    assert!(text.contains("more file"), "{text}");
     assert!(hr_tokens::estimate(text.as_bytes()) <= 100, "{text}");
 }
 
@@ -149,8 +148,7 @@ fn a_line_holds_the_name() {
     let members = "    int member;\n".repeat(30);
     let text =
         text(&tree(&[("a.h", &format!("typedef struct {{\n{members}}} Name;\n"))]), None, None);
-    let is_known = Language::of_path("a.h").is_some();
-    assert_eq!(text.contains("\n1-32 typedef struct { ... Name\n"), is_known, "{text}");
+    assert!(text.contains("\n1-32 typedef struct { ... Name\n"), "{text}");
 }
 
 #[test]

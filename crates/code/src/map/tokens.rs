@@ -9,15 +9,12 @@ pub(crate) struct Token {
     /// The sign; `None` for a word.
     pub(crate) sign: Option<u8>,
     pub(crate) span: Span,
-    /// Whether a line begins between it and the one before.
-    pub(crate) is_first: bool,
 }
 
 /// What a byte may be the first of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Space,
-    LineEnd,
     Word,
     Digit,
     Sign,
@@ -31,7 +28,6 @@ pub(crate) struct Tokens<'a> {
     lexicon: &'static Lexicon,
     classes: [Class; 256],
     at: usize,
-    is_first: bool,
     /// Which skips do not end any more, a bit for each.
     endless: u32,
 }
@@ -41,7 +37,6 @@ impl<'a> Tokens<'a> {
         let mut classes = [Class::Sign; 256];
         for byte in 0..=u8::MAX {
             classes[usize::from(byte)] = match byte {
-                b'\n' => Class::LineEnd,
                 0..=b' ' | 0x7f => Class::Space,
                 b'0'..=b'9' => Class::Digit,
                 b'_' | b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => Class::Word,
@@ -53,7 +48,7 @@ impl<'a> Tokens<'a> {
             // A word is looked at where it begins, so that of `r"` the `r` can begin a string.
             *class = Class::Skip;
         }
-        Self { text, lexicon, classes, at: 0, is_first: true, endless: 0 }
+        Self { text, lexicon, classes, at: 0, endless: 0 }
     }
 
     fn class(&self, at: usize) -> Class {
@@ -120,23 +115,16 @@ impl Iterator for Tokens<'_> {
             let mut class = self.class(start);
             if class == Class::Skip {
                 if let Some(end) = self.skip_end() {
-                    self.is_first |= self.text[start..end].contains(&b'\n');
                     self.at = end;
                     continue;
                 }
                 class = match self.text[start] {
-                    b'\n' => Class::LineEnd,
                     byte if byte.is_ascii_whitespace() => Class::Space,
                     byte if is_word_byte(byte) => Class::Word,
                     _ => Class::Sign,
                 };
             }
             let sign = match class {
-                Class::LineEnd => {
-                    self.is_first = true;
-                    self.at += 1;
-                    continue;
-                }
                 Class::Space | Class::Skip => {
                     self.at += 1;
                     continue;
@@ -154,8 +142,7 @@ impl Iterator for Tokens<'_> {
                     Some(self.text[start])
                 }
             };
-            let is_first = std::mem::take(&mut self.is_first);
-            return Some(Token { sign, span: Span::new(start, self.at), is_first });
+            return Some(Token { sign, span: Span::new(start, self.at) });
         }
         None
     }

@@ -1,6 +1,7 @@
 //! Long strings.
 
 use super::Brief;
+use crate::terse::push_quoted;
 use hr_fit::with_commas;
 use memchr::memmem;
 use std::ops::Range;
@@ -45,7 +46,7 @@ impl Brief<'_> {
             let run = shown[number..].iter().take_while(|&&it| it == is_shown).count();
             let span = pieces[number].start..pieces[number + run - 1].end;
             if is_shown {
-                out.extend_from_slice(&[b"\"", &text[span], b"\""].concat());
+                push_quoted(&text[span], out);
             } else {
                 out.extend_from_slice(format!("[hr {} bytes]", with_commas(span.len())).as_bytes());
             }

@@ -73,21 +73,23 @@ pub(crate) struct Sum {
 impl Sum {
     /// Adds a number.
     pub(crate) fn add(&mut self, number: Number) {
-        let sum = || {
-            let (mantissa, behind) = number.decimal?;
-            let mut more = i128::from(mantissa);
-            if behind > self.behind {
-                self.digits = scaled(self.digits, behind - self.behind)?;
-                self.behind = behind;
-            } else if behind < self.behind {
-                more = scaled(more, self.behind - behind)?;
-            }
-            self.digits.checked_add(more)
-        };
-        match { sum }() {
-            Some(sum) => self.digits = sum,
+        match self.plus(number) {
+            Some(digits) => self.digits = digits,
             None => self.is_lost = true,
         }
+    }
+
+    /// The digits of the sum with `number`, as many of them behind the point as it needs.
+    fn plus(&mut self, number: Number) -> Option<i128> {
+        let (mantissa, behind) = number.decimal?;
+        let mut more = i128::from(mantissa);
+        if behind > self.behind {
+            self.digits = scaled(self.digits, behind - self.behind)?;
+            self.behind = behind;
+        } else if behind < self.behind {
+            more = scaled(more, self.behind - behind)?;
+        }
+        self.digits.checked_add(more)
     }
 
     /// The sum with as many digits behind the point as any number had; `None` if it could not be kept.

@@ -75,10 +75,7 @@ impl Times {
         if !self.series.is_sequence() {
             return;
         }
-        for outlier in self.series.outliers() {
-            let weight = outlier.deviation.min(EXTREME) * outlier.rarity;
-            note(outlier.tag, weight as f32, false);
-        }
+        note_outliers(&self.series, note);
     }
 }
 
@@ -92,10 +89,7 @@ impl Numbers {
 
     /// The same for numbers: outliers, new levels and turning points.
     pub(super) fn standing(&self, note: &mut impl FnMut(Place, f32, bool)) {
-        for outlier in self.series.outliers() {
-            let weight = outlier.deviation.min(EXTREME) * outlier.rarity;
-            note(outlier.tag, weight as f32, false);
-        }
+        note_outliers(&self.series, note);
         for (before, shift) in self.series.shifts().into_iter().enumerate() {
             let weight = (SHIFT * shift.strength).min(LARGEST_SHIFT);
             let weight = if shift.is_common { 1.0 } else { weight };
@@ -107,5 +101,13 @@ impl Numbers {
                 note(extreme.tag, weight, true);
             }
         }
+    }
+}
+
+/// Calls `note` with each row whose number is an outlier.
+fn note_outliers(series: &Series<Place>, note: &mut impl FnMut(Place, f32, bool)) {
+    for outlier in series.outliers() {
+        let weight = outlier.deviation.min(EXTREME) * outlier.rarity;
+        note(outlier.tag, weight as f32, false);
     }
 }

@@ -12,7 +12,6 @@ const EXACT_LEN: usize = 64;
 const KINDS: usize = 256;
 /// Texts that are recognised without another look: a power of two.
 const KNOWN: usize = 128;
-const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
 /// What stands for the hash of any number in hexadecimal digits.
 const HEXADECIMAL: u64 = 1;
 
@@ -193,7 +192,7 @@ impl Kinds {
 fn hash<const WITHOUT_DIGITS: bool>(text: &[u8]) -> u64 {
     let mix = |hash: u64, word: u64| {
         let word = if WITHOUT_DIGITS { without_digits(word) } else { word };
-        (hash.rotate_left(5) ^ word).wrapping_mul(MULTIPLIER)
+        hr_mask::mix(hash, word)
     };
     let (words, rest) = text.as_chunks();
     let hash =

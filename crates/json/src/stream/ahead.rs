@@ -2,7 +2,7 @@
 
 use super::Unfit;
 use super::finder::LARGEST_ROW;
-use crate::layout::{MIN_BYTES, MIN_ROWS};
+use crate::pieces::{MIN_BYTES, MIN_ROWS};
 use crate::tape::{Fault, Flaw, Tape, Value, ValueKind, skip_whitespace};
 use hr_core::Span;
 
@@ -53,33 +53,34 @@ impl Reader<'_> {
         Ok(Some(true))
     }
 
-    /// Where the first row is if the array at `at` is a table, or `Some(None)` if it is none; `None` if more
-    /// bytes must come.
-    pub(super) fn table(&mut self, at: usize) -> Result<Option<Option<usize>>, Unfit> {
+    /// What the array at `at` is; `None` if more bytes must come.
+    pub(super) fn array(&mut self, at: usize) -> Result<Option<Array>, Unfit> {
         let first_row = skip_whitespace(self.bytes, at + 1);
+        let table_if =
+            |is_table: bool| if is_table { Array::Table { first_row } } else { Array::Other };
         let mut next = first_row;
         let mut rows = 0;
         loop {
             match self.bytes.get(next) {
                 Some(b'{') => {}
                 None if !self.is_end => return Ok(None),
-                _ => return Ok(Some(None)),
+                _ => return Ok(Some(Array::Other)),
             }
             match self.object(next, at)? {
                 Ahead::Object(end) => next = end,
-                Ahead::TooFar => return Ok(Some(Some(first_row))),
-                Ahead::More if self.is_end => return Ok(Some(None)),
+                Ahead::TooFar => return Ok(Some(Array::Table { first_row })),
+                Ahead::More if self.is_end => return Ok(Some(Array::Other)),
                 Ahead::More => return Ok(None),
             }
             rows += 1;
             next = skip_whitespace(self.bytes, next);
             let enough = |end: usize| rows >= MIN_ROWS && end - at >= MIN_BYTES;
             match self.bytes.get(next) {
-                _ if enough(next) => return Ok(Some(Some(first_row))),
+                _ if enough(next) => return Ok(Some(Array::Table { first_row })),
                 Some(b',') => next = skip_whitespace(self.bytes, next + 1),
-                Some(b']') => return Ok(Some(enough(next + 1).then_some(first_row))),
+                Some(b']') => return Ok(Some(table_if(enough(next + 1)))),
                 Some(_) => return Err(Unfit::Fault(Fault { offset: next, flaw: Flaw::Array })),
-                None if self.is_end => return Ok(Some(enough(next).then_some(first_row))),
+                None if self.is_end => return Ok(Some(Array::Other)),
                 None => return Ok(None),
             }
         }
@@ -99,6 +100,14 @@ impl Reader<'_> {
             Err(fault) => Err(Unfit::Fault(fault)),
         }
     }
+}
+
+/// What an array is.
+pub(super) enum Array {
+    /// A table, whose first row is there.
+    Table { first_row: usize },
+    /// Something else.
+    Other,
 }
 
 /// What lies ahead.

@@ -1,10 +1,10 @@
 //! Where the rows of JSON are that comes in pieces.
 
-use super::ahead::Reader;
+use super::ahead::{Array, Reader};
 use super::skip::Skip;
 use super::{Sink, Unfit};
-use crate::layout::MAX_DEPTH;
 use crate::path::{push_index, push_key};
+use crate::pieces::MAX_DEPTH;
 use crate::tape::{self, BYTE_ORDER_MARK, Fault, Flaw, Tape, ValueKind, skip_whitespace};
 use hr_core::Span;
 
@@ -205,10 +205,11 @@ impl Finder {
         match byte {
             b'[' => {
                 let may_be_table = self.open.len() <= MAX_DEPTH;
-                let table = if may_be_table { reader.table(self.at)? } else { Some(None) };
-                let Some(table) = table else { return Ok(Step::More) };
-                let Some(first_row) = table else {
-                    return self.open(false, sink);
+                let array = if may_be_table { reader.array(self.at)? } else { Some(Array::Other) };
+                let first_row = match array {
+                    None => return Ok(Step::More),
+                    Some(Array::Other) => return self.open(false, sink),
+                    Some(Array::Table { first_row }) => first_row,
                 };
                 let path = if self.path.is_empty() { "." } else { &self.path };
                 sink.table_start(path, self.base + first_row)?;

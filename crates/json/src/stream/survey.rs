@@ -2,9 +2,10 @@
 
 use super::choice::{Choice, choose};
 use super::finder::Finder;
-use super::{Sink, Unfit, report};
-use crate::layout::without_indexes;
-use crate::outline::View;
+use super::outline::outline;
+use super::{Sink, Unfit};
+use crate::outline::{FIRST_ROWS, View};
+use crate::pieces::without_indexes;
 use crate::profile::{Place, Places, Profile, Spread};
 use crate::tape::{Fault, Flaw, Value};
 use hr_core::{Outline, Span, StreamFilter, Texts};
@@ -19,8 +20,6 @@ const MOST_FAMILIES: usize = 64;
 /// Rows of a family that may be shown for the same words of the query that they hold, and all of them.
 const ASKED_FOR: usize = 20;
 const ALL_ASKED_FOR: usize = 2_048;
-/// Rows at the start of all tables of a sort that show what it is like.
-const FIRST_ROWS: usize = 2;
 
 /// Reads JSON piece by piece and finds out which of its rows may be worth showing, in memory that does not grow
 /// with it. However the bytes come, the result is the same.
@@ -142,7 +141,7 @@ impl StreamFilter for RowSurvey<'_> {
         match (self.unfit, self.choice) {
             (Some(unfit), _) => Err(unfit.to_string()),
             (None, None) => Err("it has no end".to_owned()),
-            (None, Some(choice)) => report::outline(&self.known, &choice, texts),
+            (None, Some(choice)) => outline(&self.known, &choice, texts),
         }
     }
 }
@@ -176,15 +175,11 @@ impl Known<'_> {
 
     /// Counts the next row of the last table.
     fn note_row(&mut self, span: Span) -> Option<(usize, Place)> {
-        let (family, first_row, rows) = {
-            let table = self.table()?;
-            table.rows += 1;
-            (table.family, table.first_row, table.rows)
-        };
-        let place = Place::new(first_row + rows - 1, span);
         let table = self.table()?;
+        let place = Place::new(table.first_row + table.rows, span);
+        table.rows += 1;
         table.end = span.end;
-        Some((family, place))
+        Some((table.family, place))
     }
 }
 
@@ -234,9 +229,8 @@ impl Sink for Known<'_> {
     }
 
     fn row(&mut self, span: Span, row: Value<'_>) -> Result<(), Unfit> {
-        let Some((family, place)) = self.note_row(span) else { return Ok(()) };
-        let number = family;
-        let family = &mut self.families[family];
+        let Some((number, place)) = self.note_row(span) else { return Ok(()) };
+        let family = &mut self.families[number];
         if family.first.len() < FIRST_ROWS {
             family.first.push(place);
         }

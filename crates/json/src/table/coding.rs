@@ -78,14 +78,13 @@ impl<'t> Coding<'t> {
         for value in cells.iter().flatten() {
             texts.push(value.unquoted()?);
         }
-        let is_quoted = |text: &&[u8]| !terse::is_plain(text);
         if texts.len() >= MIN_ROWS && scope == Scope::Whole {
             let (prefix, suffix) = affixes(&texts);
             if prefix.len() >= MIN_AFFIX || suffix.len() >= MIN_AFFIX {
                 return Some(Coding::Affixed { prefix, suffix });
             }
         }
-        let looks_otherwise = |text: &&[u8]| is_quoted(text) && terse::is_unmistakable(text);
+        let looks_otherwise = |text: &&[u8]| terse::is_unmistakable(text) && terse::is_scalar(text);
         (texts.iter().filter(|text| looks_otherwise(text)).count() > 1).then_some(Coding::Text)
     }
 
@@ -129,9 +128,7 @@ impl<'t> Coding<'t> {
                 if terse::is_unmistakable(middle) {
                     out.extend_from_slice(middle);
                 } else {
-                    out.push(b'"');
-                    out.extend_from_slice(middle);
-                    out.push(b'"');
+                    terse::push_quoted(middle, out);
                 }
             }
             Coding::Constant { text } => {
@@ -178,11 +175,11 @@ impl<'t> Coding<'t> {
             Coding::Affixed { prefix, suffix } => {
                 out.push(b'=');
                 if !prefix.is_empty() {
-                    out.extend_from_slice(&[b"\"", *prefix, b"\""].concat());
+                    terse::push_quoted(prefix, out);
                 }
                 out.push(b'+');
                 if !suffix.is_empty() {
-                    out.extend_from_slice(&[b"\"", *suffix, b"\""].concat());
+                    terse::push_quoted(suffix, out);
                 }
             }
             Coding::Constant { text } => {

@@ -11,6 +11,8 @@ use crate::terse;
 const STRUCTURE: usize = 2;
 /// What a text claims at most: long ones hold many a word.
 const MOST_TEXT: usize = 4;
+/// Bytes of the name that stands for a cell, about.
+const NAME_LEN: usize = 2;
 
 /// The columns of the rows of one shape.
 #[derive(Debug)]
@@ -104,22 +106,10 @@ impl<'t> Columns<'t> {
     ) {
         let cells = self.cells(row).unwrap_or_default();
         let cells = self.columns.iter().zip(cells).filter(|(column, _)| column.coding.has_cells());
-        let cells: Vec<_> = cells.collect();
-        let whole = texts.iter().map(|text| text.len() + 1).sum::<usize>();
-        let rooms: Vec<usize> = if whole <= room {
-            texts.iter().map(Vec::len).collect()
-        } else {
-            let raw = |(_, cell): &(_, Option<Value<'t>>)| [cell.map_or(&b""[..], Value::raw)];
-            let weights = brief.weights(&cells.iter().map(raw).collect::<Vec<_>>());
-            let len = |text: &Vec<u8>| if aliases.number(text).is_some() { 2 } else { text.len() };
-            let claim = |(((_, cell), text), weight): (((_, Option<Value<'_>>), _), usize)| {
-                let is_text = cell.is_some_and(|value| value.kind() == ValueKind::String);
-                (len(text) + 1, if is_text { weight.min(MOST_TEXT) } else { STRUCTURE * weight })
-            };
-            let claims = cells.iter().copied().zip(texts).zip(weights).map(claim);
-            shares(&claims.collect::<Vec<_>>(), room)
-        };
-        for (number, ((column, cell), text)) in cells.into_iter().zip(texts).enumerate() {
+        let (columns, cells): (Vec<&Column<'t>>, Vec<Option<Value<'t>>>) = cells.unzip();
+        let rooms = rooms(&cells, texts, aliases, brief, room);
+        let cells = columns.into_iter().zip(cells).zip(texts);
+        for (number, ((column, cell), text)) in cells.enumerate() {
             if number > 0 {
                 out.push(b',');
             }
@@ -178,6 +168,28 @@ impl<'t> Columns<'t> {
             column.coding.write(out);
         }
     }
+}
+
+/// How many bytes of about `room` each of the cells of a row gets, whose whole texts are `texts`.
+fn rooms(
+    cells: &[Option<Value<'_>>],
+    texts: &[Vec<u8>],
+    aliases: &Aliases,
+    brief: Brief<'_>,
+    room: usize,
+) -> Vec<usize> {
+    if texts.iter().map(|text| text.len() + 1).sum::<usize>() <= room {
+        return texts.iter().map(Vec::len).collect();
+    }
+    let raw = cells.iter().map(|cell| [cell.map_or(&b""[..], Value::raw)]);
+    let weights = brief.weights(&raw.collect::<Vec<_>>());
+    let mut claims = Vec::with_capacity(cells.len());
+    for ((cell, text), weight) in cells.iter().zip(texts).zip(weights) {
+        let len = if aliases.number(text).is_some() { NAME_LEN } else { text.len() };
+        let is_text = cell.is_some_and(|value| value.kind() == ValueKind::String);
+        claims.push((len + 1, if is_text { weight.min(MOST_TEXT) } else { STRUCTURE * weight }));
+    }
+    shares(&claims, room)
 }
 
 fn add_paths<'t>(node: &Node<'t>, path: &mut Vec<&'t [u8]>, paths: &mut Vec<Vec<&'t [u8]>>) {

@@ -3,6 +3,9 @@
 use super::Layout;
 use hr_core::Fact;
 
+/// Columns of which something is told.
+const COLUMNS: usize = 16;
+
 /// What is said of all tables of a sort.
 #[derive(Debug)]
 pub(crate) struct Heading {
@@ -16,7 +19,8 @@ pub(crate) struct Heading {
 
 impl Heading {
     /// The heading of tables with this name, which says this of their columns.
-    pub(crate) fn new(name: &str, summaries: Vec<String>) -> Self {
+    pub(crate) fn new(name: &str, mut summaries: Vec<String>) -> Self {
+        summaries.truncate(COLUMNS);
         Self { name: name.to_owned(), summaries, described_at: None }
     }
 

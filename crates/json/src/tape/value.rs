@@ -73,7 +73,7 @@ impl<'t> Value<'t> {
     /// The text between the quotes of a string or a key, escapes as written. `None` if it is
     /// neither.
     pub fn unquoted(self) -> Option<&'t [u8]> {
-        self.raw().strip_prefix(b"\"")?.strip_suffix(b"\"")
+        unquoted(self.raw())
     }
 
     /// Number of elements of an array or members of an object, 0 for others. Known beforehand.
@@ -109,6 +109,11 @@ impl<'t> Value<'t> {
         let nodes = (self.index..self.next()).map(move |index| Value::new(self.tape, index));
         nodes.filter(|value| !matches!(value.kind(), ValueKind::Object | ValueKind::Array))
     }
+}
+
+/// What is between the quotes of a string that is given as it is written; `None` of anything else.
+pub(crate) fn unquoted(raw: &[u8]) -> Option<&[u8]> {
+    raw.strip_prefix(b"\"")?.strip_suffix(b"\"")
 }
 
 /// Shows the text.

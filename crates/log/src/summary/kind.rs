@@ -3,11 +3,10 @@
 use super::bytes::Bytes;
 use super::readings::Room;
 use super::slot::SlotTally;
-use crate::class::Time;
 use crate::header::Header;
 use crate::lines::Piece;
 use crate::skeleton::Run;
-use crate::spot::Spot;
+use crate::spot::{Spot, TimeSpot};
 use hr_mask::{tokens, without_escapes};
 use hr_severity::Tone;
 use serde::{Deserialize, Serialize};
@@ -35,7 +34,7 @@ pub(crate) struct KindTally {
     pub(crate) last_time: Option<Bytes>,
     pub(crate) slots: Vec<SlotTally>,
     #[serde(skip)]
-    time: Option<Time>,
+    time: Option<TimeSpot>,
 }
 
 /// A [`Tone`] as it is written.
@@ -68,11 +67,11 @@ impl Rest {
 impl KindTally {
     /// That of a kind whose first line is this, which is `plain` without escape sequences and has these `runs`.
     /// Nothing is counted yet.
-    pub(crate) fn new(line: Piece<'_>, rest: Option<Rest>, plain: &[u8], runs: &[Run]) -> Self {
+    pub(crate) fn new(line: Piece<'_>, plain: &[u8], runs: &[Run]) -> Self {
         let mut slots = Vec::new();
         let mut time = None;
-        if rest.is_none() {
-            time = Header::of(plain).time.and_then(|span| Time::new(span, runs));
+        if line.rest.is_none() {
+            time = Header::of(plain).time.and_then(|span| TimeSpot::new(span, runs));
             let spots = tokens(plain).filter(|token| !token.is_outcome);
             let spots = spots.filter_map(|it| Spot::of_token(plain, it.start..it.end, runs));
             slots.extend(spots.take(MOST_SLOTS).map(SlotTally::new));
@@ -81,7 +80,7 @@ impl KindTally {
             text: Bytes(line.text.to_vec()),
             bytes: line.len,
             ends_with_crlf: line.len == line.text.len() + 2,
-            rest,
+            rest: line.rest.map(Rest::of),
             count: 0,
             first: 0,
             last: 0,

@@ -3,7 +3,7 @@
 use super::bytes::Bytes;
 use super::exact::Exact;
 use crate::spot::Unit;
-use hr_outliers::Sketch;
+use hr_outliers::{Sketch, is_sequence};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Buckets of a sketch for which there is always room.
@@ -119,12 +119,9 @@ impl Readings {
         self.sketch.buckets().len()
     }
 
-    /// Where at least half of the steps go, if all but one in twenty of them go the same way, as those of
-    /// counters, identifiers and times do.
+    /// Where they go, if they go one way, as counters, identifiers and times do.
     pub(crate) fn direction(&self) -> Option<Direction> {
-        let steps = self.ups + self.downs;
-        let is_sequence =
-            self.count > 2 && 2 * steps >= self.count && 20 * self.ups.min(self.downs) <= steps;
+        let is_sequence = self.count > 2 && is_sequence(self.ups, self.downs, self.count);
         let direction = if self.ups > self.downs { Direction::Rising } else { Direction::Falling };
         is_sequence.then_some(direction)
     }

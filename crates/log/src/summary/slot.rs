@@ -6,7 +6,7 @@ use crate::spot::Spot;
 use serde::{Deserialize, Serialize};
 
 /// Most units of one place. What has more is no number with a unit, but a name or a hash with digits in it.
-pub(crate) const MOST_UNITS: usize = 4;
+const MOST_UNITS: usize = 4;
 
 /// What stands there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,8 @@
 //! From a stream to a Part.
 
-use super::kind::Rest;
 use super::part::Part;
 use super::tally::{Full, Tally};
-use crate::lines::{Lines, Piece, Sink};
-use hr_severity::Tone;
+use crate::lines::{Lines, Piece};
 
 /// Reads a log and makes a [`Part`] of it. Memory, and the size of the Part, do not grow with the log.
 #[derive(Debug)]
@@ -16,22 +14,19 @@ pub struct PartSurvey {
 impl Default for PartSurvey {
     fn default() -> Self {
         let tally = Tally::default().without_all_numbers();
-        Self {
-            lines: Lines::default(),
-            state: Counting { tally, when_full: IntoOthers, tone: None },
-        }
+        Self { lines: Lines::default(), state: Counting { tally, when_full: IntoOthers } }
     }
 }
 
 impl PartSurvey {
     /// Takes the next bytes.
     pub fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes, &mut self.state);
+        self.lines.push(bytes, |line| self.state.line(line));
     }
 
     /// Ends the log.
     pub fn finish(mut self) -> Part {
-        self.lines.finish(&mut self.state);
+        self.lines.finish(|line| self.state.line(line));
         Part::of(self.state.tally)
     }
 }
@@ -39,7 +34,7 @@ impl PartSurvey {
 /// What is done when there is no room for another kind.
 pub(crate) trait WhenFull {
     /// Makes room for the line, or counts it otherwise.
-    fn when_full(&mut self, tally: &mut Tally, line: Piece<'_>, rest: Option<Rest>);
+    fn when_full(&mut self, tally: &mut Tally, line: Piece<'_>);
 }
 
 /// Takes lines into a tally.
@@ -47,21 +42,14 @@ pub(crate) trait WhenFull {
 pub(crate) struct Counting<F> {
     pub(crate) tally: Tally,
     pub(crate) when_full: F,
-    /// The tone of what came so far of a long line's rest.
-    tone: Option<Tone>,
 }
 
-impl<F: WhenFull> Sink for Counting<F> {
-    fn line(&mut self, line: Piece<'_>) {
-        let tone = self.tone.take().unwrap_or(Tone::Calm);
-        let rest = line.is_long().then_some(Rest::of(tone));
-        if let Err(Full) = self.tally.line(line, rest) {
-            self.when_full.when_full(&mut self.tally, line, rest);
+impl<F: WhenFull> Counting<F> {
+    /// Counts the next line.
+    pub(crate) fn line(&mut self, line: Piece<'_>) {
+        if let Err(Full) = self.tally.line(line) {
+            self.when_full.when_full(&mut self.tally, line);
         }
-    }
-
-    fn rest(&mut self, part: &[u8]) {
-        self.tone = self.tone.max(Some(Tone::of(part)));
     }
 }
 
@@ -69,7 +57,7 @@ impl<F: WhenFull> Sink for Counting<F> {
 struct IntoOthers;
 
 impl WhenFull for IntoOthers {
-    fn when_full(&mut self, tally: &mut Tally, line: Piece<'_>, _: Option<Rest>) {
+    fn when_full(&mut self, tally: &mut Tally, line: Piece<'_>) {
         tally.other_line(line);
     }
 }

@@ -67,16 +67,16 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// Counts the next line, a long one with what its `rest` says. `Full` if that cannot be: then nothing changes.
-    pub(crate) fn line(&mut self, line: Piece<'_>, rest: Option<Rest>) -> Result<(), Full> {
+    /// Counts the next line. `Full` if that cannot be: then nothing changes.
+    pub(crate) fn line(&mut self, line: Piece<'_>) -> Result<(), Full> {
         let plain = &*without_escapes(line.text);
-        let identity = &*identity(plain, rest);
+        let identity = &*identity(plain, line.rest.map(Rest::of));
         let at = match self.kinds.find(identity) {
             Some(number) => number as usize,
             None => {
                 self.take_room(line.text.len())?;
                 self.kinds.of(identity);
-                self.all.push(KindTally::new(line, rest, plain, self.kinds.runs()));
+                self.all.push(KindTally::new(line, plain, self.kinds.runs()));
                 self.leave_numbers_out();
                 self.all.len() - 1
             }

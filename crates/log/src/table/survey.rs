@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Table};
 use crate::lines::{Lines, Piece};
-use crate::summary::{Counting, Others, Part, Rest, Tally, WhenFull};
+use crate::summary::{Counting, Others, Part, Tally, WhenFull};
 
 /// Reads a log and makes a [`Table`] of its templates, in memory that does not grow with it.
 #[derive(Debug, Default)]
@@ -14,21 +14,21 @@ pub struct TableSurvey {
 impl TableSurvey {
     /// Takes the next bytes.
     pub fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes, &mut self.state);
+        self.lines.push(bytes, |line| self.state.line(line));
     }
 
     /// Ends the log.
     pub fn finish(mut self) -> Table {
-        self.lines.finish(&mut self.state);
+        self.lines.finish(|line| self.state.line(line));
         self.state.when_full.finish(&self.state.tally)
     }
 }
 
 impl WhenFull for Builder {
-    fn when_full(&mut self, tally: &mut Tally, line: Piece<'_>, rest: Option<Rest>) {
+    fn when_full(&mut self, tally: &mut Tally, line: Piece<'_>) {
         self.add(tally);
         tally.restart();
-        if tally.line(line, rest).is_err() {
+        if tally.line(line).is_err() {
             tally.other_line(line);
         }
     }

@@ -4,7 +4,7 @@ use super::build::{Sample, Slot, Table, Template};
 use crate::severity::Severity;
 use crate::summary::Exact;
 use hr_core::{Handle, MARK_START};
-use hr_fit::{with_commas, write_mark};
+use hr_fit::{counted, with_commas, write_mark};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -153,9 +153,4 @@ impl Slot {
 
 fn number(number: Exact) -> String {
     number.0.to_string()
-}
-
-/// `1 line`, `4,009 lines`
-fn counted(count: usize, noun: &str) -> String {
-    format!("{} {noun}{}", with_commas(count), if count == 1 { "" } else { "s" })
 }

@@ -289,12 +289,7 @@ impl<'a> Reader<'a> {
     fn is_join(&self, sign: u8, next: Option<Token>) -> bool {
         let is_double = |token: Option<Token>| token.is_some_and(|it| it.sign == Some(b':'));
         match sign {
-            // `a::b`, and `a:b` in Lua.
-            b':' => {
-                is_double(next)
-                    || is_double(self.before)
-                    || self.lexicon.keywords == ["function"] && self.lexicon.values.is_empty()
-            }
+            b':' => is_double(next) || is_double(self.before) || self.lexicon.joins_by_colon,
             _ => true,
         }
     }
@@ -302,9 +297,8 @@ impl<'a> Reader<'a> {
     /// A parenthesis where a name is to come: the receiver of a method in Go, or a function without a name, which has
     /// that of what it is assigned to.
     fn before_receiver(&mut self) {
-        let is_receiver = self.lexicon.keywords == ["func", "type"];
         match &mut self.announced {
-            Some(announced) if is_receiver => announced.depth = 1,
+            Some(announced) if self.lexicon.has_receivers => announced.depth = 1,
             _ => {
                 let is_function =
                     self.last_word.is_some_and(|word| self.bytes(word) == b"function");

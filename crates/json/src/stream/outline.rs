@@ -3,7 +3,7 @@
 use super::choice::{Candidate, Choice};
 use super::survey::{Known, Piece, Table};
 use crate::brief::Brief;
-use crate::outline::{SUMMARIES, row_room};
+use crate::outline::{View, row_room};
 use crate::profile::{Place, Places};
 use crate::table::{Heading, Layout};
 use crate::tape::{Tape, Value, ValueKind};
@@ -30,22 +30,18 @@ pub(super) fn outline(
         tapes.push(read_all(bytes)?);
     }
     let rows: Vec<Vec<Value<'_>>> = tapes.iter().map(|tape| tape.roots().collect()).collect();
+    let View { query, room, .. } = known.view;
     let mut families = Vec::new();
     for ((family, rows), chosen) in known.families.iter().zip(rows).zip(&choice.rows) {
         let is_object = |row: &Value<'_>| row.kind() == ValueKind::Object;
         let objects: Vec<Value<'_>> = rows.iter().copied().filter(is_object).collect();
         let layout = Layout::of_some(&objects, |key| family.profile.is_constant(key));
-        let mut summaries = family.profile.summaries();
-        summaries.truncate(SUMMARIES);
         let rows = chosen.iter().zip(rows).map(|((place, row), value)| (*place, row, value));
         families.push(Printed {
             layout,
-            brief: Brief { query: known.view.query },
-            room: known
-                .view
-                .room
-                .map_or(usize::MAX, |room| row_room(room, family.profile.row_count())),
-            heading: Heading::new(&family.name, summaries),
+            brief: Brief { query },
+            room: room.map_or(usize::MAX, |room| row_room(room, family.profile.row_count())),
+            heading: Heading::new(&family.name, family.profile.summaries()),
             rows: rows.collect::<Vec<_>>().into_iter().peekable(),
         });
     }

@@ -59,7 +59,12 @@ impl<'t> Layout<'t> {
         for (row, cells) in rows.iter().zip(cells) {
             let mut text = Vec::new();
             match cells {
-                Some(cells) => cells.write(shapes.len() > 1, &aliases, &mut text),
+                Some(cells) => {
+                    if shapes.len() > 1 {
+                        cells.write_letter(&mut text);
+                    }
+                    cells.write(&aliases, &mut text);
+                }
                 None => {
                     text.push(b'=');
                     terse::write(*row, &mut text);
@@ -128,12 +133,12 @@ impl<'t> Layout<'t> {
             return out;
         }
         if let Layout::Shapes(shapes, aliases) = self {
-            for (number, columns) in shapes.iter().enumerate() {
-                let Some(texts) = columns.print_cells(row) else { continue };
+            if let Some(cells) = Cells::of(row, shapes) {
                 if shapes.len() > 1 {
-                    out.extend_from_slice(&[letter(number), b',']);
+                    cells.write_letter(&mut out);
                 }
-                columns.print_brief(row, &texts, aliases, brief, room, &mut out);
+                let columns = &shapes[cells.shape];
+                columns.print_brief(row, &cells.texts, aliases, brief, room, &mut out);
                 return out;
             }
             out.push(b'=');
@@ -144,21 +149,25 @@ impl<'t> Layout<'t> {
 }
 
 /// The cells of a row, in the columns of the first shape that it fits.
-struct Cells {
+pub(crate) struct Cells {
     shape: usize,
-    texts: Vec<Vec<u8>>,
+    pub(crate) texts: Vec<Vec<u8>>,
 }
 
 impl Cells {
-    fn of<'t>(row: Value<'t>, shapes: &[Columns<'t>]) -> Option<Self> {
+    /// `None` if it fits none.
+    pub(crate) fn of<'t>(row: Value<'t>, shapes: &[Columns<'t>]) -> Option<Self> {
         let mut shapes = shapes.iter().enumerate();
         shapes.find_map(|(shape, columns)| Some(Self { shape, texts: columns.print_cells(row)? }))
     }
 
-    fn write(&self, has_letter: bool, aliases: &Aliases, out: &mut Vec<u8>) {
-        if has_letter {
-            out.extend_from_slice(&[letter(self.shape), b',']);
-        }
+    /// Adds the letter of the shape, which the row begins with where there are several.
+    pub(crate) fn write_letter(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&[letter(self.shape), b',']);
+    }
+
+    /// Adds the cells, or the names of those that have one.
+    pub(crate) fn write(&self, aliases: &Aliases, out: &mut Vec<u8>) {
         for (number, text) in self.texts.iter().enumerate() {
             if number > 0 {
                 out.push(b',');

@@ -14,7 +14,7 @@ use crate::table::{Aliases, Columns};
 use crate::tape::{Value, ValueKind};
 use crate::terse::{self, spaced};
 use hr_core::MARK_START;
-use hr_fit::with_commas;
+use hr_fit::{counted, with_commas};
 use hr_rank::Query;
 use hr_severity::{Level, Tone};
 pub(crate) use shares::shares;
@@ -286,19 +286,15 @@ fn write_chosen(
 
 /// `4-90: 87 elements`
 fn numbers(gap: Range<usize>, unit: &str) -> String {
-    match gap.len() {
-        1 => format!("{}: 1 {unit}", gap.start + 1),
-        len => format!("{}-{}: {} {unit}s", gap.start + 1, gap.end, with_commas(len)),
-    }
+    let (first, last) = (gap.start + 1, gap.end);
+    let range = if first == last { first.to_string() } else { format!("{first}-{last}") };
+    format!("{range}: {}", counted(gap.len(), unit))
 }
 
 /// `12 keys: name, size, ...`: names as long as there is room for them, so that a reader can ask for what is under
 /// them.
 fn keys(gap: &[Part<'_>], room: &mut usize) -> String {
-    let mut text = match gap.len() {
-        1 => "1 key".to_owned(),
-        len => format!("{} keys", with_commas(len)),
-    };
+    let mut text = counted(gap.len(), "key");
     for (number, key) in gap.iter().filter_map(|part| part.key).enumerate() {
         let mut name = Vec::new();
         terse::write_key(key.raw(), &mut name);

@@ -15,12 +15,10 @@ const MAX_COLUMNS: usize = 256;
 /// Keys of one object from which on they are looked up rather than compared.
 const MANY_KEYS: usize = 16;
 const ROOT: usize = 0;
-/// The multiplier of rustc's FxHash.
-const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
 
 /// The columns of a table and the paths that lead to them.
 #[derive(Debug)]
-pub(crate) struct Shape {
+pub(crate) struct Paths {
     nodes: Vec<Node>,
     pub(super) columns: Vec<Column>,
     /// What members of rows have without change, by the number of their key.
@@ -56,7 +54,7 @@ pub(crate) struct Said {
     /// Where its messages are.
     pub(super) messages: Vec<Span>,
     /// A hash of the columns in which it has values, in their order; elements of an array count as one.
-    pub(super) form: u64,
+    pub(super) shape: u64,
     last_column: usize,
 }
 
@@ -65,28 +63,28 @@ impl Said {
     pub(super) fn clear(&mut self) {
         self.worst = Report::None;
         self.messages.clear();
-        (self.form, self.last_column) = (0, usize::MAX);
+        (self.shape, self.last_column) = (0, usize::MAX);
     }
 
     #[inline]
     fn note_column(&mut self, column: usize) {
         if column != self.last_column {
-            self.form = (self.form.rotate_left(5) ^ column as u64).wrapping_mul(MULTIPLIER);
+            self.shape = hr_mask::mix(self.shape, column as u64);
             self.last_column = column;
         }
     }
 }
 
-impl Default for Shape {
+impl Default for Paths {
     fn default() -> Self {
         Self { nodes: vec![Node::default()], columns: Vec::new(), constants: Vec::new() }
     }
 }
 
-impl Shape {
+impl Paths {
     /// Adds all scalars of a row to their columns. `first` are the first rows of all.
     pub(super) fn add(&mut self, place: Place, row: Value<'_>, first: &[Place], said: &mut Said) {
-        let mut adding = Adding { shape: self, place, first, said };
+        let mut adding = Adding { paths: self, place, first, said };
         adding.value(ROOT, row, 0);
     }
 
@@ -100,7 +98,7 @@ impl Shape {
 
 /// A row on its way into the columns.
 struct Adding<'a> {
-    shape: &'a mut Shape,
+    paths: &'a mut Paths,
     place: Place,
     first: &'a [Place],
     said: &'a mut Said,
@@ -119,7 +117,7 @@ impl Adding<'_> {
                     match self.child(node, key, expected) {
                         Some((at, child)) => {
                             if node == ROOT && depth == 0 {
-                                self.shape.note_constant(at, value);
+                                self.paths.note_constant(at, value);
                             }
                             // Most members are scalars, which need no call of their own.
                             match value.kind() {
@@ -144,9 +142,9 @@ impl Adding<'_> {
 
     #[inline]
     fn scalar(&mut self, node: usize, value: Value<'_>) {
-        let Some(column) = self.shape.column(node, self.first) else { return };
+        let Some(column) = self.paths.column(node, self.first) else { return };
         self.said.note_column(column);
-        let column = &mut self.shape.columns[column];
+        let column = &mut self.paths.columns[column];
         let report = column.add(self.place, value);
         self.said.worst = self.said.worst.max(report);
         if column.is_told() {
@@ -180,28 +178,28 @@ impl Adding<'_> {
     /// those before them: it is expected to be this one.
     #[inline]
     fn child(&mut self, node: usize, key: &[u8], expected: usize) -> Option<(usize, usize)> {
-        let keys = &self.shape.nodes[node].keys;
+        let keys = &self.paths.nodes[node].keys;
         if let Some((known, child)) = keys.get(expected)
             && is_same(known, key)
         {
             return Some((expected, *child));
         }
-        self.shape.find_child(node, key)
+        self.paths.find_child(node, key)
     }
 
     fn elements(&mut self, node: usize) -> Option<usize> {
-        let parent = &self.shape.nodes[node];
+        let parent = &self.paths.nodes[node];
         if parent.elements.is_some() {
             return parent.elements;
         }
         let (name, key) = (format!("{}[]", parent.name), parent.key.clone());
-        let elements = self.shape.new_node(name, key, true)?;
-        self.shape.nodes[node].elements = Some(elements);
+        let elements = self.paths.new_node(name, key, true)?;
+        self.paths.nodes[node].elements = Some(elements);
         Some(elements)
     }
 }
 
-impl Shape {
+impl Paths {
     #[cold]
     fn find_child(&mut self, node: usize, key: &[u8]) -> Option<(usize, usize)> {
         let parent = &self.nodes[node];

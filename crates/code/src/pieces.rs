@@ -40,7 +40,7 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &mut Syntax) -> Vec<Piece> {
         } else if !cutter.add_to_last(index) {
             continue;
         }
-        let end = head_end(
+        let end = own_end(
             source,
             definition,
             definitions.get(index + 1).filter(|it| it.parent == Some(index)),
@@ -65,7 +65,7 @@ pub(crate) fn pieces(source: &Source<'_>, syntax: &mut Syntax) -> Vec<Piece> {
 }
 
 /// The line after those that a definition's own piece reaches to, if `first` is the first one in it.
-fn head_end(source: &Source<'_>, definition: &Definition, first: Option<&Definition>) -> usize {
+fn own_end(source: &Source<'_>, definition: &Definition, first: Option<&Definition>) -> usize {
     let Some(first) = first else { return definition.lines.end };
     let end = definition.body.map_or(first.span.start, |body| body.start.min(first.span.start));
     let head = Span::new(definition.span.start, end).of(source.bytes()).trim_ascii_end();

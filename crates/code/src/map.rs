@@ -11,9 +11,9 @@ mod index;
 mod lexicon;
 mod lines;
 mod names;
-mod place;
 mod print;
 mod rank;
+mod standing;
 mod survey;
 mod tokens;
 
@@ -22,11 +22,11 @@ use graph::Graph;
 use hr_rank::Query;
 use hr_tokens::Counter;
 use lines::{Line, Lines};
-use place::standing;
 use print::{Page, heading, more_definitions};
 use rank::rank;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use standing::standing;
 use std::io::{self, Read};
 use survey::{Entry, survey};
 
