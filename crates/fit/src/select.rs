@@ -41,7 +41,7 @@ impl Selection {
     }
 
     /// Whether everything is shown as the [`whole`](Outline::whole) form of the Outline.
-    pub(crate) fn is_in_whole_form(&self) -> bool {
+    pub fn is_in_whole_form(&self) -> bool {
         self.in_whole_form
     }
 
