@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes the first inputs of each target from the files of this repository: fuzz/corpus/TARGET/*, 4 KiB each at most."""
-import hashlib, itertools, json, pathlib, re
+import hashlib, itertools, json, pathlib, re, shutil
 
 HERE = pathlib.Path(__file__).resolve().parent
 CORPORA = HERE.parent / "corpora"
@@ -129,3 +129,6 @@ keep("config", [config, config[:90], config[90:], b"bugdet = 1\n", b"budget = -1
 lines = ["4010-4030", "-20-", "1-4,9,-20--11", "8--2", "1,837", "3f9a1c0b7e42", "2026-11-20T06:31:07.123Z", "Nov  9 06:31:07", "081109 203615", "1795156267250", "src/main.rs:40", "rust",
          "json", "why did checkout time out?", ".runs[0].out", ".inner.a", ".\"a.b\"", "it's `a` $b", ""]
 keep("arguments", [line.encode() + b"\n" + b'{"runs": [{"out": "one"}], "inner": "{\\"a\\": \\"b\\"}", "a.b": "c"}' for line in lines], 50)
+
+for path in (HERE / "seeds").glob("*/*"):
+    shutil.copy(path, HERE / "corpus" / path.parent.name)
