@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::{env, fmt};
 
-fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let usage = "usage: generate-rows ROWS array|ndjson|envelope|planted";
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [rows, form] = arguments.as_slice() else { return Err(usage.into()) };

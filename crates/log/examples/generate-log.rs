@@ -16,7 +16,7 @@ const LINE: usize = 200;
 /// Bytes that are written at a time.
 const BATCH: usize = 1 << 20;
 
-fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let mut seed = 1;
     let mut is_distinct = false;
     let mut size = None;
