@@ -174,7 +174,9 @@ fn by_kind(text: &mut String, results: &Results, title: &str, cell: Cell) {
             table.0.iter_mut().for_each(|row| drop(row.remove(column)));
         }
     }
-    table.print(text);
+    if table.0[0].len() > 1 {
+        table.print(text);
+    }
 }
 
 fn label(program: &ProgramResults) -> String {
