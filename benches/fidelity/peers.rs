@@ -13,7 +13,7 @@ pub(crate) const WAYS: [&str; 5] = [
      `rtk diff -`, `rtk pipe -f grep` for search, `rtk read -l minimal` for the others. After-tool pipeline: its \
      `rtk:posthook` on what Read (code), Grep (search), WebFetch (html) or Bash of Claude Code give.",
     "lean-ctx, best command by kind: `lean-ctx -c 'cat FILE'`, but `lean-ctx read -m aggressive` for code and \
-     `-m auto` for md.",
+     `-m auto` without its server for md.",
     "drain3, for logs: the first line of each template, and how many; with the masks of its own example.",
     "TOON, for JSON: `toon --encode`; several values as an array.",
 ];
@@ -158,8 +158,13 @@ fn lean_ctx(place: &Place) -> Vec<Program> {
             "md" => &["read", &file, "-m", "auto"],
             _ => &["-c", &cat],
         };
+        let mut command = place.command(&lean_ctx);
+        if task.kind == "md" {
+            // The server that it starts to read files gives no answer for these.
+            command.env("__LEAN_CTX_NO_DAEMON", "1");
+        }
         // Where standard input is a file, it prints nothing.
-        Some(run(place.command(&lean_ctx).args(arguments), None))
+        Some(run(command.args(arguments), None))
     };
     let (name, way) = ("lean-ctx", "best command by kind");
     vec![Program { name, way, version, takes_query: false, run: Box::new(by_kind) }]

@@ -106,6 +106,8 @@ pub(crate) struct Figures {
     pub(crate) lost: usize,
     pub(crate) inputs_with_errors: usize,
     pub(crate) inputs_that_lost: usize,
+    /// The mean of what share of its own is lost over the inputs that have any.
+    pub(crate) mean_share_lost: f64,
     pub(crate) median_milliseconds: f64,
     pub(crate) total_milliseconds: f64,
 }
@@ -189,8 +191,10 @@ impl Figures {
             sum.lost += measured.lost;
             sum.inputs_with_errors += usize::from(!input.errors.is_empty());
             sum.inputs_that_lost += usize::from(measured.lost > 0);
+            sum.mean_share_lost += measured.lost as f64 / input.errors.len().max(1) as f64;
             times.push(measured.milliseconds);
         }
+        sum.mean_share_lost /= sum.inputs_with_errors.max(1) as f64;
         times.sort_by(f64::total_cmp);
         sum.median_milliseconds = times.get(times.len() / 2).copied().unwrap_or_default();
         sum.total_milliseconds = times.iter().sum();

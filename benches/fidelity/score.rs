@@ -9,23 +9,29 @@ static ESCAPES: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]")
 });
 
-/// What [`ERROR_WORDS`] says, for the legend.
-pub(crate) const ERROR_RULE: &str =
-    "error, exception, traceback, fatal, panic, critical or fail at the end of a word, in any case";
+/// What the two patterns below say, for the legend.
+pub(crate) const ERROR_RULE: &str = "error, exception, traceback, fatal, panic, critical or fail as a word of its own, in any \
+     case, or a name such as KeyError or IOException; but no count of 0, such as \"0 errors\" or \"Failures: 0\"";
 
 static ERROR_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"(?:^|[\s\[(<{'=|,;*])",
+        r"(?:[\w.$]*[a-z](?:Error|Exception)|",
+        r"(?i:errors?|exceptions?|traceback|fatal|panic(?:ked)?|critical|fail(?:s|ed|ing|ures?)?))",
+        r"(?:$|[\s\])>}',;:.!=|*])"
+    ))
+});
+
+static NO_ERRORS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:errors?|exceptions?|traceback|fatal|panic(?:ked)?|critical|fail(?:s|ed|ing|ures?)?)\b",
+        r"(?i)\b(?:0|no) (?:errors?|fail(?:ed|ures?)|exceptions?)\b|\b(?:errors?|fail(?:ed|ures?)) ?[:=] ?0\b",
     )
 });
 
-/// What differs between lines that say the same: quoted strings, UUIDs, hexadecimal words that have a digit, and digits.
+/// What differs between lines that say the same: quoted strings, and words that hold a digit or what paths, addresses
+/// and settings are made with.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(concat!(
-        r#""[^"]*"|'[^']*'|"#,
-        r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b|",
-        r"\b0x[0-9a-fA-F]+|\b[0-9a-fA-F]*[0-9][0-9a-fA-F]{5,}\b|[0-9]+"
-    ))
+    regex(r#""[^"]*"|'[^']*'|`[^`]*`|[^\s\[\]()<>{}]*[0-9/@=_.$\\-][^\s\[\]()<>{}]*"#)
 });
 
 fn regex(pattern: &str) -> Regex {
@@ -36,7 +42,10 @@ fn regex(pattern: &str) -> Regex {
 /// are U+FFFD.
 pub(crate) fn fold(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
-    let text = without_escapes(&text);
+    let text = match text.contains('\x1b') {
+        true => Cow::Owned(without(&ESCAPES, &text, "")),
+        false => text,
+    };
     let mut folded = String::with_capacity(text.len());
     for word in text.split(is_blank).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {
@@ -50,20 +59,6 @@ pub(crate) fn fold(bytes: &[u8]) -> String {
 /// White space as Python has it: there the separators of ASCII are, too.
 fn is_blank(char: char) -> bool {
     char.is_whitespace() || ('\x1c'..='\x1f').contains(&char)
-}
-
-fn without_escapes(text: &str) -> Cow<'_, str> {
-    if !text.contains('\x1b') {
-        return Cow::Borrowed(text);
-    }
-    let mut clean = String::with_capacity(text.len());
-    let mut end = 0;
-    for escape in ESCAPES.find_iter(text) {
-        clean.push_str(&text[end..escape.start()]);
-        end = escape.end();
-    }
-    clean.push_str(&text[end..]);
-    Cow::Owned(clean)
 }
 
 /// Whether each of `evidence` is in `output`; both are folded.
@@ -84,7 +79,7 @@ pub(crate) fn error_lines(input: &[u8]) -> Vec<Vec<String>> {
     let mut seen = HashSet::new();
     for line in input.split(|&byte| byte == b'\n') {
         let line = fold(line);
-        if line.starts_with('{') || !ERROR_WORDS.is_match(&line) || !seen.insert(line.clone()) {
+        if line.starts_with(['{', '"']) || !reports_an_error(&line) || !seen.insert(line.clone()) {
             continue;
         }
         let class = *class_of.entry(mask(&line)).or_insert(classes.len());
@@ -96,17 +91,26 @@ pub(crate) fn error_lines(input: &[u8]) -> Vec<Vec<String>> {
     classes
 }
 
+fn reports_an_error(line: &str) -> bool {
+    ERROR_WORDS.is_match(&without(&NO_ERRORS, line, ""))
+}
+
 /// `line` with a `0` for all that [`VARIABLE`] finds.
 pub(crate) fn mask(line: &str) -> String {
-    let mut masked = String::with_capacity(line.len());
+    without(&VARIABLE, line, "0")
+}
+
+/// `text` with `instead` for each match of `pattern`.
+fn without(pattern: &Regex, text: &str, instead: &str) -> String {
+    let mut rest = String::with_capacity(text.len());
     let mut end = 0;
-    for variable in VARIABLE.find_iter(line) {
-        masked.push_str(&line[end..variable.start()]);
-        masked.push('0');
-        end = variable.end();
+    for found in pattern.find_iter(text) {
+        rest.push_str(&text[end..found.start()]);
+        rest.push_str(instead);
+        end = found.end();
     }
-    masked.push_str(&line[end..]);
-    masked
+    rest.push_str(&text[end..]);
+    rest
 }
 
 /// How many of `groups` have a line that stands in `output`; all are folded.

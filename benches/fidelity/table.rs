@@ -98,7 +98,7 @@ fn totals(text: &mut String, results: &Results, corpus: &str) {
             share(found.won_without_query, found.questions),
             saved(found),
             share(found.covered, found.templates),
-            share(found.lost, found.error_lines),
+            lost(found),
             format!("{} of {}", found.inputs_that_lost, found.inputs_with_errors),
             format!("{:.0} ms", found.median_milliseconds),
             format!("{:.1} s", found.total_milliseconds / 1e3),
@@ -150,7 +150,7 @@ const BY_KIND: [(&str, Cell); 5] = [
     ("Kept, by kind", |found| share(found.kept, found.questions)),
     ("Kept and half saved", |found| share(found.won, found.questions)),
     ("Tokens saved", saved),
-    ("Error lines lost", |found| share(found.lost, found.error_lines)),
+    ("Error lines lost", lost),
     ("Time, all inputs", |found| format!("{:.1} s", found.total_milliseconds / 1e3)),
 ];
 
@@ -174,7 +174,9 @@ fn by_kind(text: &mut String, results: &Results, title: &str, cell: Cell) {
             table.0.iter_mut().for_each(|row| drop(row.remove(column)));
         }
     }
-    table.print(text);
+    if table.0[0].len() > 1 {
+        table.print(text);
+    }
 }
 
 fn label(program: &ProgramResults) -> String {
@@ -188,6 +190,13 @@ fn saved(found: &Figures) -> String {
         return "-".to_owned();
     }
     format!("{:.1} %", 100.0 * (1.0 - found.printed as f64 / found.tokens as f64))
+}
+
+fn lost(found: &Figures) -> String {
+    if found.inputs_with_errors == 0 {
+        return "-".to_owned();
+    }
+    format!("{:.1} %", 100.0 * found.mean_share_lost)
 }
 
 fn share(count: usize, of: usize) -> String {
@@ -204,10 +213,11 @@ fn legend(text: &mut String, results: &Results) {
 - tokens saved: o200k_base, exact, summed over the questions, with the query given.
 - templates covered: of the labelled templates of logs (LogHub's EventId; what `baseline/*/new.txt` names) those of which \
          a message stands in the output. Without query, as are the next ones.
-- error lines lost: of the different error lines those that do not stand in the output. An error line has {ERROR_RULE}; \
-         lines are the same but for digits, hexadecimal words, UUIDs and quoted strings; one of each must be there whole. Counted in logs, \
-         builds and mixed inputs; lines that begin with `{{` are left out.
-- time: of a whole process, the median of {} runs or more per input, one for each query; then the median and the sum over inputs. A library's process starts \
+- error lines lost: of the different error lines of an input those that do not stand in the output; the mean of the inputs that \
+         have any. An error line has {ERROR_RULE}. Lines are the same but for quoted strings and words with a digit or one of \
+         `/@=_.$-`; one of them must be there whole. Counted in logs, builds and mixed inputs; lines that begin with `{{` or `\"` are \
+         JSON and left out.
+- time: of a whole process, the median of all runs per input, {} or more, one for each query; then the median and the sum over inputs. A library's process starts \
          anew for each input.
 - at the same tokens: hr with a budget by which it prints at most what the other printed. Where it cannot, the question is not \
          compared, but counted in the last two columns.
