@@ -12,8 +12,8 @@ pub(crate) struct Machine {
     pub(crate) cores: usize,
     pub(crate) memory_gib: u64,
     pub(crate) kernel: String,
-    /// Processes that wanted to run in the minute before.
-    pub(crate) load: String,
+    /// Processes that wanted to run in the minute before, on average.
+    pub(crate) load: f64,
     pub(crate) versions: Vec<String>,
 }
 
@@ -26,9 +26,14 @@ impl Machine {
             cores: thread::available_parallelism()?.get(),
             memory_gib: memory.unwrap_or_default() >> 20,
             kernel: said(Command::new("uname").args(["-sr"])).unwrap_or_default(),
-            load: first_word("/proc/loadavg"),
+            load: first_word("/proc/loadavg").parse().unwrap_or(f64::NAN),
             versions: versions()?,
         })
+    }
+
+    /// Whether others used it so much that times are longer than the programs'.
+    pub(crate) fn was_busy(&self) -> bool {
+        self.load > self.cores as f64 / 2.0
     }
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn start(folder: &Path, rounds: usize) -> Result<Vec<Row>> {
     let (log, json, code) = (kilobytes(&log), kilobytes(&json), kilobytes(&code));
     Ok(vec![
         row(2, format!("`hr-route`: a log of {log}, archived and synced"), 0, TEN_MS),
-        row(2, format!("the same, by a link `hr-route` to `hr`"), 1, TEN_MS),
+        row(2, "the same, by a link `hr-route` to `hr`".into(), 1, TEN_MS),
         row(5, format!("`hr-json`: {json}"), 2, Target::Most(0.005)),
         row(6, format!("`hr-code`: Rust of {code}"), 3, Target::Most(0.008)),
         row(8, "`hr-run -- true`".into(), 4, Target::Over(0.005)),
@@ -87,7 +87,7 @@ const COMMITS: usize = 1_000;
 /// 10 KB into an archive that is full of others.
 pub(crate) fn commit(folder: &Path) -> Result<Vec<Row>> {
     let home = folder.join("home");
-    let archive = Archive::at(&home.join("archive"));
+    let archive = Archive::at(home.join("archive"));
     fs::create_dir(&home)?;
     for number in 0..ORIGINALS {
         archive.put(format!("original {number}\n").as_bytes(), Kind::Text)?;
