@@ -164,31 +164,51 @@ fn hr_line(svg: &mut String, results: &Results, scale: &Scale) {
     }
 }
 
-/// A point with its name, which is moved off those that are there.
+/// A point with its name, where that covers no other.
 fn mark(
     svg: &mut String,
-    labels: &mut Vec<(f64, f64)>,
+    labels: &mut Vec<Label>,
     class: &str,
     name: &str,
     scale: &Scale,
     point: &Point,
 ) {
     let (x, y) = (scale.x(point.tokens), y(point.kept));
-    // Names go to the side where there is room.
-    let (anchor, side) = if x > RIGHT - 150.0 { ("end", -9.0) } else { ("start", 9.0) };
-    let mut line = y - 6.0;
-    while labels
-        .iter()
-        .any(|(other_x, other_y)| (other_x - x).abs() < 150.0 && (other_y - line).abs() < 14.0)
-    {
-        line -= 14.0;
-    }
-    labels.push((x, line));
+    let places = [(9.0, -6.0), (9.0, 18.0), (-9.0, -6.0), (-9.0, 18.0)];
+    let at = |(side, down): (f64, f64)| Label::new(name, x + side, y + down, side < 0.0);
+    let fits = |label: &Label| {
+        (LEFT..=RIGHT).contains(&label.left)
+            && label.left + label.width <= RIGHT
+            && !labels.iter().any(|other| label.covers(other))
+    };
+    let label = places.map(at).into_iter().find(fits).unwrap_or_else(|| at(places[0]));
     let text_class = if class == "hr" { "hr" } else { "" };
+    let (left, width, baseline) = (label.left, label.width, label.baseline);
+    let (anchor, text_x) = if left < x { ("end", left + width) } else { ("start", left) };
     let _ = writeln!(
         svg,
         "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>\
-         <text class=\"{text_class}\" x=\"{:.1}\" y=\"{line:.1}\" text-anchor=\"{anchor}\">{name}</text>",
-        x + side
+         <text class=\"{text_class}\" x=\"{text_x:.1}\" y=\"{baseline:.1}\" text-anchor=\"{anchor}\">{name}</text>",
     );
+    labels.push(label);
+}
+
+/// The room that a name takes.
+struct Label {
+    left: f64,
+    width: f64,
+    baseline: f64,
+}
+
+impl Label {
+    /// `x` is where it begins, or ends. The width of a letter depends on the reader's font.
+    fn new(text: &str, x: f64, baseline: f64, ends: bool) -> Self {
+        let width = text.len() as f64 * 7.4;
+        Self { left: if ends { x - width } else { x }, width, baseline }
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        let is_beside = self.left + self.width < other.left || other.left + other.width < self.left;
+        !is_beside && (self.baseline - other.baseline).abs() < 15.0
+    }
 }
