@@ -52,9 +52,12 @@ fn uses() -> (BTreeMap<String, BTreeSet<bool>>, Vec<String>) {
         let mut section = None;
         for line in text.lines() {
             if line.starts_with('[') {
-                section = match line {
-                    "[dependencies]" | "[build-dependencies]" => Some(false),
-                    "[dev-dependencies]" => Some(true),
+                // Also those of one system alone: `[target.'cfg(...)'.dev-dependencies]`.
+                let table = line.trim_matches(['[', ']']).rsplit('.').next();
+                section = match table {
+                    _ if line == "[workspace.dependencies]" => None,
+                    Some("dependencies" | "build-dependencies") => Some(false),
+                    Some("dev-dependencies") => Some(true),
                     _ => None,
                 };
                 continue;
