@@ -77,14 +77,16 @@ pub(crate) fn svg(results: &Results) -> String {
          role=\"img\" aria-label=\"Evidence kept against tokens printed\">\n<style>{STYLE}\n</style>\n"
     );
     axes(&mut svg, &scale);
-    let mut labels = vec![];
+    let points = results.programs.iter().filter_map(|program| {
+        let found = program.at(ALL, ALL).filter(|found| found.questions == questions)?;
+        Some((program, Point::new(found.printed, found.kept, questions)))
+    });
+    // A name covers no point either.
+    let room = |(_, point): (_, Point)| Label::of_point(scale.x(point.tokens), y(point.kept));
+    let mut labels: Vec<Label> = points.clone().map(room).collect();
     mark(&mut svg, &mut labels, "none", "the input unchanged", &scale, &unchanged);
     hr_line(&mut svg, results, &scale);
-    for program in &results.programs {
-        let Some(found) = program.at(ALL, ALL).filter(|found| found.questions == questions) else {
-            continue;
-        };
-        let point = Point::new(found.printed, found.kept, questions);
+    for (program, point) in points {
         let class = match (program.name, program.version.as_str()) {
             ("hr", _) => "hr",
             (_, "") => "none",
@@ -205,6 +207,10 @@ impl Label {
     fn new(text: &str, x: f64, baseline: f64, ends: bool) -> Self {
         let width = text.len() as f64 * 7.4;
         Self { left: if ends { x - width } else { x }, width, baseline }
+    }
+
+    fn of_point(x: f64, y: f64) -> Self {
+        Self { left: x - 5.0, width: 10.0, baseline: y + 4.0 }
     }
 
     fn covers(&self, other: &Self) -> bool {
