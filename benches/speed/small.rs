@@ -106,7 +106,7 @@ pub(crate) fn commit(folder: &Path) -> Result<Vec<Row>> {
         ],
     )?;
     let [nothing, archived] = &measured[..] else { unreachable!("two programs") };
-    let what = format!("`hr-archive`: 10 KB beside {ORIGINALS} originals");
+    let what = format!("`hr-archive`: 10 KB beside {} originals", grouped(ORIGINALS));
     let slowest = |it: &Measured| [percentile(&it.seconds, 99)];
     let (ours, reference) = (slowest(archived), slowest(nothing));
     let values = (ours.as_slice(), Some((nothing.name, reference.as_slice())));
@@ -114,7 +114,7 @@ pub(crate) fn commit(folder: &Path) -> Result<Vec<Row>> {
         Row::time(3, &what, (archived, nothing), Target::Most(0.003)),
         Row::new(
             3,
-            format!("99th percentile of these {COMMITS}"),
+            format!("the 99th percentile of {}", grouped(COMMITS)),
             Unit::Seconds,
             values,
             Target::Most(0.025),
@@ -174,6 +174,11 @@ impl Numbered<'_> {
 fn with_input(mut command: Command, path: &Path) -> Result<Command> {
     command.stdin(File::open(path)?);
     Ok(command)
+}
+
+/// `10,000`
+fn grouped(number: usize) -> String {
+    format!("{},{:03}", number / 1_000, number % 1_000)
 }
 
 fn kilobytes(bytes: &[u8]) -> String {
