@@ -4,7 +4,8 @@
 
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Every crate, the highest first, and what it is for. Those of one layer know nothing of each other.
@@ -178,4 +179,33 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
         }
     }
     found
+}
+
+/// All sources below `folder`.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() && !path.ends_with("target") {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_600_lines_without_a_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = vec![];
+    for folder in ["src", "crates", "tests", "benches", "examples", "fuzz"] {
+        sources(&root.join(folder), &mut found);
+    }
+    assert!(found.len() > 300, "{} files", found.len());
+    for path in found {
+        let text = fs::read_to_string(&path).expect("a source");
+        let comment = text.lines().take_while(|line| line.starts_with("//!"));
+        let has_reason = comment.collect::<String>().contains("One file because ");
+        let lines = text.lines().count();
+        assert!(lines <= 600 || has_reason, "{} has {lines} lines: split it", path.display());
+    }
 }
