@@ -64,27 +64,9 @@ fn labels(log: &Path) -> Vec<String> {
     let packed = format!("{}_structured.csv.gz", log.display());
     let output = Command::new("gzip").args(["-dc", &packed]).output().expect("gzip");
     assert!(output.status.success(), "{packed} cannot be unpacked");
-    let table = rows(&String::from_utf8_lossy(&output.stdout));
-    let column = table[0].iter().position(|name| name == "EventId").expect("a column of labels");
-    table[1..].iter().map(|row| row[column].clone()).collect()
-}
-
-/// The rows of a table as RFC 4180 has it.
-fn rows(text: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![];
-    let mut row = vec![String::new()];
-    let mut is_quoted = false;
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        let cell = row.len() - 1;
-        match char {
-            '"' if is_quoted && chars.next_if_eq(&'"').is_some() => row[cell].push('"'),
-            '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => row.push(String::new()),
-            '\n' if !is_quoted => rows.push(std::mem::replace(&mut row, vec![String::new()])),
-            '\r' => {}
-            _ => row[cell].push(char),
-        }
-    }
-    rows
+    let mut table = csv::Reader::from_reader(&output.stdout[..]);
+    let names = table.byte_headers().expect("names of columns");
+    let column = names.iter().position(|name| name == b"EventId").expect("a column of labels");
+    let label = |row: csv::ByteRecord| String::from_utf8_lossy(&row[column]).into_owned();
+    table.byte_records().map(|row| label(row.expect("a row"))).collect()
 }

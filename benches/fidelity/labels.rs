@@ -48,7 +48,7 @@ fn entries(dir: &Path) -> Result<Vec<PathBuf>> {
 /// The messages of a LogHub set by the `EventId` that its table gives each. A message that is not in the log as the
 /// table has it is left out.
 fn published(table: &[u8], log: &[u8]) -> Result<Vec<Vec<String>>> {
-    let rows = rows(&String::from_utf8_lossy(table));
+    let rows = rows(table)?;
     let column = |name| rows[0].iter().position(|cell| cell == name).context("no such column");
     let (event, content) = (column("EventId")?, column("Content")?);
     let log = fold(log);
@@ -90,21 +90,8 @@ fn read_off(new: &str, log: &[u8]) -> Vec<Vec<String>> {
 }
 
 /// The rows of a table as RFC 4180 has it.
-fn rows(text: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![];
-    let mut row = vec![String::new()];
-    let mut is_quoted = false;
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        let cell = row.len() - 1;
-        match char {
-            '"' if is_quoted && chars.next_if_eq(&'"').is_some() => row[cell].push('"'),
-            '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => row.push(String::new()),
-            '\n' if !is_quoted => rows.push(std::mem::replace(&mut row, vec![String::new()])),
-            '\r' => {}
-            _ => row[cell].push(char),
-        }
-    }
-    rows
+fn rows(table: &[u8]) -> Result<Vec<Vec<String>>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table);
+    let text = |cell: &[u8]| String::from_utf8_lossy(cell).into_owned();
+    reader.byte_records().map(|row| Ok(row?.iter().map(text).collect())).collect()
 }

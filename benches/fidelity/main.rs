@@ -9,6 +9,7 @@
 mod corpus;
 mod equal;
 mod labels;
+#[path = "../common/machine.rs"]
 mod machine;
 mod measure;
 mod peers;

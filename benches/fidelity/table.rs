@@ -44,12 +44,7 @@ pub(crate) fn markdown(results: &Results) -> String {
 }
 
 fn circumstances(text: &mut String, results: &Results) {
-    let machine = &results.machine;
-    let _ = writeln!(
-        text,
-        "Measured {} on {}, {} cores, {}, {} runs at once, load average before {:.1}.",
-        machine.date, machine.processor, machine.cores, machine.system, results.jobs, machine.load
-    );
+    let _ = writeln!(text, "Measured {}; {} runs at once.", results.machine, results.jobs);
     for corpus in &results.corpora {
         let _ = writeln!(
             text,

@@ -13,11 +13,13 @@
 
 mod inputs;
 mod large;
+#[path = "../common/machine.rs"]
 mod machine;
 mod measure;
 mod reference;
 mod report;
 mod small;
+mod versions;
 
 // The two generators are programs of their own. This one becomes them when it is called by their names, so that
 // no second call of cargo is needed.
@@ -96,7 +98,8 @@ fn main() -> Result<()> {
 }
 
 fn measure_all(options: &Options) -> Result<()> {
-    let machine = Machine::here()?;
+    let machine = Machine::this();
+    let versions = versions::versions()?;
     let folder = match &options.dir {
         Some(dir) => tempfile::tempdir_in(dir),
         None => tempfile::tempdir(),
@@ -111,10 +114,10 @@ fn measure_all(options: &Options) -> Result<()> {
         let folder = tempfile::tempdir_in(&folder)?;
         rows.extend(measure_group(*group, options, folder.path())?);
     }
-    print!("{}", report::markdown(&machine, &rows));
+    print!("{}", report::markdown(&machine, &versions, &rows));
     if let Some(path) = &options.json {
         let file = File::create(path).with_context(|| format!("cannot write {path:?}"))?;
-        serde_json::to_writer_pretty(file, &report::Report { machine, rows })?;
+        serde_json::to_writer_pretty(file, &report::Report { machine, versions, rows })?;
     }
     Ok(())
 }

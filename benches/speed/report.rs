@@ -8,6 +8,7 @@ use std::fmt::Write;
 #[derive(Serialize)]
 pub(crate) struct Report {
     pub(crate) machine: Machine,
+    pub(crate) versions: Vec<String>,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -167,15 +168,10 @@ fn number(value: f64) -> String {
     }
 }
 
-pub(crate) fn markdown(machine: &Machine, rows: &[Row]) -> String {
-    let busy = match machine.was_busy() {
-        true => "The machine was busy with other work: times are longer than on a quiet one.\n",
-        false => "",
-    };
-    let Machine { date, processor, cores, memory_gib, kernel, load, versions } = machine;
+pub(crate) fn markdown(machine: &Machine, versions: &[String], rows: &[Row]) -> String {
     let mut text = format!(
-        "{date}; {processor}, {cores} cores, {memory_gib} GiB, {kernel}; load {load} before; {}.\n\
-         Median (least to most) of whole processes, each beside its reference by turns; a ratio is the median of the rounds'. CPU time is that of all cores.\n{busy}\n\
+        "Measured {machine}; {}.\n\
+         Median (least to most) of whole processes, each beside its reference by turns; a ratio is the median of the rounds'. CPU time is that of all cores.\n\n\
          | what | ours | reference | ratio | of CPU time | target | issue | met |\n\
          | --- | --- | --- | --- | --- | --- | --- | --- |\n",
         versions.join(", ")

@@ -57,19 +57,12 @@ fn codes_as_text(entries: &[Entry]) -> String {
 
 /// Lines of `text` after what it starts with, the others indented.
 fn filled(start: &str, text: &str, indent: usize) -> String {
-    let mut lines = String::new();
-    let mut line = format!("{start:indent$}");
-    let mut is_empty = true;
-    for word in text.split_ascii_whitespace() {
-        if !is_empty && line.len() + 1 + word.len() > WIDTH {
-            lines += &format!("{line}\n");
-            (line, is_empty) = (" ".repeat(indent), true);
-        }
-        line += if is_empty { "" } else { " " };
-        line += word;
-        is_empty = false;
-    }
-    lines + &format!("{line}\n")
+    let (first, others) = (format!("{start:indent$}"), " ".repeat(indent));
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(&first)
+        .subsequent_indent(&others)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text.trim_end(), options) + "\n"
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use jiff::Zoned;
 use serde::Serialize;
-use std::fs;
 use std::process::Command;
 use std::thread;
+use std::{fmt, fs};
 
 /// What a reader needs to know to judge the times.
 #[derive(Serialize)]
@@ -13,7 +13,7 @@ pub(crate) struct Machine {
     pub(crate) processor: String,
     pub(crate) cores: usize,
     pub(crate) system: String,
-    /// How many processes wanted to run in the minute before. Times are worth little where it is near the cores.
+    /// How many processes wanted to run in the minute before.
     pub(crate) load: f64,
 }
 
@@ -25,6 +25,27 @@ impl Machine {
             cores: thread::available_parallelism().map_or(1, Into::into),
             system: system().unwrap_or_else(|| "unknown system".to_owned()),
             load: load().unwrap_or_default(),
+        }
+    }
+
+    /// Whether others used it so much that times are longer than the programs'.
+    fn was_busy(&self) -> bool {
+        self.load > self.cores as f64 / 2.0
+    }
+}
+
+impl fmt::Display for Machine {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { date, processor, cores, system, load } = self;
+        write!(
+            out,
+            "{date} on {processor}, {cores} cores, {system}, load average before {load:.1}"
+        )?;
+        match self.was_busy() {
+            true => {
+                write!(out, " (busy with other work: times are longer than on a quiet machine)")
+            }
+            false => Ok(()),
         }
     }
 }
